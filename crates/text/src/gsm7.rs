@@ -113,16 +113,6 @@ pub const fn is_gsm7(c: char) -> Option<usize> {
     }
 }
 
-/// Septets of a one-byte UTF-8 character: 0 = not in the alphabet.
-#[inline]
-pub(crate) const fn ascii_units(byte: u8) -> u8 {
-    match LATIN[byte as usize] {
-        ABSENT => 0,
-        s if s & ESCAPED != 0 => 2,
-        _ => 1,
-    }
-}
-
 /// Encodes with one septet per octet, escapes included; `None` when a character is outside the alphabet.
 pub fn encode_unpacked(text: &str) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(text.len());

@@ -81,18 +81,12 @@ pub struct Layout {
     pub multi_limit: u16,
 }
 
-/// Septets, UTF-16 units, and whether some character takes two of them.
-struct Measure {
-    gsm7: Option<(usize, bool)>,
-    ucs2: (usize, bool),
-}
-
 /// Measures without allocating: one pass for a text that fits one segment.
 pub fn layout(text: &str, rule: Rule) -> Layout {
-    let measure = measure(text, rule.ucs2_only);
-    let (alphabet, (units, wide)) = match measure.gsm7 {
-        Some(gsm7) => (Alphabet::Gsm7, gsm7),
-        None => (Alphabet::Ucs2, measure.ucs2),
+    let septets = if rule.ucs2_only { None } else { gsm7_units(text) };
+    let (alphabet, (units, wide)) = match septets {
+        Some(septets) => (Alphabet::Gsm7, septets),
+        None => (Alphabet::Ucs2, utf16_units(text)),
     };
     let (single_limit, multi_limit) = rule.limits(alphabet);
     let segments = if units == 0 {
@@ -126,22 +120,18 @@ pub fn split(text: &str, rule: Rule) -> Vec<&str> {
     }
 }
 
-fn measure(text: &str, ucs2_only: bool) -> Measure {
-    if ucs2_only {
-        return Measure { gsm7: None, ucs2: utf16_units(text) };
-    }
+/// Septets, and whether some character takes two; `None` when a character is outside the alphabet.
+fn gsm7_units(text: &str) -> Option<(usize, bool)> {
     let (mut septets, mut chars) = (0, 0);
     for c in text.chars() {
-        match gsm7::is_gsm7(c) {
-            Some(n) => septets += n,
-            None => return Measure { gsm7: None, ucs2: utf16_units(text) },
-        }
+        septets += gsm7::is_gsm7(c)?;
         chars += 1;
     }
-    Measure { gsm7: Some((septets, septets != chars)), ucs2: (chars, false) }
+    Some((septets, septets != chars))
 }
 
-/// Counts from UTF-8: every character's first byte is one unit, a four-byte character two.
+/// Units, and whether some character takes two. Counts from UTF-8: every character's first byte is one unit, a
+/// four-byte character two.
 fn utf16_units(text: &str) -> (usize, bool) {
     let (mut units, mut wide) = (0, 0);
     for byte in text.bytes() {

@@ -104,11 +104,11 @@ mod tests {
 
     #[test]
     fn other_elements_in_any_order() {
-        let body = [15, 0x05, 4, 0x0B, 0x84, 0x23, 0xF0, 0x70, 0, 0x24, 1, 3, 0, 3, 7, 2, 1, b'x'];
+        let body = [16, 0x05, 4, 0x0B, 0x84, 0x23, 0xF0, 0x70, 0, 0x24, 1, 3, 0, 3, 7, 2, 1, b'x'];
         let udh = parse(&body).unwrap();
         assert_eq!(udh.concat, Some(Concat { reference: 7, total: 2, number: 1 }));
         assert_eq!(udh.ports, Some((0x0B84, 0x23F0)));
-        assert_eq!(udh.user_data_offset, 16);
+        assert_eq!(udh.user_data_offset, 17);
     }
 
     #[test]
