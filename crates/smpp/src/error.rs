@@ -1,4 +1,5 @@
-//! What can be wrong with a stream, a PDU's body, or a PDU to be sent. Each error carries what an answer needs.
+//! What can be wrong with a stream, a PDU's body, or a PDU to be sent. Each error carries what an answer
+//! needs.
 
 use crate::{CommandId, Status};
 use std::fmt;

@@ -15,12 +15,12 @@ pub struct Frame {
 
 /// Cuts the next whole PDU from the front of `buf`; `None` when more octets must arrive first.
 ///
-/// `max_len` limits `command_length` in octets, header included. Nothing is allocated for octets that have not
-/// arrived.
+/// `max_len` limits `command_length` in octets, header included. Nothing is allocated for octets that have
+/// not arrived.
 ///
 /// # Errors
-/// The claimed length is below 16 or above `max_len`; seen as soon as its four octets are there, and seen again
-/// on every call: close the link.
+/// The claimed length is below 16 or above `max_len`; seen as soon as its four octets are there, and seen
+/// again on every call: close the link.
 pub fn next_frame(buf: &mut BytesMut, max_len: usize) -> Result<Option<Frame>, FrameError> {
     let Some(length) = buf.first_chunk::<4>() else { return Ok(None) };
     let command_length = u32::from_be_bytes(*length);

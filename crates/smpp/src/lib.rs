@@ -3,7 +3,8 @@
 //! Here: framing, the header, every PDU, TLVs, status codes, receipts. Not here: sockets, timers, windows,
 //! alphabets, and the specification's size limits, which are policy of whoever owns the link.
 //! Invariants: no input panics; only a lying `command_length` loses a stream; octets stay octets (fields are
-//! slices of the received buffer, so copy what is kept for long); unknown commands, TLVs and statuses survive.
+//! slices of the received buffer, so copy what is kept for long); unknown commands, TLVs and statuses
+//! survive.
 
 mod command;
 mod error;

@@ -1,8 +1,9 @@
-//! The delivery receipt a `deliver_sm` (or `data_sm`) carries: TLVs first, then the text of SMPP 3.4 appendix B.
+//! The delivery receipt a `deliver_sm` (or `data_sm`) carries: TLVs first, then the text of SMPP 3.4 appendix
+//! B.
 //!
-//! The text is vendor-specific, so it is read by key: any order, any case, anything missing. Whether a message *is* a
-//! receipt is decided by `esm_class` alone; a subscriber can write `id:… stat:DELIVRD` too. What a state means for a
-//! message, and whether an id is hexadecimal, is decided elsewhere.
+//! The text is vendor-specific, so it is read by key: any order, any case, anything missing. Whether a
+//! message *is* a receipt is decided by `esm_class` alone; a subscriber can write `id:… stat:DELIVRD` too.
+//! What a state means for a message, and whether an id is hexadecimal, is decided elsewhere.
 
 use crate::{Sm, Tag, esm};
 use bytes::Bytes;
@@ -116,8 +117,8 @@ const STATS: [(&str, MessageState); 19] = [
     ("SKIPPED", MessageState::Skipped),
 ];
 
-/// True when the message's type in `esm_class` is a delivery receipt or an intermediate notification. The text is not
-/// looked at.
+/// True when the message's type in `esm_class` is a delivery receipt or an intermediate notification. The
+/// text is not looked at.
 pub fn is_receipt(sm: &Sm) -> bool {
     matches!(sm.esm_class & esm::TYPE_MASK, esm::SMSC_RECEIPT | esm::INTERMEDIATE)
 }
@@ -172,7 +173,8 @@ fn text_of(sm: &Sm) -> Bytes {
         _ => 0,
     };
     let text = message.slice(header..);
-    // Some centres send the receipt in the alphabet of the message: an ASCII key in UCS-2 starts with a zero octet.
+    // Some centres send the receipt in the alphabet of the message: an ASCII key in UCS-2 starts with a zero
+    // octet.
     match (sm.data_coding, text.first()) {
         (8, Some(0)) => text.chunks_exact(2).map(|unit| if unit[0] == 0 { unit[1] } else { b'?' }).collect(),
         _ => text,

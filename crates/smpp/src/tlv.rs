@@ -1,5 +1,5 @@
-//! Optional parameters (SMPP 3.4 §5.3, 5.0 §4.8.4): tag, length, value. Any tag and any length is kept as received;
-//! what a value means is asked for by the caller.
+//! Optional parameters (SMPP 3.4 §5.3, 5.0 §4.8.4): tag, length, value. Any tag and any length is kept as
+//! received; what a value means is asked for by the caller.
 
 use bytes::Bytes;
 use std::fmt;
@@ -7,7 +7,8 @@ use std::fmt;
 /// The most TLVs one PDU may carry; bounds the memory a PDU of empty TLVs would cost.
 pub const TLVS_MAX: usize = 512;
 
-/// A TLV's tag. 0x1400 to 0x3FFF belongs to vendors: the same number means different things at different carriers.
+/// A TLV's tag. 0x1400 to 0x3FFF belongs to vendors: the same number means different things at different
+/// carriers.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
 pub struct Tag(pub u16);
 

@@ -1,6 +1,7 @@
 //! Field by field: the cursor every body is read with and the sink every body is written to.
 //!
-//! Invariant: a `Reader` never leaves its body and never copies; a `Writer` that met a fault is thrown away whole.
+//! Invariant: a `Reader` never leaves its body and never copies; a `Writer` that met a fault is thrown away
+//! whole.
 
 use crate::error::{DecodeErrorKind, EncodeError, EncodeErrorKind};
 use crate::tlv::{TLVS_MAX, Tag, Tlv, Tlvs};

@@ -1,6 +1,7 @@
 //! A second opinion: `rusmpp-core`, an independent codec, on exactly cut PDUs.
 //!
-//! From equal fields both must write equal octets; it must read what we write; and what it reads we must read too.
+//! From equal fields both must write equal octets; it must read what we write; and what it reads we must read
+//! too.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod arbitrary;

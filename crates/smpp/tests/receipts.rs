@@ -53,7 +53,8 @@ fn forms_seen_at_carriers() {
     for (text, expect, state) in [
         // joined keys, 12-digit dates
         (
-            "id:7220bb6bd0be98fa sub:001 dlvrd:000 submitdate:260722093015 donedate:260722093115 stat:UNDELIV err:12",
+            "id:7220bb6bd0be98fa sub:001 dlvrd:000 submitdate:260722093015 \
+             donedate:260722093115 stat:UNDELIV err:12",
             ["7220bb6bd0be98fa", "UNDELIV", "12"],
             Some(MessageState::Undeliverable),
         ),

@@ -27,7 +27,10 @@ proptest! {
 
     #[test]
     fn after_any_pdu_with_a_legal_length_the_next_one_decodes(
-        (command_id, body) in prop_oneof![damaged(), (command_id(), octets(200)).prop_map(|(c, b)| (c, b.to_vec()))],
+        (command_id, body) in prop_oneof![
+            damaged(),
+            (command_id(), octets(200)).prop_map(|(command_id, body)| (command_id, body.to_vec())),
+        ],
     ) {
         let mut buf = raw(command_id, 5, &body);
         Pdu::EnquireLink.encode(Status::ESME_ROK, 6, &mut buf).unwrap();
@@ -70,7 +73,10 @@ proptest! {
     }
 
     #[test]
-    fn a_length_is_refused_exactly_when_it_lies(command_length in prop_oneof![0_u32..100, any::<u32>()], more in 0..20_usize) {
+    fn a_length_is_refused_exactly_when_it_lies(
+        command_length in prop_oneof![0_u32..100, any::<u32>()],
+        more in 0..20_usize,
+    ) {
         let mut buf = BytesMut::new();
         buf.put_u32(command_length);
         buf.put_bytes(0, more);

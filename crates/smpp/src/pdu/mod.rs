@@ -1,7 +1,9 @@
-//! Every PDU of SMPP 3.4 and 5.0, one enum; which body belongs to which command is decided here and nowhere else.
+//! Every PDU of SMPP 3.4 and 5.0, one enum; which body belongs to which command is decided here and nowhere
+//! else.
 //!
-//! Sizes: reading accepts fields longer than the specification's limits, and writing refuses only what the wire
-//! cannot carry, because carriers and customers exceed the limits by agreement (long passwords, long addresses).
+//! Sizes: reading accepts fields longer than the specification's limits, and writing refuses only what the
+//! wire cannot carry, because carriers and customers exceed the limits by agreement (long passwords, long
+//! addresses).
 
 mod alert;
 mod bind;
@@ -68,8 +70,8 @@ pub enum Pdu {
 impl Frame {
     /// Reads the body. Its fields are slices of this frame; nothing is copied.
     ///
-    /// Tolerated: fields longer than the specification allows, a response without a body, a response's last string
-    /// without its NUL, octets behind the last whole TLV, any body where none belongs.
+    /// Tolerated: fields longer than the specification allows, a response without a body, a response's last
+    /// string without its NUL, octets behind the last whole TLV, any body where none belongs.
     ///
     /// # Errors
     /// A mandatory field is missing, cut short or not terminated. The stream is not affected.
@@ -171,12 +173,12 @@ impl Pdu {
 
     /// Appends the whole PDU, header included, to `out`.
     ///
-    /// A refusal (status other than `ESME_ROK`) to bind, submit, query or broadcast that carries nothing is written
-    /// without a body, as the specification has it.
+    /// A refusal (status other than `ESME_ROK`) to bind, submit, query or broadcast that carries nothing is
+    /// written without a body, as the specification has it.
     ///
     /// # Errors
-    /// A field is longer than the wire can say (255 octets of `short_message`, 65,535 of a TLV, 255 entries of a
-    /// list) or a C-octet string holds a NUL. `out` is then as it was.
+    /// A field is longer than the wire can say (255 octets of `short_message`, 65,535 of a TLV, 255 entries
+    /// of a list) or a C-octet string holds a NUL. `out` is then as it was.
     pub fn encode(
         &self,
         status: Status,

@@ -66,7 +66,8 @@ pub struct Sm {
     pub data_coding: u8,
     /// A predefined message of the centre, 0 for none.
     pub sm_default_msg_id: u8,
-    /// The message, UDH included: at most 254 octets in 3.4, 255 in 5.0; empty when `message_payload` carries it.
+    /// The message, UDH included: at most 254 octets in 3.4, 255 in 5.0; empty when `message_payload` carries
+    /// it.
     pub short_message: Bytes,
     /// Optional parameters.
     pub tlvs: Tlvs,
