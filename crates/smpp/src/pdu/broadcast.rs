@@ -1,4 +1,4 @@
-//! Cell broadcast, SMPP 5.0 only (§4.4 to §4.6): the area, the content and the message itself travel as TLVs.
+//! Cell broadcast, SMPP 5.0 only (§4.4, §4.6): the area, the content and the message itself travel as TLVs.
 
 use crate::pdu::sm::SOURCE;
 use crate::wire::{Fault, Reader, Writer};
