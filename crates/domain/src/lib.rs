@@ -1,8 +1,19 @@
 //! PURE: every decision of the platform. No clock, no randomness, no IO, no async: what a decision needs comes as
 //! an argument, and what it wants done comes back as a value.
 
+pub mod consent;
+pub mod frequency;
 pub mod id;
+pub mod kind;
 pub mod ledger;
+pub mod lint;
 pub mod message;
 pub mod money;
+pub mod network;
+pub mod phone;
+pub mod price;
+pub mod refusal;
+pub mod route;
 pub mod settle;
+pub mod signature;
+pub mod template;

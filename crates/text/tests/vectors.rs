@@ -141,7 +141,7 @@ fn an_emoji_of_several_code_points_stays_whole_when_that_is_free() {
     let text = "你".repeat(60) + family + &"好".repeat(20);
     let parts = split(&text, Rule::MAINLAND);
     assert_eq!(parts, ["你".repeat(60), family.to_owned() + &"好".repeat(20)]);
-    let tight = "你".repeat(60) + family + &"好".repeat(63);
+    let tight = "你".repeat(60) + family + &"好".repeat(62);
     assert_eq!(layout(&tight, Rule::MAINLAND).segments, 2);
     assert_eq!(split(&tight, Rule::MAINLAND).len(), 2, "keeping it whole would cost a third segment");
     let marks = "a".to_owned() + &"\u{301}".repeat(200);
