@@ -66,7 +66,8 @@ async fn the_number_of_binds_per_account_is_limited_and_freed() {
     let pdu = Pdu::BindTransceiver(bind("cnx", ""));
     assert_eq!(third.ask(pdu.clone()).await.status, Status::ESME_RBINDFAIL);
     let other = Pdu::BindTransceiver(bind("other", ""));
-    assert_eq!(Esme::connect(centre.addr()).await.ask(other).await.status, Status::ESME_ROK);
+    let mut of_other = Esme::bound(&centre, other).await;
+    of_other.ping().await;
     assert_eq!(first.ask(Pdu::Unbind).await.pdu, Pdu::UnbindResp);
     assert!(first.hear().await.is_none(), "closed after unbind");
     crate::esme::until(|| centre.stats().connections == 3).await;

@@ -14,17 +14,17 @@ use tokio::time::timeout;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A centre on a free port.
-pub async fn centre(options: SmppOptions) -> Smsc {
+pub(crate) async fn centre(options: SmppOptions) -> Smsc {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     start(options, listener).await
 }
 
 /// Options whose receipts come as soon as they can.
-pub fn prompt() -> SmppOptions {
+pub(crate) fn prompt() -> SmppOptions {
     SmppOptions { receipt_delay_ms: DelayMs::exactly(0), record: true, ..SmppOptions::default() }
 }
 
-pub struct Esme {
+pub(crate) struct Esme {
     socket: TcpStream,
     inbox: BytesMut,
     sequence: u32,
@@ -32,14 +32,14 @@ pub struct Esme {
 
 /// A received PDU with what its header said.
 #[derive(Debug)]
-pub struct Heard {
-    pub status: Status,
-    pub sequence: u32,
-    pub pdu: Pdu,
+pub(crate) struct Heard {
+    pub(crate) status: Status,
+    pub(crate) sequence: u32,
+    pub(crate) pdu: Pdu,
 }
 
 /// A submission to a destination, asking for a receipt.
-pub fn sm(to: &str, text: &str) -> Sm {
+pub(crate) fn sm(to: &str, text: &str) -> Sm {
     Sm {
         source: address("10690000"),
         destination: address(to),
@@ -49,11 +49,11 @@ pub fn sm(to: &str, text: &str) -> Sm {
     }
 }
 
-pub fn address(digits: &str) -> Address {
+pub(crate) fn address(digits: &str) -> Address {
     Address { ton: 1, npi: 1, addr: Bytes::copy_from_slice(digits.as_bytes()) }
 }
 
-pub fn bind(system_id: &str, password: &str) -> Bind {
+pub(crate) fn bind(system_id: &str, password: &str) -> Bind {
     Bind {
         system_id: Bytes::copy_from_slice(system_id.as_bytes()),
         password: Bytes::copy_from_slice(password.as_bytes()),
@@ -63,41 +63,41 @@ pub fn bind(system_id: &str, password: &str) -> Bind {
 }
 
 impl Esme {
-    pub async fn connect(addr: SocketAddr) -> Esme {
+    pub(crate) async fn connect(addr: SocketAddr) -> Esme {
         let socket = TcpStream::connect(addr).await.unwrap();
         socket.set_nodelay(true).unwrap();
         Esme { socket, inbox: BytesMut::new(), sequence: 0 }
     }
 
     /// Connected and bound as transceiver of the account `cnx`.
-    pub async fn transceiver(centre: &Smsc) -> Esme {
+    pub(crate) async fn transceiver(centre: &Smsc) -> Esme {
         Esme::bound(centre, Pdu::BindTransceiver(bind("cnx", "secret"))).await
     }
 
-    pub async fn bound(centre: &Smsc, pdu: Pdu) -> Esme {
+    pub(crate) async fn bound(centre: &Smsc, pdu: Pdu) -> Esme {
         let mut esme = Esme::connect(centre.addr()).await;
         assert_eq!(esme.ask(pdu).await.status, Status::ESME_ROK);
         esme
     }
 
-    pub async fn octets(&mut self, octets: &[u8]) {
+    pub(crate) async fn octets(&mut self, octets: &[u8]) {
         self.socket.write_all(octets).await.unwrap();
     }
 
-    pub async fn send(&mut self, pdu: Pdu) -> u32 {
+    pub(crate) async fn send(&mut self, pdu: Pdu) -> u32 {
         self.sequence += 1;
         self.send_as(pdu, Status::ESME_ROK, self.sequence).await;
         self.sequence
     }
 
-    pub async fn send_as(&mut self, pdu: Pdu, status: Status, sequence: u32) {
+    pub(crate) async fn send_as(&mut self, pdu: Pdu, status: Status, sequence: u32) {
         let mut out = BytesMut::new();
         pdu.encode(status, sequence, &mut out).unwrap();
         self.octets(&out).await;
     }
 
     /// The next PDU; `None` when the centre closed the connection.
-    pub async fn hear(&mut self) -> Option<Heard> {
+    pub(crate) async fn hear(&mut self) -> Option<Heard> {
         loop {
             if let Some(frame) = next_frame(&mut self.inbox, 100_000).unwrap() {
                 let pdu = frame.decode().unwrap();
@@ -118,13 +118,13 @@ impl Esme {
     }
 
     /// Everything the centre sends until it closes the connection, not cut into PDUs.
-    pub async fn rest(&mut self) -> Bytes {
+    pub(crate) async fn rest(&mut self) -> Bytes {
         while self.read().await > 0 {}
         self.inbox.split().freeze()
     }
 
     /// At least so many octets, not cut into PDUs.
-    pub async fn raw(&mut self, octets: usize) -> Bytes {
+    pub(crate) async fn raw(&mut self, octets: usize) -> Bytes {
         while self.inbox.len() < octets {
             assert!(self.read().await > 0, "the centre closed the connection");
         }
@@ -132,7 +132,7 @@ impl Esme {
     }
 
     /// Sends a request and returns the next PDU, which must be its answer.
-    pub async fn ask(&mut self, pdu: Pdu) -> Heard {
+    pub(crate) async fn ask(&mut self, pdu: Pdu) -> Heard {
         let sequence = self.send(pdu).await;
         let heard = self.hear().await.expect("an answer");
         assert_eq!(heard.sequence, sequence, "{heard:?}");
@@ -140,21 +140,21 @@ impl Esme {
     }
 
     /// Submits and returns the id of the accepted message.
-    pub async fn submit(&mut self, sm: Sm) -> String {
+    pub(crate) async fn submit(&mut self, sm: Sm) -> String {
         let heard = self.ask(Pdu::SubmitSm(sm)).await;
         assert_eq!(heard.status, Status::ESME_ROK);
         message_id(&heard)
     }
 
     /// The next PDU, which must be a `deliver_sm`; acknowledges it.
-    pub async fn delivered(&mut self) -> Sm {
+    pub(crate) async fn delivered(&mut self) -> Sm {
         let (sequence, sm) = self.delivery().await;
         self.answer(sequence, Status::ESME_ROK).await;
         sm
     }
 
     /// The next PDU, which must be a `deliver_sm`; does not acknowledge it.
-    pub async fn delivery(&mut self) -> (u32, Sm) {
+    pub(crate) async fn delivery(&mut self) -> (u32, Sm) {
         let heard = self.hear().await.expect("a deliver_sm");
         match heard.pdu {
             Pdu::DeliverSm(sm) => (heard.sequence, sm),
@@ -163,41 +163,41 @@ impl Esme {
     }
 
     /// The next PDU, which must be a receipt; acknowledges it.
-    pub async fn receipt(&mut self) -> Receipt {
+    pub(crate) async fn receipt(&mut self) -> Receipt {
         read(&self.delivered().await)
     }
 
-    pub async fn answer(&mut self, sequence: u32, status: Status) {
+    pub(crate) async fn answer(&mut self, sequence: u32, status: Status) {
         self.send_as(Pdu::DeliverSmResp(SmResp::default()), status, sequence).await;
     }
 
     /// Proves that the link lives and that nothing else was waiting in it.
-    pub async fn ping(&mut self) {
+    pub(crate) async fn ping(&mut self) {
         let heard = self.ask(Pdu::EnquireLink).await;
         assert_eq!((heard.status, heard.pdu), (Status::ESME_ROK, Pdu::EnquireLinkResp));
     }
 }
 
 /// A `deliver_sm` that must be a receipt.
-pub fn read(sm: &Sm) -> Receipt {
+pub(crate) fn read(sm: &Sm) -> Receipt {
     assert!(receipt::is_receipt(sm), "{sm:?}");
     receipt::read(sm).expect("a readable receipt")
 }
 
 /// The id in an answer to a submission.
-pub fn message_id(heard: &Heard) -> String {
+pub(crate) fn message_id(heard: &Heard) -> String {
     match &heard.pdu {
         Pdu::SubmitSmResp(resp) | Pdu::DataSmResp(resp) => text(&resp.message_id),
         other => panic!("not an answer to a submission: {other:?}"),
     }
 }
 
-pub fn text(octets: &[u8]) -> String {
+pub(crate) fn text(octets: &[u8]) -> String {
     String::from_utf8(octets.to_vec()).unwrap()
 }
 
 /// Waits until a statement about the centre is true.
-pub async fn until(mut fact: impl FnMut() -> bool) {
+pub(crate) async fn until(mut fact: impl FnMut() -> bool) {
     let wait = async {
         while !fact() {
             tokio::time::sleep(Duration::from_millis(1)).await;

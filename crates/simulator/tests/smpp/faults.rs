@@ -201,11 +201,11 @@ async fn data_sm_is_a_submission() {
     let mut esme = Esme::transceiver(&centre).await;
     let Sm { source, destination, .. } = plain("");
     let mut data = DataSm { source, destination, registered_delivery: 1, ..DataSm::default() };
-    data.tlvs.push(Tag::MESSAGE_PAYLOAD, Bytes::from_static(b"by data_sm"));
+    data.tlvs.push(Tag::MESSAGE_PAYLOAD, Bytes::from_static(b"by data sm"));
     let heard = esme.ask(Pdu::DataSm(data)).await;
     assert_eq!(heard.pdu.command_id(), CommandId::DATA_SM_RESP);
     assert_eq!(text(&esme.receipt().await.message_id), message_id(&heard));
-    assert_eq!(centre.messages()[0].text, "by data_sm");
+    assert_eq!(centre.messages()[0].text, "by data sm");
     centre.stop().await;
 }
 

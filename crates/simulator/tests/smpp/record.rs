@@ -24,7 +24,7 @@ async fn by_user_data_header_with_both_widths() {
     let pieces = pieces();
     let total = u8::try_from(pieces.len()).unwrap();
     for wide in [false, true] {
-        for (number, piece) in (1..).zip(&pieces).rev() {
+        for (number, piece) in (1..=total).zip(&pieces).rev() {
             let mut message =
                 if wide { vec![6, 8, 4, 1, 2, total, number] } else { vec![5, 0, 3, 9, total, number] };
             message.extend_from_slice(piece);
