@@ -1,5 +1,5 @@
-//! What all connections of one message centre share: options, accounts, counters, message numbers, the record.
-//! No IO. Invariant: no lock here is held while another one is taken, nor across an await.
+//! What all connections of one message centre share: options, accounts, counters, message numbers, the
+//! record. No IO. Invariant: no lock here is held while another one is taken, nor across an await.
 
 use crate::account::Account;
 use crate::ids;

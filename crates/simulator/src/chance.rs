@@ -1,4 +1,5 @@
-//! The simulator's dice: a small xorshift generator. Not for secrets. Invariant: the same seed gives the same throws.
+//! The simulator's dice: a small xorshift generator. Not for secrets. Invariant: the same seed gives the same
+//! throws.
 
 /// A deterministic source of numbers (xorshift64*).
 #[derive(Debug)]

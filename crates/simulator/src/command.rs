@@ -1,5 +1,5 @@
-//! The line protocol of a running simulator: one command per line, one answer per line. Reading the lines (from a
-//! terminal, a pipe or a socket) is the caller's work.
+//! The line protocol of a running simulator: one command per line, one answer per line. Reading the lines
+//! (from a terminal, a pipe or a socket) is the caller's work.
 
 use crate::smsc::Smsc;
 
@@ -9,8 +9,8 @@ const USAGE: &str = "commands: uplink FROM TO TEXT | cut | stats | help";
 impl Smsc {
     /// Carries out one line and returns what to print.
     ///
-    /// `uplink FROM TO TEXT` sends a text from a phone, `cut` cuts all connections, `stats` prints the counters as
-    /// JSON, `help` lists these. An empty line does nothing.
+    /// `uplink FROM TO TEXT` sends a text from a phone, `cut` cuts all connections, `stats` prints the
+    /// counters as JSON, `help` lists these. An empty line does nothing.
     ///
     /// # Errors
     /// A sentence that says what is wrong with the line.

@@ -1,6 +1,6 @@
-//! One client connection: one task that owns its socket, its bind, its window of unanswered `deliver_sm` and its
-//! timers. Everything that has arrived is handled, then everything that is due is written at once.
-//! What PDUs mean is in `inbound`. Invariant: when the task ends, its unanswered `deliver_sm` wait in the account.
+//! One client connection: one task that owns its socket, its bind, its window of unanswered `deliver_sm` and
+//! its timers. Everything that has arrived is handled, then everything that is due is written at once. What
+//! PDUs mean is in `inbound`. Invariant: when the task ends, its unanswered `deliver_sm` wait in the account.
 
 use crate::account::Account;
 use crate::centre::Centre;
@@ -9,12 +9,13 @@ use crate::options::SmppOptions;
 use crate::outgoing::Outgoing;
 use crate::schedule::Schedule;
 use bytes::{Bytes, BytesMut};
-use smpp::{CommandId, HEADER_LEN, Pdu, SmResp, Status, next_frame};
+use smpp::{CommandId, Pdu, SmResp, Status, next_frame};
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::sync::futures::Notified;
 use tokio::sync::watch;
 use tokio::time::sleep_until;
 
@@ -84,6 +85,14 @@ pub(crate) enum End {
     Dead,
     /// The centre cut all connections or stopped.
     Ordered,
+}
+
+/// Waits for news; for ever when nobody could bring any.
+async fn or_never(news: Option<Notified<'_>>) {
+    match news {
+        Some(news) => news.await,
+        None => std::future::pending().await,
+    }
 }
 
 /// Serves one client until either side ends it.
@@ -156,7 +165,7 @@ impl Connection {
                     Ok(1..) => (self.heard_ms, self.asked_ms) = (self.centre.now_ms(), None),
                     Ok(0) | Err(_) => return End::Closed,
                 },
-                () = async { match news { Some(news) => news.await, None => std::future::pending().await } } => {}
+                () = or_never(news) => {}
                 () = sleep_until(next) => {}
             }
         }
@@ -351,5 +360,3 @@ impl Connection {
         }
     }
 }
-
-const _: () = assert!(MAX_PDU > HEADER_LEN);

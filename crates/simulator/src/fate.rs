@@ -1,5 +1,6 @@
-//! The decision about one submission: taken, refused, ignored or cut, and which receipts follow. Pure: dice and
-//! memory of earlier attempts are handed in. Invariant: a magic number decides before any percentage does.
+//! The decision about one submission: taken, refused, ignored or cut, and which receipts follow. Pure: dice
+//! and memory of earlier attempts are handed in. Invariant: a magic number decides before any percentage
+//! does.
 
 use crate::chance::Chance;
 use crate::magic::Magic;
@@ -66,7 +67,8 @@ pub(crate) enum Reply {
     Long,
 }
 
-/// Decides. `misbehaves(n)` must say true for the first `n` attempts at this very submission and then forget them.
+/// Decides. `misbehaves(n)` must say true for the first `n` attempts at this very submission and then forget
+/// them.
 pub(crate) fn verdict(
     facts: Facts<'_>,
     options: &SmppOptions,
@@ -116,22 +118,14 @@ fn ordinary_fate(facts: Facts<'_>, options: &SmppOptions, chance: &mut Chance) -
         delay_ms: if late { options.late_ms } else { drawn },
         early: chance.percent(options.early_receipts_percent),
         intermediate: options.intermediate_receipts,
-        form: match options.receipt_style {
-            ReceiptStyle::Text => Form::Text,
-            ReceiptStyle::Tlv => Form::Tlv,
-            ReceiptStyle::Both => Form::Both,
-        },
+        form: form(options.receipt_style),
         reply: None,
     }
 }
 
 /// The ordinary way of a delivered message, bent by the magic number.
 fn magic_fate(magic: Magic, facts: Facts<'_>, options: &SmppOptions, chance: &mut Chance) -> Fate {
-    let form = match options.receipt_style {
-        ReceiptStyle::Text => Form::Text,
-        ReceiptStyle::Tlv => Form::Tlv,
-        ReceiptStyle::Both => Form::Both,
-    };
+    let form = form(options.receipt_style);
     let delay_ms = chance.between(options.receipt_delay_ms.min, options.receipt_delay_ms.max);
     let (copies, early, intermediate, reply) = (1, false, false, None);
     let state = Some(MessageState::Delivered);
@@ -159,6 +153,14 @@ fn magic_fate(magic: Magic, facts: Facts<'_>, options: &SmppOptions, chance: &mu
     }
     fate.state = fate.state.filter(|&state| wanted(state, facts.registered_delivery));
     fate
+}
+
+fn form(style: ReceiptStyle) -> Form {
+    match style {
+        ReceiptStyle::Text => Form::Text,
+        ReceiptStyle::Tlv => Form::Tlv,
+        ReceiptStyle::Both => Form::Both,
+    }
 }
 
 /// Whether the submission asked for a receipt in this state (SMPP 3.4 §5.2.17, 5.0 §4.7.21 for the value 3).

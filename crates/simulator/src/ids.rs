@@ -4,8 +4,8 @@
 use crate::chance::scramble;
 use crate::options::IdStyle;
 
-/// Bits below the start time in a message number: two centres started a second apart share no id for the first
-/// million messages.
+/// Bits below the start time in a message number: two centres started a second apart share no id for the
+/// first million messages.
 const COUNTER_BITS: u32 = 20;
 
 /// The number of the first message of a centre started at `start_unix_s`.
@@ -31,7 +31,8 @@ pub(crate) fn in_receipt(number: u64, style: IdStyle) -> String {
     }
 }
 
-/// A version 4 look-alike. Its second half carries the low 62 bits of the number, so that no two are the same.
+/// A version 4 look-alike. Its second half carries the low 62 bits of the number, so that no two are the
+/// same.
 fn uuid(number: u64) -> String {
     let high = scramble(number);
     format!(

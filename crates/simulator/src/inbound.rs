@@ -1,7 +1,8 @@
-//! What each PDU of a client means to the centre: bind rules, submissions, answers to `deliver_sm`, and everything
-//! that deserves an error. No IO: answers go to the connection's buffer. Invariant: every request gets exactly one
-//! answer unless an option or a magic number withholds it.
+//! What each PDU of a client means to the centre: bind rules, submissions, answers to `deliver_sm`, and
+//! everything that deserves an error. No IO: answers go to the connection's buffer. Invariant: every request
+//! gets exactly one answer unless an option or a magic number withholds it.
 
+use crate::account::Account;
 use crate::connection::{Answer, Binding, Connection, End};
 use crate::fate::{self, Facts, Fate, Reply, Verdict};
 use crate::ids;
@@ -11,6 +12,7 @@ use crate::submission::Submission;
 use bytes::Bytes;
 use smpp::receipt::MessageState;
 use smpp::{Bind, BindResp, CommandId, DecodeError, Frame, Pdu, Status, Tag};
+use std::sync::Arc;
 
 /// What the centre calls itself in `bind_*_resp`.
 const NAME: &[u8] = b"simulator";
@@ -84,11 +86,7 @@ impl Connection {
     }
 
     /// Checks a bind in the order of SMPP 3.4 §4.1: state, version, account, password, number of binds.
-    fn admit(
-        &self,
-        bind: &Bind,
-        options: &SmppOptions,
-    ) -> Result<std::sync::Arc<crate::account::Account>, Status> {
+    fn admit(&self, bind: &Bind, options: &SmppOptions) -> Result<Arc<Account>, Status> {
         if self.bind.is_some() {
             return Err(Status::ESME_RALYBND);
         }
@@ -170,8 +168,8 @@ impl Connection {
         options: &SmppOptions,
         now_ms: u64,
     ) {
-        let Some(account) = self.bind.as_ref().filter(|bind| bind.transmits).map(|bind| bind.account.clone())
-        else {
+        let transmitting = self.bind.as_ref().filter(|bind| bind.transmits);
+        let Some(account) = transmitting.map(|bind| Arc::clone(&bind.account)) else {
             self.centre.counters.faults.add(1);
             self.refuse(command, Status::ESME_RINVBNDSTS, sequence);
             return;
@@ -181,54 +179,68 @@ impl Connection {
             return;
         }
         let delay_ms = self.chance.between(options.answer_delay_ms.min, options.answer_delay_ms.max);
-        let refusal = match submission.check() {
-            Err(status) => Some(status),
-            Ok(()) => options
-                .throttle
-                .filter(|&per_second| !account.admits(now_ms, per_second))
-                .map(|_| Status::ESME_RTHROTTLED),
-        };
-        let verdict = match refusal {
-            Some(status) => Verdict::Refuse(status),
-            None => {
-                let facts = Facts {
-                    destination: &submission.destination.addr,
-                    segment: submission.place.filter(|place| place.total > 1).map(|place| place.number),
-                    registered_delivery: submission.registered_delivery,
-                };
-                let again = |times| account.misbehaves(submission.fingerprint(), times);
-                fate::verdict(facts, options, &mut self.chance, again)
+        let answer = |outcome| Answer { command, sequence, outcome };
+        match self.judge(&account, &submission, options, now_ms) {
+            Verdict::Take(fate) => {
+                let id = self.take(&account, &submission, fate, options, now_ms);
+                let lead_ms = if fate.early && fate.state.is_some() { EARLY_LEAD_MS } else { 0 };
+                self.answer_at(now_ms, delay_ms.max(lead_ms), answer(Ok(id.into_bytes().into())));
             }
-        };
-        let (fate, answered) = match verdict {
-            Verdict::Take(fate) => (fate, true),
-            Verdict::TakeSilently(fate) => (fate, false),
+            Verdict::TakeSilently(fate) => {
+                self.take(&account, &submission, fate, options, now_ms);
+            }
             Verdict::Refuse(status) => {
-                let throttled = status == Status::ESME_RTHROTTLED;
                 let counters = &self.centre.counters;
+                let throttled = status == Status::ESME_RTHROTTLED;
                 if throttled {
                     counters.throttled.add(1)
                 } else {
                     counters.refused.add(1)
                 }
-                self.answer_at(now_ms, delay_ms, Answer { command, sequence, outcome: Err(status) });
-                return;
+                self.answer_at(now_ms, delay_ms, answer(Err(status)));
             }
-            Verdict::Cut => {
-                self.ending = Some(End::Cut);
-                return;
-            }
+            Verdict::Cut => self.ending = Some(End::Cut),
+        }
+    }
+
+    /// What any centre refuses comes first, then the rate, then what the options and magic numbers ask for.
+    fn judge(
+        &mut self,
+        account: &Account,
+        submission: &Submission,
+        options: &SmppOptions,
+        now_ms: u64,
+    ) -> Verdict {
+        if let Err(status) = submission.check() {
+            return Verdict::Refuse(status);
+        }
+        if options.throttle.is_some_and(|per_second| !account.admits(now_ms, per_second)) {
+            return Verdict::Refuse(Status::ESME_RTHROTTLED);
+        }
+        let facts = Facts {
+            destination: &submission.destination.addr,
+            segment: submission.place.filter(|place| place.total > 1).map(|place| place.number),
+            registered_delivery: submission.registered_delivery,
         };
+        let again = |times| account.misbehaves(submission.fingerprint(), times);
+        fate::verdict(facts, options, &mut self.chance, again)
+    }
+
+    /// Gives the submission its number, keeps it and plans its receipts; returns its id.
+    fn take(
+        &mut self,
+        account: &Account,
+        submission: &Submission,
+        fate: Fate,
+        options: &SmppOptions,
+        now_ms: u64,
+    ) -> String {
         let number = self.centre.next_number();
         let id = ids::in_answer(number, options.ids);
         self.centre.counters.accepted.add(1);
-        self.centre.record(options, &account, &submission, &id);
-        self.post(number, &submission, fate, options, now_ms);
-        if answered {
-            let lead_ms = if fate.early && fate.state.is_some() { EARLY_LEAD_MS } else { 0 };
-            let outcome = Ok(id.into_bytes().into());
-            self.answer_at(now_ms, delay_ms.max(lead_ms), Answer { command, sequence, outcome });
-        }
+        self.centre.record(options, account, submission, &id);
+        self.post(number, submission, fate, options, now_ms);
+        id
     }
 
     /// The faults that the options ask for after so many submissions; true when this one is lost to them.

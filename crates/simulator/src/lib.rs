@@ -1,8 +1,8 @@
 //! A carrier that misbehaves on request: an SMPP message centre for tests, demonstrations and benchmarks.
 //!
-//! It takes submissions, answers them, and sends receipts and uplinks as its options and the destination's magic
-//! digits ask (`docs/simulator.md`). It shares only the codecs with the product, so that a mistake of the product is
-//! not repeated here. Not here: TLS, money, storage; what waits is lost when the centre stops.
+//! It takes submissions, answers them, and sends receipts and uplinks as its options and the destination's
+//! magic digits ask (`docs/simulator.md`). It shares only the codecs with the product, so that a mistake of
+//! the product is not repeated here. Not here: TLS, money, storage; what waits is lost when the centre stops.
 //!
 //! Invariant: every queue and every memory is bounded, and one task serves one connection.
 

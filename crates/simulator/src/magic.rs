@@ -1,5 +1,6 @@
-//! Magic numbers: the last four digits of a destination force an outcome, whatever the country and the options.
-//! Only the table is here; `fate` turns an entry into behaviour. Documented for people in `docs/simulator.md`.
+//! Magic numbers: the last four digits of a destination force an outcome, whatever the country and the
+//! options. Only the table is here; `fate` turns an entry into behaviour. Documented for people in
+//! `docs/simulator.md`.
 
 /// What a magic number asks for; the discriminant is the number's last four digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,8 +53,8 @@ const TABLE: [Magic; 20] = [
 ];
 
 impl Magic {
-    /// Reads the end of a destination address; `None` for ordinary numbers and for anything that does not end in
-    /// four digits.
+    /// Reads the end of a destination address; `None` for ordinary numbers and for anything that does not end
+    /// in four digits.
     pub(crate) fn of(destination: &[u8]) -> Option<Magic> {
         let (_, end) = destination.split_last_chunk::<4>()?;
         if !end.iter().all(u8::is_ascii_digit) {

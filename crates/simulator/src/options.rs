@@ -1,5 +1,6 @@
-//! What the simulated carrier does: every setting with its default. Plain data that any settings format can fill;
-//! nothing here acts. Invariant: `SmppOptions::default()` is a well-behaved carrier that delivers everything.
+//! What the simulated carrier does: every setting with its default. Plain data that any settings format can
+//! fill; nothing here acts. Invariant: `SmppOptions::default()` is a well-behaved carrier that delivers
+//! everything.
 
 use serde::{Deserialize, Serialize};
 
@@ -81,8 +82,8 @@ pub struct SmppOptions {
     pub record: bool,
     /// Messages kept when `record` is on; later ones are counted only.
     pub record_max: usize,
-    /// Wall clock at the start, in seconds since 1970 UTC: dates in receipts and the first message id come from it.
-    /// A centre restarted against the same client must be given a later one, or its ids repeat.
+    /// Wall clock at the start, in seconds since 1970 UTC: dates in receipts and the first message id come
+    /// from it. A centre restarted against the same client must be given a later one, or its ids repeat.
     pub start_unix_s: u64,
     /// Same seed, same traffic on one connection: same decisions.
     pub seed: u64,
@@ -284,7 +285,8 @@ mod tests {
     #[test]
     fn settings_are_read_by_name_and_unknown_names_are_refused() {
         let options: SmppOptions = serde_json::from_str(
-            r#"{"ids":"hex_answer_decimal_receipt","receipt_style":"tlv","distribution":{"expired":3},"throttle":50}"#,
+            r#"{"ids":"hex_answer_decimal_receipt","receipt_style":"tlv","distribution":{"expired":3},
+                "throttle":50}"#,
         )
         .expect("valid settings");
         assert_eq!(options.ids, IdStyle::HexAnswerDecimalReceipt);

@@ -118,7 +118,8 @@ impl Receipt {
             _ => {
                 dates::write(&mut done, now_unix_s, dates::Digits::Twelve);
                 format!(
-                    "id:{id} sub:1 submit date:{done} done date:{done} stat:{stat} err:{error} Text:id:0 stat:X"
+                    "id:{id} sub:1 submit date:{done} done date:{done} stat:{stat} err:{error} \
+                     Text:id:0 stat:X"
                 )
             }
         };
@@ -153,8 +154,8 @@ fn error_code(state: MessageState) -> u8 {
     }
 }
 
-/// The parts of a text from a phone: GSM 7-bit (one septet per octet) where it fits, else UCS-2; long ones with an
-/// 8-bit concatenation header. An empty text is one empty part; what exceeds 255 parts is cut off.
+/// The parts of a text from a phone: GSM 7-bit (one septet per octet) where it fits, else UCS-2; long ones
+/// with an 8-bit concatenation header. An empty text is one empty part; what exceeds 255 parts is cut off.
 pub(crate) fn uplink(source: &Address, destination: &Address, text: &str, reference: u8) -> Vec<Outgoing> {
     let alphabet = text::layout(text, Rule::INTERNATIONAL).alphabet;
     let mut pieces = text::split(text, Rule::INTERNATIONAL);

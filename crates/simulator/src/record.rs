@@ -1,6 +1,6 @@
-//! The texts the centre took, long ones put together again from their parts: by user data header, by SAR parameters,
-//! or whole in `message_payload`. For tests and demonstrations; a centre without `record` keeps nothing.
-//! Invariant: every taken submission is in exactly one message, complete or still open.
+//! The texts the centre took, long ones put together again from their parts: by user data header, by SAR
+//! parameters, or whole in `message_payload`. For tests and demonstrations; a centre without `record` keeps
+//! nothing. Invariant: every taken submission is in exactly one message, complete or still open.
 
 use crate::submission::Submission;
 use bytes::Bytes;

@@ -1,4 +1,5 @@
-//! Things to do later: a heap ordered by due time. Invariant: equal times leave in the order in which they came.
+//! Things to do later: a heap ordered by due time. Invariant: equal times leave in the order in which they
+//! came.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;

@@ -1,6 +1,7 @@
-//! The running centre and its handle: accepting connections, uplinks on demand, cutting, stopping.
-//! Invariant: when `stop` returns, no task and no socket of the centre is left; dropping the handle stops it too.
+//! The running centre and its handle: accepting connections, uplinks on demand, cutting, stopping. Invariant:
+//! when `stop` returns, no task and no socket of the centre is left; dropping the handle stops it too.
 
+use crate::account::Account;
 use crate::centre::Centre;
 use crate::connection;
 use crate::options::SmppOptions;
@@ -116,8 +117,8 @@ impl Smsc {
         self.centre.stats()
     }
 
-    /// The complete messages taken so far, oldest first; empty unless the option `record` is on. A copy: for loops,
-    /// poll [`Smsc::stats`].
+    /// The complete messages taken so far, oldest first; empty unless the option `record` is on. A copy: for
+    /// loops, poll [`Smsc::stats`].
     pub fn messages(&self) -> Vec<Received> {
         self.centre.messages()
     }
@@ -127,14 +128,15 @@ impl Smsc {
         (*self.centre.options()).clone()
     }
 
-    /// Changes the behaviour from the next PDU on. Binds stay; `start_unix_s` and `seed` have no effect any more on
-    /// what runs.
+    /// Changes the behaviour from the next PDU on. Binds stay; `start_unix_s` and `seed` have no effect any
+    /// more on what runs.
     pub fn set_options(&self, options: SmppOptions) {
         self.centre.set_options(options);
     }
 
-    /// Sends a text from a phone to the account that bound as receiver last, or to the `system_id` of the options
-    /// when nobody did; it waits for a receiving bind. Long texts go in parts with a user data header.
+    /// Sends a text from a phone to the account that bound as receiver last, or to the `system_id` of the
+    /// options when nobody did; it waits for a receiving bind. Long texts go in parts with a user data
+    /// header.
     ///
     /// # Errors
     /// A wrong address, nobody to send to, or no room: see [`UplinkError`]. Nothing is sent then.
@@ -158,13 +160,7 @@ impl Smsc {
         self.send(&account, from, to, text)
     }
 
-    fn send(
-        &self,
-        account: &crate::account::Account,
-        from: &str,
-        to: &str,
-        text: &str,
-    ) -> Result<(), UplinkError> {
+    fn send(&self, account: &Account, from: &str, to: &str, text: &str) -> Result<(), UplinkError> {
         let source = address(from).ok_or(UplinkError::Address("source"))?;
         let destination = address(to).ok_or(UplinkError::Address("destination"))?;
         let reference = self.reference.fetch_add(1, Ordering::Relaxed);
@@ -188,7 +184,8 @@ impl Smsc {
         });
     }
 
-    /// Closes the listener and every connection, and waits until all tasks have ended. A second call does nothing.
+    /// Closes the listener and every connection, and waits until all tasks have ended. A second call does
+    /// nothing.
     pub async fn stop(&self) {
         self.orders.send_replace(STOP);
         if let Some(accepting) = self.accepting.lock().await.take()

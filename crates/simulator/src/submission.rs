@@ -1,5 +1,6 @@
-//! One submission as it came in, whichever command carried it. Octets are slices of the receive buffer here; what is
-//! kept longer is copied by `kept`. Invariant: a submission that passed `check` makes receipts that encode.
+//! One submission as it came in, whichever command carried it. Octets are slices of the receive buffer here;
+//! what is kept longer is copied by `kept`. Invariant: a submission that passed `check` makes receipts that
+//! encode.
 
 use crate::outgoing::MAX_ADDRESS;
 use bytes::Bytes;
