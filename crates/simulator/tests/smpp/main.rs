@@ -6,5 +6,6 @@ mod binds;
 mod delivery;
 mod esme;
 mod faults;
+mod manual;
 mod numbers;
 mod record;
