@@ -46,7 +46,8 @@ pub fn wish(text: &str) -> Option<Wish> {
 pub(crate) fn is_distinct_keyword(word: &str) -> bool {
     const ALSO_ORDINARY: [&str; 11] =
         ["CANCEL", "END", "QUIT", "REMOVE", "REVOKE", "ALTO", "TC", "R", "TD", "T", "N"];
-    let keyword = keywords().iter().any(|k| k.wish == Wish::OptOut && k.how == Match::Exact && k.word == word);
+    let keyword =
+        keywords().iter().any(|k| k.wish == Wish::OptOut && k.how == Match::Exact && k.word == word);
     keyword && !ALSO_ORDINARY.contains(&word)
 }
 
@@ -76,7 +77,9 @@ fn keyword(row: &csv::StringRecord) -> Option<Keyword> {
 
 /// Trimmed of space and punctuation, full-width forms and accents folded, upper case.
 fn fold(text: &str) -> String {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation() || "。，！？“”‘’、".contains(c));
+    let text = text.trim_matches(|c: char| {
+        c.is_whitespace() || c.is_ascii_punctuation() || "。，！？“”‘’、".contains(c)
+    });
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -34,7 +34,13 @@ pub struct Finding {
 }
 
 impl Finding {
-    fn new(id: &'static str, severity: Severity, position: Option<usize>, en: &'static str, zh: &'static str) -> Self {
+    fn new(
+        id: &'static str,
+        severity: Severity,
+        position: Option<usize>,
+        en: &'static str,
+        zh: &'static str,
+    ) -> Self {
         Self { id, severity, position, en: Cow::Borrowed(en), zh: Cow::Borrowed(zh) }
     }
 
@@ -85,7 +91,12 @@ pub fn lint(content: &str, kind: Kind, direction: Direction, rule: ContentRule) 
 }
 
 /// The errors alone, without sentences: what the sending path needs. `None` = may be sent.
-pub fn refuse(content: &str, kind: Kind, direction: Direction, rule: ContentRule) -> Option<(Refusal, Detail)> {
+pub fn refuse(
+    content: &str,
+    kind: Kind,
+    direction: Direction,
+    rule: ContentRule,
+) -> Option<(Refusal, Detail)> {
     if content.trim().is_empty() {
         return Some((Refusal::ContentEmpty, Detail::NONE));
     }
@@ -98,7 +109,8 @@ pub fn refuse(content: &str, kind: Kind, direction: Direction, rule: ContentRule
     if let Some((_, symbol)) = first_forbidden(content, direction) {
         return Some((Refusal::ContentForbiddenSymbol, Detail::param(shown(symbol))));
     }
-    let missing = kind == Kind::Marketing && rule.require_unsubscribe && !says_unsubscribe(content, direction);
+    let missing =
+        kind == Kind::Marketing && rule.require_unsubscribe && !says_unsubscribe(content, direction);
     missing.then(|| (Refusal::UnsubscribeMissing, Detail::param(example(direction))))
 }
 
@@ -143,7 +155,9 @@ fn flaw(c: char, direction: Direction) -> Option<Flaw> {
         ('※' | '√' | '〓' | '\u{2190}'..='\u{21FF}' | '\u{25A0}'..='\u{27BF}', Direction::Mainland) => {
             Some(Flaw::Forbidden)
         }
-        ('※' | '√' | '〓' | '\u{2190}'..='\u{21FF}' | '\u{25A0}'..='\u{27BF}', _) => Some(Flaw::Doubtful),
+        ('※' | '√' | '〓' | '\u{2190}'..='\u{21FF}' | '\u{25A0}'..='\u{27BF}', _) => {
+            Some(Flaw::Doubtful)
+        }
         ('¥' | '￥' | '\u{1F000}'..='\u{1FAFF}', Direction::Mainland) => Some(Flaw::Doubtful),
         _ => None,
     }
@@ -218,7 +232,9 @@ fn symbol(at: usize, c: char, flaw: Flaw, direction: Direction) -> Finding {
         (Flaw::Doubtful, Direction::International) => (
             "content_doubtful_symbol",
             Severity::Warning,
-            format!("Some phones cannot show {s}, and it shortens a segment to 70 characters. Better leave it out."),
+            format!(
+                "Some phones cannot show {s}, and it shortens a segment to 70 characters. Better leave it out."
+            ),
             format!("部分手机无法显示“{s}”，且会使每段长度降为 70 个字符。建议删除。"),
         ),
     };
@@ -239,7 +255,10 @@ fn unsubscribe(content: &str, kind: Kind, direction: Direction, rule: ContentRul
         id: "unsubscribe_missing",
         severity: Severity::Error,
         position: None,
-        en: format!("A marketing message must say how to unsubscribe. Add for example \"{example}\" at the end.").into(),
+        en: format!(
+            "A marketing message must say how to unsubscribe. Add for example \"{example}\" at the end."
+        )
+        .into(),
         zh: format!("营销短信必须包含退订方式。请在末尾添加，例如“{example}”。").into(),
     })
 }
@@ -275,7 +294,8 @@ fn placeholders(content: &str, findings: &mut Vec<Finding>) {
         let zh = "模板没有固定内容，仅由变量组成。请补充变量所在的语句。";
         findings.push(Finding::new("only_variables", Severity::Warning, None, en, zh));
     } else if template.pieces.windows(2).any(|pair| pair.iter().all(is_variable)) {
-        let en = "Two variables follow each other directly. Put text between them; carriers often refuse this.";
+        let en =
+            "Two variables follow each other directly. Put text between them; carriers often refuse this.";
         let zh = "存在两个相邻的变量。请在变量之间加入文字，否则可能无法通过审核。";
         findings.push(Finding::new("adjacent_variables", Severity::Warning, None, en, zh));
     }
@@ -323,7 +343,9 @@ fn replies_around(folded: &str, word: &str) -> bool {
         let before = folded[..at].trim_end_matches(connects);
         let start = before.rfind(|c: char| !c.is_ascii_alphanumeric()).map_or(0, |i| i + 1);
         let start = before.ceil_char_boundary(start);
-        let asked = before[..start].trim_end_matches(|c: char| !c.is_alphanumeric()).ends_with(['回', '复', '復', '发', '發', '送']);
+        let asked = before[..start]
+            .trim_end_matches(|c: char| !c.is_alphanumeric())
+            .ends_with(['回', '复', '復', '发', '發', '送']);
         MAINLAND_KEYWORDS.contains(&&after[..end]) || (asked && MAINLAND_KEYWORDS.contains(&&before[start..]))
     })
 }
@@ -348,10 +370,10 @@ fn starts_link(text: &str) -> bool {
 
 /// Top-level domains seen in text messages; others are found by their scheme or `www.`.
 const TOP_LEVEL: [&str; 58] = [
-    "COM", "CN", "NET", "ORG", "GOV", "EDU", "IO", "CO", "CC", "TOP", "XYZ", "VIP", "INFO", "BIZ", "ME", "APP", "DEV",
-    "LINK", "SHOP", "SITE", "CLUB", "ONLINE", "LTD", "TV", "HK", "TW", "MO", "UK", "US", "EU", "DE", "FR", "JP", "KR",
-    "RU", "IN", "SG", "MY", "PH", "ID", "TH", "VN", "LY", "GL", "DO", "WS", "TO", "IM", "FUN", "WIN", "PRO", "MOBI",
-    "STORE", "TECH", "CLOUD", "LIVE", "ASIA", "INK",
+    "COM", "CN", "NET", "ORG", "GOV", "EDU", "IO", "CO", "CC", "TOP", "XYZ", "VIP", "INFO", "BIZ", "ME",
+    "APP", "DEV", "LINK", "SHOP", "SITE", "CLUB", "ONLINE", "LTD", "TV", "HK", "TW", "MO", "UK", "US", "EU",
+    "DE", "FR", "JP", "KR", "RU", "IN", "SG", "MY", "PH", "ID", "TH", "VN", "LY", "GL", "DO", "WS", "TO",
+    "IM", "FUN", "WIN", "PRO", "MOBI", "STORE", "TECH", "CLOUD", "LIVE", "ASIA", "INK",
 ];
 
 fn is_host(token: &str) -> bool {
@@ -362,4 +384,193 @@ fn is_host(token: &str) -> bool {
     let Some((name, top)) = token.rsplit_once('.') else { return false };
     let labelled = name.split('.').all(|label| !label.is_empty());
     token.starts_with("WWW.") || (labelled && TOP_LEVEL.contains(&top))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const RULE: ContentRule = ContentRule { max_chars: 1500, require_unsubscribe: true };
+
+    fn ids(content: &str, kind: Kind, direction: Direction) -> Vec<(&'static str, Option<usize>)> {
+        lint(content, kind, direction, RULE).iter().map(|f| (f.id, f.position)).collect()
+    }
+
+    #[test]
+    fn mainland_contents() {
+        use Kind::{Marketing, Notification, Verification};
+        let cases: [(&str, Kind, &[(&str, Option<usize>)]); 19] = [
+            ("您的验证码是{}，5分钟内有效。", Verification, &[]),
+            ("您的口令是{}", Verification, &[("verification_wording_missing", None)]),
+            ("您的快递{}已发出，请注意查收", Notification, &[]),
+            (" \n", Notification, &[("content_empty", None)]),
+            ("你好^_^", Notification, &[("content_forbidden_symbol", Some(2))]),
+            ("A&B", Notification, &[("content_forbidden_symbol", Some(1))]),
+            ("详见https://example.cn/?a=1&b=2谢谢", Notification, &[]),
+            ("详见https://example.cn/ A&B", Notification, &[("content_forbidden_symbol", Some(23))]),
+            (
+                "☞点击√完成",
+                Notification,
+                &[("content_forbidden_symbol", Some(0)), ("content_forbidden_symbol", Some(3))],
+            ),
+            ("※※※", Notification, &[("content_forbidden_symbol", Some(0))]),
+            ("【京东】您好", Notification, &[("content_forbidden_bracket", Some(0))]),
+            ("您\u{200B}好", Notification, &[("content_hidden_character", Some(1))]),
+            ("价格¥100", Notification, &[("content_doubtful_symbol", Some(2))]),
+            ("你好😀", Notification, &[("content_doubtful_symbol", Some(2))]),
+            ("{}{}您好", Notification, &[("adjacent_variables", None)]),
+            ("${a}", Notification, &[("only_variables", None)]),
+            ("会员日全场八折", Marketing, &[("unsubscribe_missing", None)]),
+            ("会员日全场八折 拒收请回复R", Marketing, &[]),
+            ("第一行\n第二行", Notification, &[]),
+        ];
+        for (content, kind, want) in cases {
+            assert_eq!(ids(content, kind, Direction::Mainland), want, "{content}");
+        }
+    }
+
+    #[test]
+    fn international_contents() {
+        let international = |content, kind| ids(content, kind, Direction::International);
+        assert_eq!(international("AT&T ^_^", Kind::Notification), []);
+        assert_eq!(international("Go ☞", Kind::Notification), [("content_doubtful_symbol", Some(3))]);
+        assert_eq!(international("Sale today", Kind::Marketing), [("unsubscribe_missing", None)]);
+        assert_eq!(international("PIN {}", Kind::Verification), []);
+    }
+
+    #[test]
+    fn length_counts_characters() {
+        assert_eq!(ids(&"字".repeat(1500), Kind::Notification, Direction::Mainland), []);
+        let long = ids(&"字".repeat(1501), Kind::Notification, Direction::Mainland);
+        assert_eq!(long, [("content_too_long", Some(1500))]);
+    }
+
+    #[test]
+    fn ways_to_offer_unsubscribing() {
+        let mainland = [
+            "退订回T",
+            "退订回TD",
+            "退订回复N",
+            "回TD退订",
+            "回复TD退订",
+            "拒收请回复R",
+            "拒收请回复“R”",
+            "退订请回复 TD。",
+            "退訂回Ｔ",
+            "Unsubscribe TD",
+            "Reply TD to unsubscribe",
+            "退订：T",
+            "发送TD退订，客服400",
+            "退订回t，谢谢",
+        ];
+        for text in mainland {
+            for content in [format!("全场八折，{text}"), format!("{text} 全场八折")] {
+                assert!(says_unsubscribe(&content, Direction::Mainland), "{content}");
+                assert!(says_unsubscribe(&content, Direction::International), "{content}");
+            }
+        }
+        for text in [
+            "退订",
+            "不可退订",
+            "退订回复",
+            "退订会员 TD",
+            "TD",
+            "STOP",
+            "unsubscribe",
+            "退订回TX",
+            "拒收快递",
+        ] {
+            assert!(!says_unsubscribe(text, Direction::Mainland), "{text}");
+        }
+        let elsewhere = [
+            "Reply STOP to opt out",
+            "Txt stop 2 end",
+            "Opt-out: example.com/u",
+            "To unsubscribe, visit x",
+            "ARRET au 36000",
+            "Balas BERHENTI",
+            "STOPP til 2000",
+            "停止",
+        ];
+        for text in elsewhere {
+            assert!(says_unsubscribe(text, Direction::International), "{text}");
+        }
+        for text in ["Non-stop sale", "Weekend", "End of season", "cancel anytime", "stopover deals", "R us"]
+        {
+            assert!(!says_unsubscribe(text, Direction::International), "{text}");
+        }
+    }
+
+    #[test]
+    fn links() {
+        let links = [
+            "http://a.b",
+            "HTTPS://x",
+            "www.example.zz",
+            "example.com",
+            "见example.com/a?b=1",
+            "t.cn/AbC",
+            "ａ．ｃｎ",
+            "a。cn",
+            "Example.COM.",
+            "m.example.co.uk",
+            "weixin://dl",
+            "1.example.cn:80",
+        ];
+        for text in links {
+            assert!(has_url(text), "{text}");
+        }
+        let not = [
+            "",
+            "12.50",
+            "v1.2.3",
+            "10:30",
+            "3.14.",
+            "you@example.com",
+            "李四。张三",
+            "End.Start",
+            "a.b",
+            "...",
+            "2026.11.22",
+            "Mr. Wang",
+        ];
+        for text in not {
+            assert!(!has_url(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_proposed_wording_is_accepted() {
+        for direction in Direction::ALL {
+            assert!(says_unsubscribe(example(direction), direction));
+        }
+    }
+
+    proptest! {
+        /// The sending path and the editor agree, whatever is written.
+        #[test]
+        fn refused_exactly_when_there_is_an_error(
+            content in "[a-z&^√【】退订回TD ☞\u{200B}h:/w.{}]{0,30}|.{0,60}|( |\n){0,3}", kind in 1i64..4, direction in 1i64..3,
+        ) {
+            let (kind, direction) = (Kind::from_code(kind).unwrap(), Direction::from_code(direction).unwrap());
+            let findings = lint(&content, kind, direction, RULE);
+            let errors: Vec<_> = findings.iter().filter(|f| f.severity == Severity::Error).collect();
+            let refused = refuse(&content, kind, direction, RULE);
+            prop_assert_eq!(errors.is_empty(), refused.is_none());
+            if let Some((refusal, _)) = refused {
+                prop_assert!(errors.iter().any(|f| f.refusal() == Some(refusal)));
+            }
+            let length = content.chars().count();
+            for finding in findings {
+                prop_assert!(finding.position.is_none_or(|p| p < length));
+                prop_assert!(finding.severity == Severity::Warning || finding.refusal().is_some());
+            }
+        }
+
+        #[test]
+        fn any_text_is_judged(text in ".{0,80}") {
+            let _ = (has_url(&text), says_unsubscribe(&text, Direction::Mainland));
+        }
+    }
 }

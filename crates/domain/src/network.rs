@@ -133,7 +133,8 @@ mod tests {
         assert_eq!(understood.len(), rows.len());
         for (prefix, network) in understood {
             let digits = if prefix.starts_with("106") { 13 } else { 11 };
-            let longer = |p: &str| PREFIXES.lines().any(|l| l.starts_with(p) && !l.starts_with(&format!("{p},")));
+            let longer =
+                |p: &str| PREFIXES.lines().any(|l| l.starts_with(p) && !l.starts_with(&format!("{p},")));
             if !longer(prefix) {
                 assert_eq!(of(&format!("{prefix:0<digits$}")), network, "{prefix}");
             }

@@ -101,7 +101,9 @@ mod tests {
             step(3, 30),
             step(5, 20),
         ];
-        let ids = |kind, country, network| plan(&steps, kind, country, network).iter().map(|c| c.0).collect::<Vec<_>>();
+        let ids = |kind, country, network| {
+            plan(&steps, kind, country, network).iter().map(|c| c.0).collect::<Vec<_>>()
+        };
         let gb = Country::parse("GB").unwrap();
         assert_eq!(ids(Kind::Verification, gb, Network::Unknown), [1, 5, 3]);
         assert_eq!(ids(Kind::Verification, Country::CN, Network::ChinaUnicom), [4, 3, 1, 5]);

@@ -78,9 +78,13 @@ pub fn check(text: &str, preset: Preset) -> Vec<Finding> {
     }
     if let Some((at, c)) = text.chars().enumerate().find(|(_, c)| !is_allowed(*c)) {
         let (en, zh) = if matches!(c, '【' | '】' | '[' | ']') {
-            ("Leave the brackets out; they are added for you.".into(), "请勿填写括号，系统会自动添加。".into())
+            (
+                "Leave the brackets out; they are added for you.".into(),
+                "请勿填写括号，系统会自动添加。".into(),
+            )
         } else {
-            let en = format!("\"{c}\" cannot be in a signature. Use Chinese characters, letters and digits only.");
+            let en =
+                format!("\"{c}\" cannot be in a signature. Use Chinese characters, letters and digits only.");
             (en, format!("签名不能包含“{c}”。请仅使用汉字、字母和数字。"))
         };
         findings.push(finding("signature_character", Severity::Error, Some(at), en, zh));
@@ -89,7 +93,8 @@ pub fn check(text: &str, preset: Preset) -> Vec<Finding> {
         let zh = "签名不能为纯数字。请使用公司、应用或品牌名称。".into();
         findings.push(finding("signature_digits_only", Severity::Error, None, en, zh));
     } else if length > 0 && text.is_ascii() {
-        let en = "An all-English signature is not recommended in mainland China. Prefer the Chinese name.".into();
+        let en =
+            "An all-English signature is not recommended in mainland China. Prefer the Chinese name.".into();
         let zh = "不建议使用纯英文签名。建议使用中文名称。".into();
         findings.push(finding("signature_all_english", Severity::Warning, None, en, zh));
     }
@@ -107,7 +112,8 @@ fn finding(id: &'static str, severity: Severity, position: Option<usize>, en: St
 
 /// Chinese characters, ASCII letters and digits.
 fn is_allowed(c: char) -> bool {
-    let han = matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{20000}'..='\u{2FA1F}' | '〇');
+    let han =
+        matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{20000}'..='\u{2FA1F}' | '〇');
     han || c.is_ascii_alphanumeric()
 }
 
