@@ -1,7 +1,7 @@
 //! What an uplink asks for: to unsubscribe, to subscribe again, or help.
 //!
-//! Basis of `data/optout_keywords.csv`: the words networks and large platforms honour, restated. Matching errs towards the
-//! person: after trimming, full-width folding and upper-casing, a keyword alone is enough.
+//! Basis of `data/optout_keywords.csv`: the words networks and large platforms honour, restated. Matching
+//! errs towards the person: after trimming, full-width folding and upper-casing, a keyword alone is enough.
 
 use std::sync::OnceLock;
 
@@ -42,7 +42,8 @@ pub fn wish(text: &str) -> Option<Wish> {
     keywords().iter().find(fits).map(|k| k.wish)
 }
 
-/// Whether this word, alone, tells in a marketing text how to unsubscribe: keywords that are hardly ever anything else.
+/// Whether this word, alone, tells in a marketing text how to unsubscribe: keywords that are hardly ever
+/// anything else.
 pub(crate) fn is_distinct_keyword(word: &str) -> bool {
     const ALSO_ORDINARY: [&str; 11] =
         ["CANCEL", "END", "QUIT", "REMOVE", "REVOKE", "ALTO", "TC", "R", "TD", "T", "N"];

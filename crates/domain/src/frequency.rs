@@ -1,11 +1,13 @@
 //! How often the same thing may happen to the same key inside a sliding window: exact, and small in memory.
 //!
-//! The caller owns one counter per rule behind one lock; whoever calls `try_take` is decided at that moment, so the limit
-//! holds under any concurrency. Nothing is persisted here: after a restart the caller calls `restore` for what is stored.
+//! The caller owns one counter per rule behind one lock; whoever calls `try_take` is decided at that moment,
+//! so the limit holds under any concurrency. Nothing is persisted here: after a restart the caller calls
+//! `restore` for what is stored.
 //!
-//! Invariant: with times that do not go back, `try_take(key, now)` succeeds exactly when fewer than `limit` takes of
-//! that key happened in `(now - span, now]`. Memory: 12 octets and a control octet per take, times a hash table's slack
-//! (at most 30 octets a take), and whole generations are dropped at once, so nothing is ever swept.
+//! Invariant: with times that do not go back, `try_take(key, now)` succeeds exactly when fewer than `limit`
+//! takes of that key happened in `(now - span, now]`. Memory: 12 octets and a control octet per take, times a
+//! hash table's slack (at most 30 octets a take), and whole generations are dropped at once, so nothing is
+//! ever swept.
 
 use crate::id::TenantId;
 use crate::phone::Phone;
@@ -81,8 +83,8 @@ impl Frequency {
 
     /// Counts one more, or says how long until that is allowed (and counts nothing).
     ///
-    /// A clock that steps back by up to one span is taken to stand still; one that steps back further empties the
-    /// counter, because what it remembers then lies in the future.
+    /// A clock that steps back by up to one span is taken to stand still; one that steps back further empties
+    /// the counter, because what it remembers then lies in the future.
     pub fn try_take(&mut self, key: u64, now_ms: i64) -> Result<(), RetryAfterMs> {
         let now_ms = self.advance(now_ms);
         if self.limit == 0 {
@@ -101,8 +103,8 @@ impl Frequency {
         u32::try_from(self.times(key, now_ms).count()).unwrap_or(u32::MAX)
     }
 
-    /// Undoes a take that was made at `at_ms` (the message was refused after all). Does nothing when it is not
-    /// there, or no longer counts.
+    /// Undoes a take that was made at `at_ms` (the message was refused after all). Does nothing when it is
+    /// not there, or no longer counts.
     pub fn give_back(&mut self, key: u64, at_ms: i64) {
         let (number, offset) = self.place(at_ms);
         for generation in [&mut self.current, &mut self.previous] {
@@ -157,7 +159,8 @@ impl Frequency {
         now_ms
     }
 
-    /// Makes `number` the current generation; the oldest table is emptied and used again unless it grew out of use.
+    /// Makes `number` the current generation; the oldest table is emptied and used again unless it grew out
+    /// of use.
     fn turn(&mut self, number: i64) {
         std::mem::swap(&mut self.current, &mut self.previous);
         if self.previous.number != number.saturating_sub(1) {
@@ -205,11 +208,12 @@ impl Frequency {
     }
 }
 
-/// 64 bits that stand for (tenant, phone, text); the same on every machine and in every version, so that stored ones stay
-/// comparable. Not cryptographic: a tenant who finds a collision only limits its own sending.
+/// 64 bits that stand for (tenant, phone, text); the same on every machine and in every version, so that
+/// stored ones stay comparable. Not cryptographic: a tenant who finds a collision only limits its own
+/// sending.
 ///
-/// Eight octets at a time, little endian, the last padded with zeros: `h = fold((h ^ chunk) * ODD)`, where `fold` is the
-/// exclusive-or of the product's halves; tenant, phone and the text's length go in first.
+/// Eight octets at a time, little endian, the last padded with zeros: `h = fold((h ^ chunk) * ODD)`, where
+/// `fold` is the exclusive-or of the product's halves; tenant, phone and the text's length go in first.
 pub fn fingerprint(tenant: TenantId, phone: Phone, text: &str) -> u64 {
     let mut hash = 0x243F_6A88_85A3_08D3; // digits of pi
     for word in [tenant.0 as u64, phone.digits(), text.len() as u64] {

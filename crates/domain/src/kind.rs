@@ -3,7 +3,8 @@
 use crate::phone::Country;
 use serde::{Deserialize, Serialize};
 
-/// SMS type (短信类型). The number is also the order of dispatch: verification overtakes notification overtakes marketing.
+/// SMS type (短信类型). The number is also the order of dispatch: verification overtakes notification overtakes
+/// marketing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {

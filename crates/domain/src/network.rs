@@ -1,7 +1,8 @@
 //! The handset's mobile network in mainland China, guessed from the number's prefix.
 //!
 //! A guess because numbers move between networks (about 1 % have); a learned override belongs to the caller.
-//! Basis of `data/carrier_prefixes_cn.csv`: the public numbering plan as community lists restate it; longest prefix wins.
+//! Basis of `data/carrier_prefixes_cn.csv`: the public numbering plan as community lists restate it; longest
+//! prefix wins.
 
 use crate::phone::Phone;
 use serde::{Deserialize, Serialize};

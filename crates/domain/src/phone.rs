@@ -1,10 +1,11 @@
 //! Phone numbers: E.164 inside, many notations outside.
 //!
-//! Mainland mobiles (`1[3-9]` and nine digits) are recognised without the numbering-plan library: they are most of the
-//! traffic. Everything else is judged by the library, whose tables cost about 30 ms and 10 MB at first use and more memory
-//! with every further region; `warm_up` pays for the usual ones at start.
+//! Mainland mobiles (`1[3-9]` and nine digits) are recognised without the numbering-plan library: they are
+//! most of the traffic. Everything else is judged by the library, whose tables cost about 30 ms and 10 MB at
+//! first use and more memory with every further region; `warm_up` pays for the usual ones at start.
 //!
-//! Invariant: a `Phone` is 7 to 15 digits beginning with a calling code. Input longer than 32 characters is refused unread.
+//! Invariant: a `Phone` is 7 to 15 digits beginning with a calling code. Input longer than 32 characters is
+//! refused unread.
 
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberType, Region};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -14,7 +15,8 @@ use std::fmt;
 const INPUT_MAX: usize = 32;
 /// Digits of an E.164 number.
 const DIGITS_MAX: usize = 15;
-/// +44 7700 900000–900999, which Ofcom keeps for drama: no metadata has it, and nobody is disturbed by a test to it.
+/// +44 7700 900000–900999, which Ofcom keeps for drama: no metadata has it, and nobody is disturbed by a test
+/// to it.
 const DRAMA: std::ops::RangeInclusive<u64> = 447_700_900_000..=447_700_900_999;
 
 /// A country or region by its ISO 3166-1 alpha-2 code.
@@ -97,11 +99,13 @@ pub enum PhoneError {
 pub struct Phone(u64);
 
 impl Phone {
-    /// Reads a number as people write it: `+86`, `0086`, `86` or nothing before a mainland mobile; any country with
-    /// `+`, `00` or just its calling code; spaces, dashes, dots, parentheses and full-width digits are fine.
+    /// Reads a number as people write it: `+86`, `0086`, `86` or nothing before a mainland mobile; any
+    /// country with `+`, `00` or just its calling code; spaces, dashes, dots, parentheses and full-width
+    /// digits are fine.
     ///
-    /// Without `+` or `00`: with a `default_region` other than China, national digits of that region come first; then
-    /// eleven digits beginning 13 to 19 are mainland China; then the digits are tried with a `+` in front.
+    /// Without `+` or `00`: with a `default_region` other than China, national digits of that region come
+    /// first; then eleven digits beginning 13 to 19 are mainland China; then the digits are tried with a `+`
+    /// in front.
     pub fn parse(text: &str, default_region: Option<Country>) -> Result<Self, PhoneError> {
         let input = Input::read(text)?;
         if input.international {
@@ -154,8 +158,8 @@ impl Phone {
         u64::try_from(code).ok().and_then(Self::from_digits)
     }
 
-    /// Where it belongs; `Country::NONE` for global networks. Instant for mainland China, a look-up in the library where
-    /// countries share a calling code.
+    /// Where it belongs; `Country::NONE` for global networks. Instant for mainland China, a look-up in the
+    /// library where countries share a calling code.
     pub fn country(&self) -> Country {
         if self.mainland_national().is_some() {
             return Country::CN;
@@ -293,7 +297,8 @@ impl Input {
         }
         match input.to - input.from {
             0 => Err(PhoneError::Invalid),
-            n if n > DIGITS_MAX + 2 => Err(PhoneError::Invalid), // a trunk prefix may be in the middle: +44 (0)20
+            // a trunk prefix may be in the middle: +44 (0)20
+            n if n > DIGITS_MAX + 2 => Err(PhoneError::Invalid),
             _ => Ok(input),
         }
     }
@@ -348,8 +353,8 @@ impl Serialize for Phone {
     }
 }
 
-/// Builds the library's tables for mainland China and the regions that most international traffic goes to, so that no
-/// message pays for it. About 30 ms once.
+/// Builds the library's tables for mainland China and the regions that most international traffic goes to, so
+/// that no message pays for it. About 30 ms once.
 pub fn warm_up() {
     const SAMPLES: [&str; 8] = [
         "+8613800138000",
@@ -514,8 +519,9 @@ mod tests {
         }
     }
 
-    /// The fast path takes every mainland mobile the library takes, as the same number, and beyond those only prefixes
-    /// that carry data cards or are not assigned yet: the network refuses them, and a new assignment needs no new release.
+    /// The fast path takes every mainland mobile the library takes, as the same number, and beyond those only
+    /// prefixes that carry data cards or are not assigned yet: the network refuses them, and a new assignment
+    /// needs no new release.
     #[test]
     fn the_fast_path_covers_the_library() {
         let mut only_ours = std::collections::BTreeSet::new();

@@ -1,10 +1,12 @@
-//! What a carrier's raw code means: the state it puts the message in, a stable reason, a sentence in both languages.
+//! What a carrier's raw code means: the state it puts the message in, a stable reason, a sentence in both
+//! languages.
 //!
-//! Basis of `data/receipt_codes.csv`: the protocols' specifications (sure), and codes that networks and providers have published or are
-//! seen to use (less sure; they differ by province and by channel, hence `Overrides`). The raw code is always kept elsewhere.
+//! Basis of `data/receipt_codes.csv`: the protocols' specifications (sure), and codes that networks and
+//! providers have published or are seen to use (less sure; they differ by province and by channel, hence
+//! `Overrides`). The raw code is always kept elsewhere.
 //!
-//! Order of matching: override, exact code, code family with its shared sub-code (CMPP `MK:0001`), seven-letter state,
-//! unknown. A carrier's own final state wins over the state a code suggests.
+//! Order of matching: override, exact code, code family with its shared sub-code (CMPP `MK:0001`),
+//! seven-letter state, unknown. A carrier's own final state wins over the state a code suggests.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -222,8 +224,8 @@ impl Row {
 
 type Table = HashMap<&'static str, HashMap<String, Row>>;
 
-/// Explains a receipt. `protocol` is `smpp`, `cmpp`, `smgp`, `sgip` (or another of the table's names); `stat` and `err` are the
-/// receipt's own words, either of which may be empty.
+/// Explains a receipt. `protocol` is `smpp`, `cmpp`, `smgp`, `sgip` (or another of the table's names); `stat`
+/// and `err` are the receipt's own words, either of which may be empty.
 pub fn explain(protocol: &str, stat: &str, err: &str) -> Explanation {
     static NONE: OnceLock<Overrides> = OnceLock::new();
     explain_with(NONE.get_or_init(Overrides::new), protocol, stat, err)
@@ -261,27 +263,28 @@ pub fn explain_status(status: u32) -> Explanation {
     }
 }
 
-/// What a refused submit means for the other carriers of the route. Any status but 0 says that this carrier did not take
-/// the message.
+/// What a refused submit means for the other carriers of the route. Any status but 0 says that this carrier
+/// did not take the message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SubmitRefusal {
     /// The carrier or our bind is at fault; another carrier may take the message.
     Reroute,
-    /// The message is at fault: its number, its sender, its content. Another carrier must not be tried: it would fail as
-    /// well, or evade a block.
+    /// The message is at fault: its number, its sender, its content. Another carrier must not be tried: it
+    /// would fail as well, or evade a block.
     Final,
 }
 
-/// Judges the command_status of a submit_sm_resp. Throttling (0x14, 0x58) is the session's matter and does not come here;
-/// if it does, it is `Reroute`.
+/// Judges the command_status of a submit_sm_resp. Throttling (0x14, 0x58) is the session's matter and does
+/// not come here; if it does, it is `Reroute`.
 pub fn submit_refusal(status: u32) -> SubmitRefusal {
     match status {
         // source and destination addresses
         0x0A | 0x0B | 0x33 | 0x34 | 0x40 | 0x44 | 0x48..=0x51 => SubmitRefusal::Final,
         // times the tenant chose; the receiver's permanent refusals; prohibited
         0x61 | 0x62 | 0x65 | 0x66 | 0x101 => SubmitRefusal::Final,
-        // the rest of the specification: binds, queues, systems, and forms of a PDU that this carrier does not take
-        0x01..=0xFF | 0x100..=0x112 => SubmitRefusal::Reroute,
+        // the rest of the specification: binds, queues, systems, and forms of a PDU that this carrier does
+        // not take
+        0x01..=0x112 => SubmitRefusal::Reroute,
         // vendors' own: very often content, blacklist or consent
         _ => SubmitRefusal::Final,
     }
@@ -516,7 +519,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn anything_is_explained(protocol in "smpp|cmpp|smgp|sgip", stat in ".{0,20}", err in "[A-Z]{2}:[0-9]{4}|.{0,20}") {
+        fn anything_is_explained(
+            protocol in "smpp|cmpp|smgp|sgip", stat in ".{0,20}", err in "[A-Z]{2}:[0-9]{4}|.{0,20}",
+        ) {
             let got = explain(&protocol, &stat, &err);
             prop_assert!(!got.en.is_empty() && !got.zh.is_empty() && !got.reason.is_empty());
         }

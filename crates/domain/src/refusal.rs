@@ -1,10 +1,11 @@
-//! Every reason for which the platform says no: to a request, to a recipient, or, later, to a message it had accepted.
+//! Every reason for which the platform says no: to a request, to a recipient, or, later, to a message it had
+//! accepted.
 //!
-//! Closed and stable: a code is stored and shown for years, so numbers and words are never reused or renamed (a test
-//! holds the whole table). What a carrier said is not here; see `receipt`.
+//! Closed and stable: a code is stored and shown for years, so numbers and words are never reused or renamed
+//! (a test holds the whole table). What a carrier said is not here; see `receipt`.
 //!
-//! Sentences say what is wrong and what to do. `{field}` and `{param}` are filled from `Detail`; a part in `⟨⟩` is left
-//! out when what it mentions is not known.
+//! Sentences say what is wrong and what to do. `{field}` and `{param}` are filled from `Detail`; a part in
+//! `⟨⟩` is left out when what it mentions is not known.
 
 use crate::phone::PhoneError;
 use serde::{Deserialize, Serialize};
@@ -103,8 +104,8 @@ macro_rules! refusals {
                 match self { $(Self::$name => $word,)* }
             }
 
-            /// HTTP status when the whole request is refused for this reason (for a recipient's or an accepted
-            /// message's reasons: when it is the only one, 422).
+            /// HTTP status when the whole request is refused for this reason (for a recipient's or an
+            /// accepted message's reasons: when it is the only one, 422).
             pub const fn http_status(self) -> u16 {
                 match self { $(Self::$name => $status,)* }
             }
@@ -402,8 +403,8 @@ fn fill(pattern: &'static str, detail: &Detail) -> Cow<'static, str> {
     Cow::Owned(out.trim_end().to_owned())
 }
 
-/// An optional part with its placeholders filled; `None` when one is not known. One pass, so that a value that looks
-/// like a placeholder stays a value.
+/// An optional part with its placeholders filled; `None` when one is not known. One pass, so that a value
+/// that looks like a placeholder stays a value.
 fn known(part: &str, detail: &Detail) -> Option<String> {
     let (name, value) =
         if part.contains("{field}") { ("{field}", &detail.field) } else { ("{param}", &detail.param) };

@@ -1,4 +1,5 @@
-//! Which carriers may take a message, in which order. Whether one is up, and falling over to the next, is the engine's.
+//! Which carriers may take a message, in which order. Whether one is up, and falling over to the next, is the
+//! engine's.
 
 use crate::id::CarrierId;
 use crate::kind::Kind;

@@ -1,7 +1,8 @@
 //! The screening of one message: every rule that can say no before money and carriers come in.
 //!
-//! Pure: the engine gathers the facts (who, what was approved, lists, counters) and gets a verdict. The order below is the
-//! order of refusals a tenant sees: first what is wrong with the number, then who speaks, then what is said.
+//! Pure: the engine gathers the facts (who, what was approved, lists, counters) and gets a verdict. The order
+//! below is the order of refusals a tenant sees: first what is wrong with the number, then who speaks, then
+//! what is said.
 //!
 //! Not here: frequency (it counts, see `frequency`), prices, balances and routes.
 

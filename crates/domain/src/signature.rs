@@ -117,7 +117,8 @@ fn is_allowed(c: char) -> bool {
     han || c.is_ascii_alphanumeric()
 }
 
-/// The text as it is sent: `【签名】` in mainland China, `[Signature]` elsewhere (with a space between it and the text).
+/// The text as it is sent: `【签名】` in mainland China, `[Signature]` elsewhere (with a space between it and the
+/// text).
 pub fn render(text: &str, signature: &str, direction: Direction, position: Position) -> String {
     let (open, close, space) = match direction {
         Direction::Mainland => ("【", "】", ""),

@@ -1,10 +1,10 @@
 //! Templates: fixed text with variables, in the four notations tenants know, as one internal form.
 //!
-//! `{}` (in order), `${Name}` (by name), `${1}` and `{1}` (by number). One content uses one of the three ways; mixing them is an
-//! error, because nobody could say which value belongs where.
+//! `{}` (in order), `${Name}` (by name), `${1}` and `{1}` (by number). One content uses one of the three
+//! ways; mixing them is an error, because nobody could say which value belongs where.
 //!
-//! Stored per message are only the values, in the order of `variables`, joined by U+001F (`pack`): values never
-//! contain control characters, so this is unambiguous.
+//! Stored per message are only the values, in the order of `variables`, joined by U+001F (`pack`): values
+//! never contain control characters, so this is unambiguous.
 
 use crate::lint::{self, Finding};
 use crate::refusal::{Detail, Refusal};
@@ -24,8 +24,8 @@ const SEPARATOR: char = '\u{1F}';
 pub struct Template {
     /// Text and variables in the content's order.
     pub pieces: Vec<Piece>,
-    /// The variables: numbered ones by number, others by first appearance. This is the order of positional values,
-    /// import columns and stored values.
+    /// The variables: numbered ones by number, others by first appearance. This is the order of positional
+    /// values, import columns and stored values.
     pub variables: Vec<Variable>,
 }
 
@@ -101,8 +101,8 @@ impl VariableError {
     }
 }
 
-/// The values of one message, from a JSON array (in order) or object (by name). Whole numbers become their digits; a
-/// fraction must be sent as text, so that `12.50` stays `12.50`.
+/// The values of one message, from a JSON array (in order) or object (by name). Whole numbers become their
+/// digits; a fraction must be sent as text, so that `12.50` stays `12.50`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Values {
     /// In the order of the template's variables.
@@ -169,7 +169,8 @@ impl Template {
         reading.finish()
     }
 
-    /// Checks the values and puts them in the order of `variables`: the form that is stored and that `fill` takes.
+    /// Checks the values and puts them in the order of `variables`: the form that is stored and that `fill`
+    /// takes.
     pub fn resolve<'a>(&self, values: &'a Values, rule: VariableRule) -> Result<Vec<&'a str>, VariableError> {
         let ordered: Vec<&str> = match values {
             Values::Positional(given) => self.by_place(given)?,
@@ -372,7 +373,7 @@ fn no_dollar(at: usize) -> TemplateError {
 }
 
 fn bad_name(at: usize) -> TemplateError {
-    let en = "The variable's name is not valid. Use up to 32 letters, digits and underscores, beginning with a letter.";
+    let en = "The variable's name is not valid. Use up to 32 letters, digits and _, beginning with a letter.";
     let zh = "变量名无效。请使用不超过 32 个字符的字母、汉字、数字或下划线，且不能以数字开头。";
     TemplateError::new("placeholder_name", at, en, zh)
 }
@@ -573,7 +574,7 @@ mod tests {
         #[test]
         fn no_content_panics(content in "[{}$a-c0-3字 ]{0,30}|.{0,60}") {
             if let Ok(template) = Template::parse(&content) {
-                let values: Vec<String> = template.variables.iter().map(|v| format!("<{}>", v.name)).collect();
+                let values: Vec<_> = template.variables.iter().map(|v| format!("<{}>", v.name)).collect();
                 let filled = template.fill(&values);
                 prop_assert_eq!(filled.find(['{', '}']), None);
             }

@@ -1,7 +1,7 @@
 //! From the octets a carrier delivered to text, by data_coding (SMPP 3.4 §5.2.19, 3GPP TS 23.038 §4).
 //!
-//! Never fails: what cannot be decoded is shown as well as possible and marked as not exact, so that an uplink is
-//! never lost over its alphabet. The caller strips a user data header first (`udh::parse`).
+//! Never fails: what cannot be decoded is shown as well as possible and marked as not exact, so that an
+//! uplink is never lost over its alphabet. The caller strips a user data header first (`udh::parse`).
 
 use crate::{gsm7, latin1, ucs2};
 use encoding_rs::{EUC_JP, EUC_KR, Encoding, GBK, ISO_2022_JP, ISO_8859_5, ISO_8859_8, UTF_8};
@@ -47,8 +47,8 @@ pub fn text(data_coding: u8, default: DefaultAlphabet, body: &[u8]) -> Decoded {
     text_after(data_coding, default, 0, body)
 }
 
-/// As [`text`] for a body that followed a user data header of `udh_octets` (its length octet included): packed septets
-/// then begin on the next septet boundary.
+/// As [`text`] for a body that followed a user data header of `udh_octets` (its length octet included):
+/// packed septets then begin on the next septet boundary.
 pub fn text_after(data_coding: u8, default: DefaultAlphabet, udh_octets: usize, body: &[u8]) -> Decoded {
     match coding(data_coding) {
         Coding::Default => by_default(default, udh_octets, body),
@@ -100,8 +100,8 @@ fn by_default(default: DefaultAlphabet, udh_octets: usize, body: &[u8]) -> Decod
     }
 }
 
-/// The octet count does not tell seven septets from eight when it is a multiple of seven: a last septet of zero bits is
-/// then taken for padding, not for `@` (TS 23.038 §6.1.2.1.1).
+/// The octet count does not tell seven septets from eight when it is a multiple of seven: a last septet of
+/// zero bits is then taken for padding, not for `@` (TS 23.038 §6.1.2.1.1).
 fn unpack(udh_octets: usize, body: &[u8]) -> Vec<u8> {
     let fill = gsm7::fill_bits(udh_octets);
     let bits = (body.len() * 8).saturating_sub(usize::from(fill));
@@ -181,7 +181,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_octets_panic(data_coding: u8, body in prop::collection::vec(any::<u8>(), 0..200), udh in 0usize..20) {
+        fn no_octets_panic(
+            data_coding: u8, body in prop::collection::vec(any::<u8>(), 0..200), udh in 0usize..20,
+        ) {
             for default in [DefaultAlphabet::Gsm7, DefaultAlphabet::Gsm7Packed, DefaultAlphabet::Utf8] {
                 let d = text_after(data_coding, default, udh, &body);
                 prop_assert!(d.text.len() <= body.len() * 4 + 4, "{} from {}", d.text.len(), body.len());

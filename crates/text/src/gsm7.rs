@@ -1,6 +1,7 @@
 //! GSM 7-bit default alphabet with its extension table (3GPP TS 23.038 §6.2.1), and septet packing (§6.1.2).
 //!
-//! The national language tables are deliberately absent: handset support is uneven, and pricing by them surprises.
+//! The national language tables are deliberately absent: handset support is uneven, and pricing by them
+//! surprises.
 //!
 //! Invariant: `decode_unpacked(encode_unpacked(t)) == t` for every text that encodes.
 
@@ -163,8 +164,9 @@ fn extension_char(octet: u8) -> Option<char> {
     EXTENSION.iter().find(|(code, _)| *code == octet).map(|(_, c)| *c)
 }
 
-/// Packs septets eight into seven octets, after `fill_bits` (0..=6) zero bits: the padding that follows a user data
-/// header so that text starts on a septet (TS 23.040 §9.2.3.24). Bits above the seventh are ignored.
+/// Packs septets eight into seven octets, after `fill_bits` (0..=6) zero bits: the padding that follows a
+/// user data header so that text starts on a septet (TS 23.040 §9.2.3.24). Bits above the seventh are
+/// ignored.
 pub fn pack(septets: &[u8], fill_bits: u8) -> Vec<u8> {
     let mut out = Vec::with_capacity((septets.len() * 7 + usize::from(fill_bits)).div_ceil(8));
     let mut bits: u16 = 0;
@@ -184,7 +186,8 @@ pub fn pack(septets: &[u8], fill_bits: u8) -> Vec<u8> {
     out
 }
 
-/// Unpacks at most `count` septets from `octets`, skipping `fill_bits` (0..=6) first; fewer when the octets end.
+/// Unpacks at most `count` septets from `octets`, skipping `fill_bits` (0..=6) first; fewer when the octets
+/// end.
 pub fn unpack(octets: &[u8], count: usize, fill_bits: u8) -> Vec<u8> {
     let fill = usize::from(fill_bits % 7);
     let held = (octets.len() * 8).saturating_sub(fill) / 7;

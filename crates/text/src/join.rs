@@ -1,10 +1,10 @@
 //! Puts the parts of a long uplink together.
 //!
-//! Pure: times are arguments. The caller stores what comes out; a part whose message never completes comes out of
-//! `expired` as an `Incomplete`, so nothing delivered is dropped.
+//! Pure: times are arguments. The caller stores what comes out; a part whose message never completes comes
+//! out of `expired` as an `Incomplete`, so nothing delivered is dropped.
 //!
-//! Invariant: at most `Limits::sets` messages and `Limits::octets` of text are held; when a new part needs room, the
-//! oldest message is handed back as `Joined::Displaced`.
+//! Invariant: at most `Limits::sets` messages and `Limits::octets` of text are held; when a new part needs
+//! room, the oldest message is handed back as `Joined::Displaced`.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, RandomState};
@@ -44,8 +44,8 @@ impl Default for Limits {
 /// What became of a part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Joined {
-    /// The message is complete: its text. Also for a part that belongs to no sensible set (`number` 0 or above
-    /// `total`, or `total` 1 or less), which is a message of its own.
+    /// The message is complete: its text. Also for a part that belongs to no sensible set (`number` 0 or
+    /// above `total`, or `total` 1 or less), which is a message of its own.
     Whole(String),
     /// Others are still missing.
     Waiting,
@@ -148,8 +148,8 @@ impl Joiner {
 
     /// Takes part `number` (from 1) of the message `key`.
     ///
-    /// A part with the same number but another text means that the sender used the reference again: the older message
-    /// is displaced.
+    /// A part with the same number but another text means that the sender used the reference again: the older
+    /// message is displaced.
     pub fn add(&mut self, key: PartKey, number: u8, piece: String, now_ms: i64) -> Joined {
         if key.total <= 1 || number == 0 || number > key.total {
             return Joined::Whole(piece);
@@ -304,13 +304,17 @@ mod tests {
     proptest! {
         /// Whatever comes, every part is in exactly one place: handed out or still held.
         #[test]
-        fn nothing_is_lost(parts in prop::collection::vec((0u16..4, 1u8..5, 0i64..3_000, "[a-c]{1,20}"), 1..80)) {
+        fn nothing_is_lost(
+            parts in prop::collection::vec((0u16..4, 1u8..5, 0i64..3_000, "[a-c]{1,20}"), 1..80),
+        ) {
             let mut j = small();
             let (mut put, mut got) = (0, 0);
+            let pieces = |v: &[Incomplete]| -> usize {
+                v.iter().flat_map(|i| &i.pieces).map(|p| p.1.len()).sum()
+            };
             for (reference, number, at, piece) in parts {
                 put += piece.len();
                 let len = piece.len();
-                let pieces = |v: &[Incomplete]| v.iter().flat_map(|i| &i.pieces).map(|p| p.1.len()).sum::<usize>();
                 got += match j.add(key("a", reference, 4), number, piece, at) {
                     Joined::Whole(text) => text.len(),
                     Joined::WholeDisplacing(text, out) => text.len() + pieces(&out),
@@ -320,7 +324,7 @@ mod tests {
                 };
                 prop_assert!(j.len() <= 3 && j.octets <= 100);
             }
-            got += j.expired(i64::MAX / 2).iter().flat_map(|i| &i.pieces).map(|p| p.1.len()).sum::<usize>();
+            got += pieces(&j.expired(i64::MAX / 2));
             prop_assert_eq!((put, j.octets, j.len(), j.ages.len()), (got, 0, 0, 0));
         }
     }

@@ -1,10 +1,12 @@
-//! Short-message text: alphabets, segmenting, concatenation headers, joining, and decoding of what carriers deliver.
+//! Short-message text: alphabets, segmenting, concatenation headers, joining, and decoding of what carriers
+//! deliver.
 //!
-//! Pure: no clock (times come as arguments), no IO. Nothing here knows tenants, prices or a wire protocol's PDUs;
-//! it knows 3GPP TS 23.038 (alphabets) and TS 23.040 (user data).
+//! Pure: no clock (times come as arguments), no IO. Nothing here knows tenants, prices or a wire protocol's
+//! PDUs; it knows 3GPP TS 23.038 (alphabets) and TS 23.040 (user data).
 //!
-//! Invariant: for every text and rule, `split(text, rule)` has exactly `layout(text, rule).segments` parts (up to
-//! `u16::MAX`), their concatenation is the text, and each part fits its limit. The bill and the wire agree.
+//! Invariant: for every text and rule, `split(text, rule)` has exactly `layout(text, rule).segments` parts
+//! (up to `u16::MAX`), their concatenation is the text, and each part fits its limit. The bill and the wire
+//! agree.
 
 pub mod ascii;
 pub mod decode;

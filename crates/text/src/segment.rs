@@ -1,8 +1,8 @@
 //! How many segments a text takes, and where it is cut.
 //!
-//! An escape pair (GSM 7-bit) and a surrogate pair (UCS-2) are never cut. A grapheme cluster (an emoji made of several
-//! code points, a letter with its marks) stays whole as long as that costs no extra segment: what is billed is
-//! always the smallest number of segments the protocol allows.
+//! An escape pair (GSM 7-bit) and a surrogate pair (UCS-2) are never cut. A grapheme cluster (an emoji made
+//! of several code points, a letter with its marks) stays whole as long as that costs no extra segment: what
+//! is billed is always the smallest number of segments the protocol allows.
 //!
 //! National shift tables are not counted; see `gsm7`.
 
@@ -130,8 +130,8 @@ fn gsm7_units(text: &str) -> Option<(usize, bool)> {
     Some((septets, septets != chars))
 }
 
-/// Units, and whether some character takes two. Counts from UTF-8: every character's first byte is one unit, a
-/// four-byte character two.
+/// Units, and whether some character takes two. Counts from UTF-8: every character's first byte is one unit,
+/// a four-byte character two.
 fn utf16_units(text: &str) -> (usize, bool) {
     let (mut units, mut wide) = (0, 0);
     for byte in text.bytes() {

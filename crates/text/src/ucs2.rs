@@ -9,8 +9,8 @@ pub fn encode(text: &str) -> Vec<u8> {
     out
 }
 
-/// Decodes UTF-16BE; a lone surrogate or an odd last octet becomes U+FFFD, a leading byte-order mark is dropped
-/// (and obeyed when it says little endian).
+/// Decodes UTF-16BE; a lone surrogate or an odd last octet becomes U+FFFD, a leading byte-order mark is
+/// dropped (and obeyed when it says little endian).
 pub fn decode(octets: &[u8]) -> String {
     decode_counting(octets).0
 }

@@ -1,7 +1,8 @@
 //! User data headers (3GPP TS 23.040 §9.2.3.24): the concatenation header we write, and the headers we read.
 //!
-//! Reading is tolerant: elements may come in any order, unknown ones are skipped, a lying element length ends the
-//! walk, and a concatenation element that cannot be true (number 0, number above total) is ignored as §9.2.3.24.1 asks.
+//! Reading is tolerant: elements may come in any order, unknown ones are skipped, a lying element length ends
+//! the walk, and a concatenation element that cannot be true (number 0, number above total) is ignored as
+//! §9.2.3.24.1 asks.
 
 use crate::RefBits;
 
@@ -43,8 +44,8 @@ pub fn concat(ref_bits: RefBits, part: Concat) -> Vec<u8> {
     }
 }
 
-/// Reads the header at the start of `body` (a message whose UDHI bit is set). `None` when the body is empty or the
-/// header claims more octets than there are: then the whole body is text.
+/// Reads the header at the start of `body` (a message whose UDHI bit is set). `None` when the body is empty
+/// or the header claims more octets than there are: then the whole body is text.
 pub fn parse(body: &[u8]) -> Option<Udh> {
     let (&length, rest) = body.split_first()?;
     let mut elements = rest.get(..usize::from(length))?;
