@@ -81,7 +81,6 @@ pub fn lint(content: &str, kind: Kind, direction: Direction, rule: ContentRule) 
     }
     let mut findings = Vec::new();
     findings.extend(length(content, rule));
-    findings.extend(brackets(content));
     symbols(content, direction, &mut findings);
     findings.extend(unsubscribe(content, kind, direction, rule));
     findings.extend(code_wording(content, kind, direction));
@@ -103,11 +102,12 @@ pub fn refuse(
     if is_too_long(content, rule) {
         return Some((Refusal::ContentTooLong, Detail::param(rule.max_chars)));
     }
-    if content.contains(['【', '】']) {
-        return Some((Refusal::ContentForbiddenBracket, Detail::NONE));
-    }
-    if let Some((_, symbol)) = first_forbidden(content, direction) {
-        return Some((Refusal::ContentForbiddenSymbol, Detail::param(shown(symbol))));
+    let mut certain = flaws(content, direction).filter(|(_, _, flaw)| *flaw != Flaw::Doubtful);
+    if let Some((_, symbol, flaw)) = certain.next() {
+        return Some(match flaw {
+            Flaw::Bracket => (Refusal::ContentForbiddenBracket, Detail::NONE),
+            _ => (Refusal::ContentForbiddenSymbol, Detail::param(shown(symbol))),
+        });
     }
     let missing =
         kind == Kind::Marketing && rule.require_unsubscribe && !says_unsubscribe(content, direction);
@@ -128,16 +128,11 @@ fn length(content: &str, rule: ContentRule) -> Option<Finding> {
     })
 }
 
-fn brackets(content: &str) -> Option<Finding> {
-    let position = content.chars().position(|c| matches!(c, '【' | '】'))?;
-    let en = "【 and 】 are reserved for the signature, which is added for you. Use other brackets.";
-    let zh = "“【”和“】”仅用于签名，签名由系统自动添加。请改用其他括号。";
-    Some(Finding::new("content_forbidden_bracket", Severity::Error, Some(position), en, zh))
-}
-
 /// What is wrong with a character.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Flaw {
+    /// Kept for the signature.
+    Bracket,
     Hidden,
     Forbidden,
     Doubtful,
@@ -148,6 +143,7 @@ fn flaw(c: char, direction: Direction) -> Option<Flaw> {
         '\n' | '\r' | '\u{4E00}'..='\u{9FFF}' => return None,
         '^' | '&' => return (direction == Direction::Mainland).then_some(Flaw::Forbidden),
         ' '..='~' => return None,
+        '【' | '】' => return Some(Flaw::Bracket),
         _ => {}
     }
     if is_hidden(c) {
@@ -197,11 +193,6 @@ fn is_in_link(content: &str, at: usize) -> bool {
     [&b"http://"[..], b"https://", b"www."].into_iter().any(begins)
 }
 
-fn first_forbidden(content: &str, direction: Direction) -> Option<(usize, char)> {
-    let mut all = flaws(content, direction);
-    all.find(|(_, _, flaw)| *flaw != Flaw::Doubtful).map(|(at, c, _)| (at, c))
-}
-
 /// One finding for each distinct character, at its first place; at most 20.
 fn symbols(content: &str, direction: Direction, findings: &mut Vec<Finding>) {
     let mut seen = Vec::new();
@@ -220,6 +211,12 @@ fn symbols(content: &str, direction: Direction, findings: &mut Vec<Finding>) {
 fn symbol(at: usize, c: char, flaw: Flaw, direction: Direction) -> Finding {
     let s = shown(c);
     let (id, severity, en, zh) = match (flaw, direction) {
+        (Flaw::Bracket, _) => (
+            "content_forbidden_bracket",
+            Severity::Error,
+            "【 and 】 are reserved for the signature, which is added for you. Use other brackets.".into(),
+            "“【”和“】”仅用于签名，签名由系统自动添加。请改用其他括号。".into(),
+        ),
         (Flaw::Hidden, _) => (
             "content_hidden_character",
             Severity::Error,
@@ -424,7 +421,7 @@ mod tests {
                 &[("content_forbidden_symbol", Some(0)), ("content_forbidden_symbol", Some(3))],
             ),
             ("※※※", Notification, &[("content_forbidden_symbol", Some(0))]),
-            ("【京东】您好", Notification, &[("content_forbidden_bracket", Some(0))]),
+            ("【京东您好", Notification, &[("content_forbidden_bracket", Some(0))]),
             ("您\u{200B}好", Notification, &[("content_hidden_character", Some(1))]),
             ("价格¥100", Notification, &[("content_doubtful_symbol", Some(2))]),
             ("你好😀", Notification, &[("content_doubtful_symbol", Some(2))]),
