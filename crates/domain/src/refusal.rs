@@ -193,29 +193,29 @@ refusals! {
         "短信分段过多⟨，单条短信最多 {param} 段⟩。请精简内容。"
     VariableMissing 261 "variable_missing" 422
         "The variable⟨ \"{field}\"⟩ has no value. Give a value for every variable of the template."
-        "变量⟨“{field}”⟩没有取值。请为模板中的每个变量提供取值。"
+        "变量⟨“{field}”⟩未填写内容。请填写模板中的每个变量。"
     VariableUnexpected 262 "variable_unexpected" 422
         "The template has no variable⟨ \"{field}\"⟩. Remove it, or check its spelling."
         "模板中没有该变量⟨（{field}）⟩。请删除该变量，或检查变量名是否正确。"
     VariableTooLong 263 "variable_too_long" 422
         "The value of the variable⟨ \"{field}\"⟩ is too long⟨: at most {param} characters are allowed⟩. Shorten it."
-        "变量⟨“{field}”⟩的取值过长⟨，最多 {param} 个字符⟩。请缩短取值。"
+        "变量⟨“{field}”⟩的内容过长⟨，最多 {param} 个字符⟩。请缩短内容。"
     VariableHasUrl 264 "variable_has_url" 422
         "The value of the variable⟨ \"{field}\"⟩ contains a link. Links belong in the template's fixed text; remove it."
-        "变量⟨“{field}”⟩的取值含有链接。链接只能写在模板的固定内容中，请从变量中删除。"
+        "变量⟨“{field}”⟩的内容含有链接。链接只能写在模板的固定内容中，请从变量中删除。"
     VariableInvalid 265 "variable_invalid" 422
         "The value of the variable⟨ \"{field}\"⟩ contains a line break, a control character or 【】. Remove it."
-        "变量⟨“{field}”⟩的取值含有换行、控制字符或“【】”。请删除这些字符。"
+        "变量⟨“{field}”⟩的内容含有换行、控制字符或“【】”。请删除这些字符。"
 
     SenderIdInvalid 301 "sender_id_invalid" 422
         "The sender ID⟨ \"{param}\"⟩ is not valid. Use up to 11 letters and digits with at least one letter, or up to 15 digits."
         "主叫号码（Sender ID）⟨“{param}”⟩无效。请使用不超过 11 位的字母数字组合（至少含一个字母），或不超过 15 位的纯数字。"
     SenderIdNotAllowed 302 "sender_id_not_allowed" 422
         "You may not use this sender ID⟨ in {param}⟩. Leave it out, or ask the platform to register it for you."
-        "您不能⟨在 {param} ⟩使用该主叫号码（Sender ID）。请不填写，或联系平台登记后使用。"
+        "您不能⟨在 {param} ⟩使用该主叫号码（Sender ID）。请留空，或联系平台登记后使用。"
     RouteUnknown 321 "route_unknown" 422
         "There is no route⟨ \"{param}\"⟩. Check route_id, or leave it out to use your default route."
-        "路由⟨“{param}”⟩不存在。请检查 route_id，或不填写以使用默认路由。"
+        "路由⟨“{param}”⟩不存在。请检查 route_id，或留空以使用默认路由。"
     RouteNotAllowed 322 "route_not_allowed" 403
         "Your packages do not include this route⟨ \"{param}\"⟩. Use one of your own routes, or order a package that includes it."
         "您订购的产品包不包含该路由⟨“{param}”⟩。请使用已开通的路由，或订购包含该路由的产品包。"
@@ -256,7 +256,7 @@ refusals! {
         "单次请求的接收号码过多⟨，最多 {param} 个⟩。请分批提交，或使用群发任务。"
     ScheduleInPast 521 "schedule_in_past" 422
         "schedule_at lies in the past. Give a future time, or leave it out to send at once."
-        "定时发送时间（schedule_at）早于当前时间。请填写将来的时间，或不填写以立即发送。"
+        "定时发送时间（schedule_at）早于当前时间。请填写将来的时间，或留空以立即发送。"
     ScheduleTooFar 522 "schedule_too_far" 422
         "schedule_at is too far ahead⟨: at most {param} days⟩. Choose an earlier time."
         "定时发送时间（schedule_at）过远⟨，最多可提前 {param} 天⟩。请选择更早的时间。"
@@ -322,17 +322,17 @@ refusals! {
         "平台内部错误⟨（编号 {param}）⟩。请使用相同的 Idempotency-Key 重试；如仍失败，请联系平台。"
 
     ExpiredBeforeSending 901 "expired_before_sending" 422
-        "The validity ended before the message could be sent. It was not charged; send it again with a longer validity."
-        "短信在有效期内未能发出，未扣费。请延长有效期后重新发送。"
+        "The validity ended before the message could be sent. Send it again with a longer validity."
+        "短信在有效期内未能发出。请延长有效期后重新发送。"
     RetriesExhausted 902 "retries_exhausted" 422
-        "Every attempt to hand the message to a carrier failed. It was not charged; send it again later."
-        "多次尝试提交运营商均失败，未扣费。请稍后重新发送。"
+        "Every attempt to hand the message to a carrier failed. Send it again later."
+        "多次提交运营商均失败。请稍后重新发送。"
     CarrierRejected 903 "carrier_rejected" 422
         "The carrier refused the message⟨ ({param})⟩. Check the number, the signature and the content."
         "运营商拒收该短信⟨（{param}）⟩。请检查号码、签名和内容。"
     CarrierDown 904 "carrier_down" 422
-        "No carrier for this number was reachable. It was not charged; send it again later."
-        "该号码对应的运营商通道均不可用，未扣费。请稍后重新发送。"
+        "No carrier for this number was reachable. Send it again later."
+        "该号码对应的运营商通道均不可用。请稍后重新发送。"
     NoDeliveryNotification 905 "no_delivery_notification" 422
         "No delivery notification arrived in the waiting time⟨ ({param})⟩. The message may or may not have arrived; send again only if that does no harm."
         "在等待时间⟨（{param}）⟩内未收到状态报告，无法确认短信是否送达。仅在重复接收无妨时再重新发送。"
