@@ -201,7 +201,6 @@ impl<'a> Bound<'a> {
 
     /// Everything that can be done without waiting.
     fn turn(&mut self, now: Instant, events: &mpsc::Sender<Vec<Event>>) {
-        self.obey_stop(now);
         self.send_acks();
         self.handle_frames(now);
         self.line.in_flight.store(self.window.len(), Ordering::Release);
@@ -210,6 +209,7 @@ impl<'a> Bound<'a> {
         }
         self.tick(now);
         self.hand_up(now, events);
+        self.obey_stop(now);
         self.fill(now);
         self.line.in_flight.store(self.window.len(), Ordering::Release);
         self.shared.announce_capacity();

@@ -110,6 +110,8 @@ pub struct Receipt {
     pub stat: Box<str>,
     /// The carrier's error code as written; empty when there is none.
     pub err: Box<str>,
+    /// The phone the receipt is about: its source address as received.
+    pub from: Box<str>,
     /// The message as received.
     pub raw: Bytes,
 }

@@ -178,6 +178,7 @@ fn read_receipt(config: &CarrierConfig, sm: &Sm) -> Receipt {
         state: state(read.state, receipt::is_intermediate(sm.esm_class)),
         stat,
         err: String::from_utf8_lossy(&read.err).as_ref().into(),
+        from: String::from_utf8_lossy(&sm.source.addr).as_ref().into(),
         raw: Bytes::copy_from_slice(sm.message()),
     }
 }
