@@ -1,0 +1,92 @@
+//! What is left: the tenant's orders.
+
+use axum::extract::State;
+use engine::view::{Balance, OrderView};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::App;
+use crate::api::{Json, Refusals};
+use crate::auth::Caller;
+use crate::problem::Result;
+use crate::time;
+
+/// The orders that messages draw from, soonest expiry first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct BalanceAnswer {
+    orders: Vec<OrderItem>,
+}
+
+/// An order and what is left of it. Amounts are decimal numbers as text, in `unit`.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OrderItem {
+    /// Order number.
+    #[schema(example = "CloudSMS_20211117141632")]
+    number: String,
+    /// Product package.
+    #[schema(example = "CNX_SMM")]
+    package: String,
+    /// `ordered`, `active`, `exhausted`, `expired` or `cancelled`.
+    #[schema(example = "active")]
+    status: String,
+    /// `prepaid` or `postpaid`.
+    #[schema(example = "prepaid")]
+    payment: String,
+    /// `sms`, or a currency (ISO 4217).
+    #[schema(example = "sms")]
+    unit: String,
+    /// What was bought; null for post-paid orders.
+    #[schema(example = "10000")]
+    total: Option<String>,
+    /// Reserved for messages under way.
+    #[schema(example = "12")]
+    held: String,
+    /// Charged so far.
+    #[schema(example = "340")]
+    charged: String,
+    /// What can still be reserved; null = without limit.
+    #[schema(example = "9648")]
+    remaining: Option<String>,
+    /// Post-paid: a warning is given at this spending.
+    warning_threshold: Option<String>,
+    /// Post-paid: nothing is taken beyond this spending.
+    prohibiting_threshold: Option<String>,
+    /// Usable from.
+    #[schema(format = DateTime)]
+    effective_at: String,
+    /// Usable before; null = without end.
+    #[schema(format = DateTime)]
+    expires_at: Option<String>,
+}
+
+impl From<OrderView> for OrderItem {
+    fn from(view: OrderView) -> OrderItem {
+        OrderItem {
+            number: view.number,
+            package: view.package,
+            status: view.status,
+            payment: view.payment,
+            unit: view.unit,
+            total: view.total,
+            held: view.held,
+            charged: view.charged,
+            remaining: view.remaining,
+            warning_threshold: view.warn,
+            prohibiting_threshold: view.prohibit,
+            effective_at: time::text(view.effective_ms),
+            expires_at: time::text_opt(view.expires_ms),
+        }
+    }
+}
+
+/// See the balance.
+#[utoipa::path(
+    get, path = "/balance", tag = "balance", operation_id = "getBalance",
+    responses((status = 200, description = "Orders and what is left.", body = BalanceAnswer), Refusals),
+    extensions(("x-scope" = json!("balance:read")))
+)]
+pub(crate) async fn get(State(app): State<App>, caller: Caller) -> Result<Json<BalanceAnswer>> {
+    caller.actor.may("balance:read")?;
+    let Balance { orders } = app.engine.balance(&caller.actor).await?;
+    Ok(Json(BalanceAnswer { orders: orders.into_iter().map(OrderItem::from).collect() }))
+}

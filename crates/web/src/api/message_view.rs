@@ -1,0 +1,216 @@
+//! A message as it is shown: in lists, and with its timeline.
+
+use domain::id::Uid;
+use domain::refusal::Lang;
+use engine::view::{Failure, MessageSummary, MessageView, Money, Step};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::api::words::{MessageStatus, SmsType};
+use crate::problem::Reason;
+use crate::time;
+
+/// A page of messages, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MessagePage {
+    items: Vec<MessageItem>,
+    /// Where the next page begins; null on the last page.
+    next_cursor: Option<String>,
+}
+
+impl MessagePage {
+    pub(crate) fn new(items: Vec<MessageSummary>, next_cursor: Option<String>, lang: Lang) -> MessagePage {
+        MessagePage { items: items.into_iter().map(|item| MessageItem::new(item, lang)).collect(), next_cursor }
+    }
+}
+
+/// A message.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MessageItem {
+    /// The message's id.
+    #[schema(value_type = String, example = "06QZ3JV9K2C4H")]
+    uid: Uid,
+    /// The request it came with.
+    #[schema(value_type = String, example = "06QZ3JV9K2C4G")]
+    request_id: Uid,
+    /// Phone number in E.164.
+    #[schema(example = "+8613800138000")]
+    to: String,
+    /// Country or region (ISO 3166 alpha-2).
+    #[schema(example = "CN")]
+    country: String,
+    /// The handset's network where known: `cmcc`, `cucc`, `ctcc`, `cbn` or `unknown`.
+    #[schema(example = "cmcc")]
+    network: String,
+    /// What it is for.
+    r#type: SmsType,
+    /// `mainland` (mainland China) or `international`.
+    #[schema(example = "mainland")]
+    direction: String,
+    /// Where it is.
+    status: MessageStatus,
+    /// The whole text with its signature.
+    content: String,
+    /// `GSM7` or `UCS2`.
+    #[schema(example = "UCS2")]
+    encoding: String,
+    /// Segments it is priced by.
+    segments: u16,
+    /// Signature.
+    signature: Option<String>,
+    /// Sender ID shown on the handset.
+    sender_id: Option<String>,
+    /// Template it was made from.
+    template_id: Option<String>,
+    /// Route it takes.
+    route_id: Option<String>,
+    /// Your reference.
+    reference: Option<String>,
+    /// The final state as delivery reports name it: `DELIVRD`, `UNDELIV`, `EXPIRED`, `REJECTD`, `LOCAL_REJECTED` …
+    #[schema(example = "DELIVRD")]
+    dr_state: Option<String>,
+    /// The carrier's own code, unchanged.
+    #[schema(example = "DELIVRD:000")]
+    dr_code: Option<String>,
+    /// Why it failed.
+    failure: Option<Reason>,
+    /// What was reserved when it was accepted.
+    price: Option<Amount>,
+    /// What it cost in the end; null while that is open.
+    charged: Option<Amount>,
+    /// When it was accepted.
+    #[schema(format = DateTime, example = "2026-08-01T01:00:00.000Z")]
+    accepted_at: String,
+    /// When it is to be sent, if it was scheduled.
+    #[schema(format = DateTime)]
+    scheduled_at: Option<String>,
+    /// When a carrier took it.
+    #[schema(format = DateTime)]
+    submitted_at: Option<String>,
+    /// When it reached its final state.
+    #[schema(format = DateTime)]
+    closed_at: Option<String>,
+}
+
+/// An amount in a currency, or in SMS.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Amount {
+    /// Decimal number as text, exact.
+    #[schema(example = "0.045")]
+    amount: String,
+    /// `sms`, or a currency (ISO 4217).
+    #[schema(example = "USD")]
+    unit: String,
+}
+
+impl From<Money> for Amount {
+    fn from(money: Money) -> Amount {
+        Amount { amount: money.amount, unit: money.unit }
+    }
+}
+
+/// A message with everything that happened to it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MessageDetails {
+    #[serde(flatten)]
+    message: MessageItem,
+    /// In the order it happened.
+    timeline: Vec<TimelineStep>,
+}
+
+impl MessageDetails {
+    pub(crate) fn new(view: MessageView, lang: Lang) -> MessageDetails {
+        let timeline = view.timeline.into_iter().map(|step| TimelineStep::new(step, lang)).collect();
+        MessageDetails { message: MessageItem::new(view.summary, lang), timeline }
+    }
+}
+
+/// Something that happened to a message.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TimelineStep {
+    /// When.
+    #[schema(format = DateTime, example = "2026-08-01T01:00:00.012Z")]
+    at: String,
+    /// What: `accepted`, `screened`, `priced`, `routed`, `submitted`, `attempt_failed`, `answered`, `receipt`,
+    /// `settled`, `callback`, `cancelled`, `refused` …
+    #[schema(example = "receipt")]
+    what: String,
+    /// The carrier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    carrier: Option<String>,
+    /// The segment, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<u8>,
+    /// The code, as the carrier gave it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
+    /// What the code means.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<String>,
+    /// Money that was reserved, charged or given back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount: Option<Amount>,
+    /// Anything else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+}
+
+impl TimelineStep {
+    fn new(step: Step, lang: Lang) -> TimelineStep {
+        TimelineStep {
+            at: time::text(step.at_ms),
+            what: step.what.to_string(),
+            carrier: step.carrier,
+            part: step.part,
+            code: step.code,
+            explanation: step.explanation.map(|(en, zh)| match lang {
+                Lang::En => en.to_string(),
+                Lang::Zh => zh.to_string(),
+            }),
+            amount: step.money.map(Amount::from),
+            note: step.note,
+        }
+    }
+}
+
+impl MessageItem {
+    fn new(view: MessageSummary, lang: Lang) -> MessageItem {
+        let filled = |text: String| Some(text).filter(|text| !text.is_empty());
+        MessageItem {
+            uid: view.uid,
+            request_id: view.request,
+            to: view.to,
+            country: view.country.to_string(),
+            network: view.network.to_string(),
+            r#type: view.kind.into(),
+            direction: view.direction.as_str().to_owned(),
+            status: view.state.into(),
+            content: view.content,
+            encoding: view.encoding.to_string(),
+            segments: view.segments,
+            signature: view.signature,
+            sender_id: view.sender_id,
+            template_id: view.template,
+            route_id: view.route_id,
+            reference: view.reference,
+            dr_state: filled(view.dr_state.to_string()),
+            dr_code: view.carrier_code,
+            failure: view.failure.map(|failure| reason(failure, lang)),
+            price: view.price.map(Amount::from),
+            charged: view.charged.map(Amount::from),
+            accepted_at: time::text(view.accepted_ms),
+            scheduled_at: time::text_opt(view.scheduled_at_ms),
+            submitted_at: time::text_opt(view.submitted_ms),
+            closed_at: time::text_opt(view.closed_ms),
+        }
+    }
+}
+
+/// A failure in the reader's language.
+pub(crate) fn reason(failure: Failure, lang: Lang) -> Reason {
+    let detail = match lang {
+        Lang::En => failure.en,
+        Lang::Zh => failure.zh,
+    };
+    Reason { code: failure.code.into(), detail: detail.to_string(), field: None }
+}

@@ -1,0 +1,161 @@
+//! Web API v1: one file per resource. A handler authenticates, decodes, calls one use case of the engine and encodes
+//! its answer; anything longer belongs to the engine.
+
+mod balance;
+mod callbacks;
+mod keys;
+mod message_filter;
+mod message_view;
+mod messages;
+mod preview;
+mod receipts;
+mod send_body;
+mod uplinks;
+mod words;
+
+use std::collections::BTreeMap;
+
+use axum::extract::Path;
+use axum::extract::rejection::PathRejection;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, RefOr, Response as Answer, ResponseBuilder};
+use utoipa::{IntoResponses, Modify, OpenApi, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::App;
+use crate::idempotency::{json, to_json};
+use crate::problem::{Problem, ProblemDocument, ProblemField, Result};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Hongyan Web API",
+        description = "Send verification codes, notifications and marketing SMS, follow each message to its final \
+                       delivery report, and see what it cost.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    servers((url = "/")),
+    security(("auth_key" = [])),
+    tags(
+        (name = "messages", description = "Send, preview, look up and cancel messages."),
+        (name = "receipts", description = "Delivery reports, pulled in the order they happened."),
+        (name = "uplinks", description = "What people answered, pulled in the order it arrived."),
+        (name = "balance", description = "Orders and what is left of them."),
+        (name = "keys", description = "Auth keys: make, limit, rotate and revoke them."),
+        (name = "callbacks", description = "Where receipts and uplinks are pushed to, and what became of the pushes."),
+    ),
+    components(schemas(ProblemDocument, ProblemField)),
+    modifiers(&AuthKey)
+)]
+struct Document;
+
+/// Says how callers authenticate.
+struct AuthKey;
+
+impl Modify for AuthKey {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("The auth key: `Authorization: Bearer <auth key>`."))
+            .build();
+        let components = openapi.components.get_or_insert_default();
+        components.add_security_scheme("auth_key", SecurityScheme::Http(scheme));
+    }
+}
+
+/// Every route of the API with its documentation.
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    let v1 = OpenApiRouter::new()
+        .routes(routes!(messages::send, messages::list))
+        .routes(routes!(preview::preview))
+        .routes(routes!(messages::get))
+        .routes(routes!(messages::cancel))
+        .routes(routes!(receipts::list))
+        .routes(routes!(uplinks::list))
+        .routes(routes!(balance::get))
+        .routes(routes!(keys::list, keys::create))
+        .routes(routes!(keys::update, keys::revoke))
+        .routes(routes!(keys::rotate))
+        .routes(routes!(callbacks::parked))
+        .routes(routes!(callbacks::replay))
+        .routes(routes!(callbacks::list))
+        .routes(routes!(callbacks::get, callbacks::put, callbacks::delete))
+        .routes(routes!(callbacks::rotate_secret))
+        .routes(routes!(callbacks::test))
+        .routes(routes!(callbacks::pushes));
+    OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
+}
+
+/// The refusals every operation can answer with.
+pub(crate) struct Refusals;
+
+impl IntoResponses for Refusals {
+    fn responses() -> BTreeMap<String, RefOr<Answer>> {
+        let one = |what: &str| {
+            let content = ContentBuilder::new().schema(Some(ProblemDocument::schema_ref())).build();
+            RefOr::T(ResponseBuilder::new().description(what).content("application/problem+json", content).build())
+        };
+        BTreeMap::from([
+            ("400".into(), one("The request cannot be read; `fields` names what is wrong.")),
+            ("401".into(), one("The auth key is missing or not valid.")),
+            ("403".into(), one("The auth key may not do this, or not from this address.")),
+            ("404".into(), one("There is no such object, or it is another tenant's.")),
+            ("409".into(), one("It conflicts with what happened before.")),
+            ("422".into(), one("A value is not possible, or a rule forbids it.")),
+            ("429".into(), one("Too many requests; wait `retry_after` seconds.")),
+            ("503".into(), one("The platform cannot take the request now; wait `retry_after` seconds.")),
+        ])
+    }
+}
+
+/// A reference to the problem's schema.
+trait SchemaRef {
+    fn schema_ref() -> RefOr<utoipa::openapi::Schema>;
+}
+
+impl SchemaRef for ProblemDocument {
+    fn schema_ref() -> RefOr<utoipa::openapi::Schema> {
+        utoipa::openapi::Ref::from_schema_name(<ProblemDocument as ToSchema>::name()).into()
+    }
+}
+
+/// 200 with a JSON answer.
+pub(crate) struct Json<T>(pub(crate) T);
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        match to_json(&self.0) {
+            Ok(body) => json(StatusCode::OK, body.into(), false),
+            Err(problem) => problem.into_response(),
+        }
+    }
+}
+
+/// The refusal for an identifier in the path that nothing can have.
+pub(crate) fn no_such() -> Problem {
+    domain::refusal::Refusal::NotFound.into()
+}
+
+/// One identifier of the path; unreadable ones (not UTF-8) exist like any that nothing has.
+pub(crate) type PathText = std::result::Result<Path<String>, PathRejection>;
+
+/// The identifier, or 404.
+pub(crate) fn path_text(path: PathText) -> Result<String> {
+    path.map(|Path(text)| text).map_err(|_| no_such())
+}
+
+/// Checks `limit` of a list: 1 to 500, `default` when absent.
+pub(crate) fn limit(given: Option<u32>, default: u32) -> Result<u32> {
+    match given {
+        None => Ok(default),
+        Some(limit @ 1..=LIMIT_MAX) => Ok(limit),
+        Some(_) => Err(Problem::field("limit", "expected 1 to 500", "应为 1 至 500")),
+    }
+}
+
+/// Most items a list answers at once.
+const LIMIT_MAX: u32 = 500;

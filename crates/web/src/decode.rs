@@ -1,0 +1,192 @@
+//! Bodies and queries: read within limits, decoded once, and when they are wrong, the field is named.
+//!
+//! Decoding is tried plainly first; only a failure is decoded again with the path tracked, so that the good case pays
+//! nothing for it. What is not here: what a value means (the engine says that).
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, StatusCode, header};
+use domain::refusal::{Detail, Refusal};
+use futures_util::StreamExt;
+use serde::de::DeserializeOwned;
+use tokio::sync::OwnedSemaphorePermit;
+
+use crate::App;
+use crate::problem::{Problem, Result};
+
+/// Octets of a body beyond the limit that are read and dropped, so that the caller gets to read the refusal.
+const SKIP_MAX: usize = 16 * 1024 * 1024;
+
+/// A request's body and its place in the memory set aside for bodies.
+pub(crate) struct Received {
+    pub(crate) bytes: Bytes,
+    _room: Option<OwnedSemaphorePermit>,
+}
+
+/// Reads a JSON request's body: type, size, time and memory are checked on the way.
+pub(crate) async fn read(app: &App, headers: &HeaderMap, body: Body) -> Result<Received> {
+    if !is_json(headers) {
+        return Err(Problem::body("Content-Type must be application/json", "Content-Type 须为 application/json")
+            .with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+    }
+    read_any(app, headers, body).await
+}
+
+/// The same for a request whose body may be absent or of any type.
+pub(crate) async fn read_any(app: &App, headers: &HeaderMap, body: Body) -> Result<Received> {
+    let max = app.settings.http.body_max_bytes;
+    let wait = Duration::from_millis(app.settings.http.body_timeout_ms.max(1));
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let too_large = length.is_some_and(|length| length > max as u64);
+    let reading = async {
+        if too_large { Err(skip(body.into_data_stream(), 0, max).await) } else { collect(app, body, max).await }
+    };
+    let late = || {
+        Problem::body("it did not arrive in time", "未在规定时间内收到").with_status(StatusCode::REQUEST_TIMEOUT)
+    };
+    tokio::time::timeout(wait, reading).await.unwrap_or_else(|_| Err(late()))
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let Some(Ok(value)) = headers.get(header::CONTENT_TYPE).map(|value| value.to_str()) else { return false };
+    let essence = value.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/json")
+        || essence.len() > 5 && essence[essence.len() - 5..].eq_ignore_ascii_case("+json")
+}
+
+async fn collect(app: &App, body: Body, max: usize) -> Result<Received> {
+    let mut stream = body.into_data_stream();
+    let mut room: Option<OwnedSemaphorePermit> = None;
+    let mut first = Bytes::new();
+    let mut rest: Vec<u8> = Vec::new();
+    let mut length = 0usize;
+    while let Some(piece) = stream.next().await {
+        let piece = piece.map_err(|_| Problem::body("it was cut off", "接收中断"))?;
+        let before = length;
+        length = length.saturating_add(piece.len());
+        if length > max {
+            drop((first, rest));
+            return Err(skip(stream, length, max).await);
+        }
+        let more = room_for(app, length.div_ceil(1024) - before.div_ceil(1024))?;
+        match &mut room {
+            Some(room) => room.merge(more),
+            None => room = Some(more),
+        }
+        if first.is_empty() {
+            first = piece;
+        } else {
+            if rest.is_empty() {
+                rest.extend_from_slice(&first);
+            }
+            rest.extend_from_slice(&piece);
+        }
+    }
+    let bytes = if rest.is_empty() { first } else { rest.into() };
+    Ok(Received { bytes, _room: room })
+}
+
+/// A place for `kib` kibibytes, or the refusal when all places are taken.
+fn room_for(app: &App, kib: usize) -> Result<OwnedSemaphorePermit> {
+    let kib = u32::try_from(kib).unwrap_or(u32::MAX);
+    let permit = app.body_kib.clone().try_acquire_many_owned(kib);
+    permit.map_err(|_| Problem::new(Refusal::QueueFull, Detail::param(1)))
+}
+
+/// Reads on without keeping anything, so that a caller who is still writing comes to read the answer.
+async fn skip(mut stream: axum::body::BodyDataStream, mut length: usize, max: usize) -> Problem {
+    while length < max.saturating_add(SKIP_MAX) {
+        match stream.next().await {
+            Some(Ok(piece)) => length = length.saturating_add(piece.len()),
+            _ => break,
+        }
+    }
+    Problem::new(Refusal::BodyTooLarge, Detail::param(max))
+}
+
+/// Decodes a JSON body.
+pub(crate) fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    serde_json::from_slice(bytes).map_err(|error| match error.classify() {
+        serde_json::error::Category::Data => json_field::<T>(bytes),
+        _ => json_syntax(&error, bytes.is_empty()),
+    })
+}
+
+fn json_syntax(error: &serde_json::Error, empty: bool) -> Problem {
+    if empty {
+        return Problem::body("it is empty", "内容为空");
+    }
+    let (line, column) = (error.line(), error.column());
+    let what = error.to_string();
+    let what = what.split(" at line ").next().unwrap_or_default();
+    Problem::body(
+        format!("{what} at line {line}, column {column}"),
+        format!("第 {line} 行第 {column} 列（{what}）"),
+    )
+}
+
+/// Decodes once more to learn which field was wrong.
+fn json_field<T: DeserializeOwned>(bytes: &[u8]) -> Problem {
+    let mut decoder = serde_json::Deserializer::from_slice(bytes);
+    match serde_path_to_error::deserialize::<_, T>(&mut decoder) {
+        Err(error) => named(&error.path().to_string(), &error.inner().to_string()),
+        Ok(_) => Problem::internal("a body was refused and then decoded"),
+    }
+}
+
+/// Decodes a query string.
+pub(crate) fn query<T: DeserializeOwned>(query: Option<&str>) -> Result<T> {
+    let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.unwrap_or_default().as_bytes()));
+    serde_path_to_error::deserialize(pairs)
+        .map_err(|error| named(&error.path().to_string(), &error.inner().to_string()))
+}
+
+/// The refusal for serde's words about the value at `path`.
+fn named(path: &str, words: &str) -> Problem {
+    let words = words.split(" at line ").next().unwrap_or_default();
+    let quoted = words.split('`').nth(1).unwrap_or_default();
+    let inner = |name: &str| if path == "." || path.is_empty() || path == name { name.to_owned() } else { join(path, name) };
+    if let Some((_, known)) = words.split_once("unknown field `").and_then(|(_, rest)| rest.split_once("`, ")) {
+        let list = known.replace("expected one of ", "").replace("expected ", "").replace('`', "");
+        return Problem::field(inner(quoted), format!("there is no such field; there are: {list}"), format!("没有此字段；可用字段：{list}"));
+    }
+    if words.starts_with("missing field") {
+        return Problem::field(inner(quoted), "it is missing", "缺少该字段");
+    }
+    if words.starts_with("duplicate field") {
+        return Problem::field(inner(quoted), "it is given twice", "重复出现");
+    }
+    let field = if path == "." { "(body)" } else { path };
+    Problem::field(field, words, chinese(words))
+}
+
+fn join(path: &str, name: &str) -> String {
+    if path.ends_with(&format!(".{name}")) { path.to_owned() } else { format!("{path}.{name}") }
+}
+
+/// serde's words about types and choices in Chinese; other words stay as they are.
+fn chinese(words: &str) -> String {
+    let Some((given, wanted)) = words.split_once(", expected ") else { return words.to_owned() };
+    let wanted = wanted.replace("one of ", "").replace('`', "").replace(" or ", " 或 ");
+    let given = given.split_once(": ").map_or_else(
+        || given.split('`').nth(1).unwrap_or(given).to_owned(),
+        |(_, value)| value.to_owned(),
+    );
+    let mut text = format!("应为 {wanted}，收到 {given}");
+    for (en, zh) in [
+        ("a string", "字符串"),
+        ("string", "字符串"),
+        ("a boolean", "布尔值"),
+        ("boolean", "布尔值"),
+        ("a sequence", "数组"),
+        ("sequence", "数组"),
+        ("map", "对象"),
+        ("floating point", "小数"),
+        ("integer", "整数"),
+        ("null", "空值"),
+    ] {
+        text = text.replace(en, zh);
+    }
+    text
+}

@@ -1,0 +1,102 @@
+//! The one layer around every route: limits, panics, problems in the reader's language, security headers, meters.
+//!
+//! One layer instead of a stack of them: this is on the path of every message. Invariant: whatever happens inside,
+//! the caller gets an answer, and a refusal is problem+json.
+
+use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
+use std::time::Instant;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use domain::refusal::{Detail, Lang, Refusal};
+use futures_util::FutureExt;
+
+use crate::App;
+use crate::auth::language;
+use crate::problem::{KEPT, Problem};
+
+/// Who is at the other end of the connection; set by [`crate::serve`] on every request.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub SocketAddr);
+
+/// Seconds after which a refused request may be repeated when too many are in work.
+const BUSY_RETRY_S: u32 = 1;
+
+/// Passes a request on and finishes its answer.
+pub(crate) async fn edge(State(app): State<App>, request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let lang = language(request.headers());
+    let method = request.method().clone();
+    let matched = request.extensions().get::<MatchedPath>().cloned();
+    let api = request.uri().path().starts_with("/api/v1/");
+    let response = match admit(&app, api) {
+        Ok(_permit) => AssertUnwindSafe(next.run(request)).catch_unwind().await.unwrap_or_else(panicked),
+        Err(problem) => problem.into_response(),
+    };
+    let response = finish(response, lang);
+    let route = matched.as_ref().map_or("unmatched", MatchedPath::as_str);
+    app.meters.record(route, &method, response.status(), started.elapsed());
+    response
+}
+
+/// API requests wait for nothing here: beyond the limit they are refused at once. Health and pages always pass.
+fn admit(app: &App, api: bool) -> Result<Option<tokio::sync::SemaphorePermit<'_>>, Problem> {
+    if !api {
+        return Ok(None);
+    }
+    let permit = app.requests.try_acquire();
+    permit.map(Some).map_err(|_| Problem::new(Refusal::QueueFull, Detail::param(BUSY_RETRY_S)))
+}
+
+fn panicked(payload: Box<dyn std::any::Any + Send>) -> Response {
+    let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let text = text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default();
+    Problem::internal(&format!("panic: {text}")).into_response()
+}
+
+/// Renders a problem and sets the headers every answer has.
+fn finish(mut response: Response, lang: Lang) -> Response {
+    let problem = response.extensions_mut().remove::<Problem>().or_else(|| method_problem(&response));
+    if let Some(problem) = problem {
+        let mut rendered = problem.render(lang);
+        for name in KEPT {
+            if let Some(value) = response.headers_mut().remove(&name) {
+                rendered.headers_mut().insert(name, value);
+            }
+        }
+        response = rendered;
+    }
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+/// The router answers a wrong method with 405, `Allow` and nothing else.
+fn method_problem(response: &Response) -> Option<Problem> {
+    let allowed = response.headers().get(header::ALLOW).and_then(|value| value.to_str().ok());
+    let detail = || Detail { field: None, param: allowed.map(|list| list.replace(',', ", ")) };
+    (response.status() == StatusCode::METHOD_NOT_ALLOWED)
+        .then(|| Problem::new(Refusal::MethodNotAllowed, detail()))
+}
+
+/// An address that no route has.
+pub(crate) async fn nothing_here() -> Problem {
+    Refusal::NotFound.into()
+}
+
+/// Headers of a page: nothing is loaded from elsewhere, nobody may frame it.
+pub(crate) const PAGE_HEADERS: [(HeaderName, &str); 4] = [
+    (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+    (header::CONTENT_SECURITY_POLICY, PAGE_POLICY),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+];
+
+const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
+     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

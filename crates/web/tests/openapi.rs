@@ -1,0 +1,33 @@
+//! The published document is the one the code makes.
+
+use std::path::Path;
+
+#[test]
+fn the_published_document_is_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/openapi.json");
+    let made = web::openapi_json();
+    if std::env::var_os("HONGYAN_ACCEPT").is_some() {
+        std::fs::write(&path, &made).unwrap();
+    }
+    let published = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(published == made, "docs/openapi.json is stale: run this test with HONGYAN_ACCEPT=1 and commit it");
+}
+
+#[test]
+fn every_operation_says_what_it_is_and_what_it_needs() {
+    let document: serde_json::Value = serde_json::from_str(&web::openapi_json()).unwrap();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    let mut ids = std::collections::BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        assert!(path.starts_with("/api/v1/"), "{path}");
+        for (method, operation) in item.as_object().unwrap() {
+            let name = format!("{method} {path}");
+            assert!(operation["summary"].as_str().is_some_and(|text| !text.is_empty()), "{name}");
+            assert!(operation["x-scope"].as_str().is_some(), "{name} names no scope");
+            assert!(ids.insert(operation["operationId"].as_str().unwrap().to_owned()), "{name}");
+            let answers = operation["responses"].as_object().unwrap();
+            assert!(answers.keys().any(|status| status.starts_with('2')), "{name}");
+            assert!(answers.contains_key("401") && answers.contains_key("429"), "{name}");
+        }
+    }
+}
