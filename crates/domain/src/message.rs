@@ -384,7 +384,6 @@ pub fn segments_to_column(message: &Message) -> Option<String> {
         | (State::Submitted, [Segment::Accepted])
         | (State::Delivered, [Segment::Delivered])
         | (State::Undelivered, [Segment::Undelivered])
-        | (State::Rejected, [Segment::Refused])
         | (State::Unconfirmed, [Segment::Accepted]) => None,
         (_, segments) => Some(segments.iter().map(|segment| segment.letter()).collect()),
     }
@@ -400,7 +399,6 @@ pub fn segments_from_column(state: State, column: Option<&str>) -> Option<Vec<Se
         State::Submitted | State::Unconfirmed => vec![Segment::Accepted],
         State::Delivered => vec![Segment::Delivered],
         State::Undelivered => vec![Segment::Undelivered],
-        State::Rejected => vec![Segment::Refused],
-        State::Held | State::Queued | State::Refused | State::Cancelled | State::Expired => Vec::new(),
+        State::Held | State::Queued | State::Rejected | State::Refused | State::Cancelled | State::Expired => Vec::new(),
     })
 }

@@ -4,7 +4,8 @@ use crate::message::{Segment, State};
 use crate::money::Micro;
 
 /// When a message is charged (the charging mode of a package).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ChargeOn {
     /// After successful sending: posted when every segment was delivered, voided otherwise. The default.
     Delivered = 1,

@@ -1,1 +1,73 @@
-//! engine
+//! The platform without a face: the message path and the use cases.
+//!
+//! Start with `pipeline/mod.rs`, the path on one page. Use cases are methods of [`Engine`], one noun a file. The engine
+//! translates between sessions (which know no tenant) and the domain (which knows no wire); it names no HTTP framework.
+
+mod callbacks;
+pub mod carrier;
+mod carriers;
+pub mod catalog;
+mod chores;
+pub mod clock;
+mod core;
+mod error;
+pub mod keys;
+mod messages;
+mod meters;
+mod operations;
+mod pipeline;
+pub mod policy;
+pub mod post;
+pub mod provision;
+mod restore;
+pub mod send;
+pub mod settings;
+mod start;
+pub mod view;
+
+use std::sync::Arc;
+
+use domain::id::{EndpointId, TenantId};
+
+pub use callbacks::PutCallback;
+pub use error::{Error, Result};
+pub use keys::Actor;
+pub use messages::{Idempotency, Preview, PreviewMessage, Sent, SentMessage};
+pub use operations::{CarrierView, Health};
+pub use settings::{CallbackSettings, Settings};
+
+/// A running engine; cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    core: Arc<core::Core>,
+    keys: Arc<keys::KeyRing>,
+    poster: Arc<post::Poster>,
+    request_endpoints: Arc<RequestEndpoints>,
+    life: Arc<start::Life>,
+}
+
+/// Endpoints of `callback_url`s seen lately.
+struct RequestEndpoints(std::sync::Mutex<lru::LruCache<(TenantId, String), EndpointId>>);
+
+impl RequestEndpoints {
+    fn new() -> RequestEndpoints {
+        let most = std::num::NonZeroUsize::MIN.saturating_add(9_999);
+        RequestEndpoints(std::sync::Mutex::new(lru::LruCache::new(most)))
+    }
+
+    fn table(&self) -> std::sync::MutexGuard<'_, lru::LruCache<(TenantId, String), EndpointId>> {
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    fn get(&self, key: &(TenantId, String)) -> Option<EndpointId> {
+        self.table().get(key).copied()
+    }
+
+    fn put(&self, key: (TenantId, String), id: EndpointId) {
+        self.table().put(key, id);
+    }
+
+    fn clear(&self) {
+        self.table().clear();
+    }
+}

@@ -1,1 +1,25 @@
-//! store
+//! The only crate with SQL: the waist over SQLite and PostgreSQL, the migrations, and one file per noun.
+//!
+//! Functions take `&mut Tx` first and the tenant second where they touch tenant data; none is async, none reads a
+//! clock. Every statement is executed on both databases by `tests/story.rs`.
+
+pub mod catalog;
+pub mod chores;
+pub mod db;
+pub mod error;
+pub mod feed;
+pub mod inbound;
+pub mod many;
+pub mod messages;
+pub mod migrate;
+pub mod orders;
+mod pg;
+pub mod segments;
+mod sqlite;
+pub mod tx;
+pub mod value;
+
+pub use db::{Db, Place};
+pub use error::{Error, Result};
+pub use tx::Tx;
+pub use value::{Row, Value};

@@ -1,0 +1,226 @@
+//! Callback endpoints: where a tenant's receipts and uplinks are pushed, their secrets, tests, parked events and replay.
+
+use domain::id::{EndpointId, TenantId};
+use domain::refusal::{Detail, Refusal};
+use store::feed::{self, Endpoint, Push};
+
+use crate::Engine;
+use crate::clock::now_ms;
+use crate::error::{Error, Result};
+use crate::keys::{Actor, random_secret};
+use crate::post::Answer;
+use crate::view::{CallbackView, ParkedView, PushView};
+
+/// The answer to setting an address.
+#[derive(Clone, Debug)]
+pub struct PutCallback {
+    /// The endpoint.
+    pub view: CallbackView,
+    /// Its secret, when it is new: the only time it is seen.
+    pub secret: Option<String>,
+}
+
+impl Engine {
+    /// The tenant's endpoints.
+    pub async fn callbacks(&self, actor: &Actor) -> Result<Vec<CallbackView>> {
+        actor.may("callbacks:manage")?;
+        let tenant = actor.tenant;
+        let (rows, next) =
+            self.core.db.read(move |tx| Ok((feed::endpoints(tx, tenant)?, feed::next_seq(tx, tenant)?))).await?;
+        Ok(rows.into_iter().map(|row| view(row, next)).collect())
+    }
+
+    /// Sets the address for `receipts` or `uplinks`; an earlier address of the same sort is disabled. What happened before
+    /// is not pushed (it can be pulled).
+    pub async fn put_callback(&self, actor: &Actor, sort: &str, url: &str) -> Result<PutCallback> {
+        actor.may("callbacks:manage")?;
+        if !matches!(sort, "receipts" | "uplinks") {
+            return Err(Refusal::NotFound.into());
+        }
+        let (endpoint, secret) = self.endpoint(actor.tenant, sort, url).await?;
+        let (tenant, keep) = (actor.tenant, endpoint.clone());
+        let next = self
+            .core
+            .db
+            .write(move |tx| {
+                if keep.status != "active" {
+                    feed::change_endpoint(tx, tenant, keep.id, &keep.secret, "active")?;
+                }
+                feed::retire_other_endpoints(tx, &keep)?;
+                feed::next_seq(tx, tenant)
+            })
+            .await?;
+        self.refresh_endpoints().await?;
+        let endpoint = Endpoint { status: "active".into(), ..endpoint };
+        Ok(PutCallback { view: view(endpoint, next), secret })
+    }
+
+    /// The endpoint with this address, made when there is none (then its secret comes too).
+    async fn endpoint(&self, tenant: TenantId, sort: &str, url: &str) -> Result<(Endpoint, Option<String>)> {
+        let wrong = |why| Error::Refused(Refusal::CallbackInvalid, Detail::both("callback_url", why));
+        self.poster.guard().check(url).map_err(wrong)?;
+        let secret = random_secret("whsec_")?;
+        let new = Endpoint {
+            id: EndpointId(self.core.ids.next()),
+            tenant,
+            sort: sort.to_owned(),
+            url: url.to_owned(),
+            secret,
+            status: "active".into(),
+            next_seq: 1,
+            failing_ms: None,
+            failures: 0,
+            again_ms: 0,
+            last_note: None,
+        };
+        let id = new.id;
+        let stored = self.core.db.write(move |tx| feed::add_endpoint(tx, &new)).await?;
+        let secret = (stored.id == id).then(|| stored.secret.clone());
+        Ok((stored, secret))
+    }
+
+    /// The endpoint of a `callback_url` given with a request: made once per address, at most as many as the tenant's option
+    /// allows. Its pushes are signed with the secret of the tenant's `receipts` endpoint when there is one.
+    pub(crate) async fn request_endpoint(&self, tenant: TenantId, url: &str) -> Result<EndpointId> {
+        if let Some(id) = self.request_endpoints.get(&(tenant, url.to_owned())) {
+            return Ok(id);
+        }
+        let rows = self.core.db.read(move |tx| feed::endpoints(tx, tenant)).await?;
+        let known = rows.iter().find(|row| row.sort == "request" && row.url == url && row.status == "active");
+        let id = match known {
+            Some(row) => row.id,
+            None => {
+                let most = self.core.picture().tenants.get(&tenant).map_or(0, |t| t.options.max_request_endpoints);
+                let count = rows.iter().filter(|row| row.sort == "request").count();
+                if count >= most as usize {
+                    return Err(Error::Refused(Refusal::CallbackLimit, Detail::both("callback_url", most)));
+                }
+                let (endpoint, _) = self.endpoint(tenant, "request", url).await?;
+                let main = rows.iter().find(|row| row.sort == "receipts" && row.status == "active");
+                if let Some(secret) = main.map(|row| row.secret.clone()) {
+                    let id = endpoint.id;
+                    self.core.db.write(move |tx| feed::change_endpoint(tx, tenant, id, &secret, "active")).await?;
+                }
+                endpoint.id
+            }
+        };
+        self.request_endpoints.put((tenant, url.to_owned()), id);
+        Ok(id)
+    }
+
+    async fn own(&self, actor: &Actor, id: EndpointId) -> Result<Endpoint> {
+        actor.may("callbacks:manage")?;
+        let tenant = actor.tenant;
+        let rows = self.core.db.read(move |tx| feed::endpoints(tx, tenant)).await?;
+        rows.into_iter().find(|row| row.id == id).ok_or_else(|| Refusal::NotFound.into())
+    }
+
+    /// Gives an endpoint a new secret; pushes from now on are signed with it.
+    pub async fn rotate_callback_secret(&self, actor: &Actor, id: EndpointId) -> Result<String> {
+        let endpoint = self.own(actor, id).await?;
+        let secret = random_secret("whsec_")?;
+        let stored = secret.clone();
+        self.core
+            .db
+            .write(move |tx| feed::change_endpoint(tx, endpoint.tenant, id, &stored, &endpoint.status))
+            .await?;
+        Ok(secret)
+    }
+
+    /// Stops pushing to an endpoint. Its events stay in the pull feed.
+    pub async fn delete_callback(&self, actor: &Actor, id: EndpointId) -> Result<()> {
+        let endpoint = self.own(actor, id).await?;
+        self.core
+            .db
+            .write(move |tx| feed::change_endpoint(tx, endpoint.tenant, id, &endpoint.secret, "disabled"))
+            .await?;
+        self.request_endpoints.clear();
+        self.refresh_endpoints().await
+    }
+
+    /// Pushes one test event now and answers what came back.
+    pub async fn test_callback(&self, actor: &Actor, id: EndpointId) -> Result<PushView> {
+        let endpoint = self.own(actor, id).await?;
+        let at_ms = now_ms();
+        let at = crate::view::rfc3339(at_ms);
+        let body = serde_json::json!({ "events": [{ "event_id": "0", "type": "test", "at": at }] });
+        let started = std::time::Instant::now();
+        let answer = self.poster.post(&endpoint, &format!("{id}-test-{at_ms}"), &body, at_ms / 1000).await;
+        let (status, note) = match answer {
+            Answer::Taken(status) => (Some(i64::from(status)), None),
+            Answer::Failed { status, note } => (status.map(i64::from), Some(note)),
+        };
+        let took_ms = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX);
+        let push = Push { endpoint: id, at_ms, first_seq: 0, last_seq: 0, events: 1, status, note, took_ms };
+        let (keep, stored) = (i64::from(self.core.callbacks.keep_pushes), push.clone());
+        self.core.db.write(move |tx| feed::record_push(tx, &stored, keep)).await?;
+        Ok(push_view(push))
+    }
+
+    /// The last pushes to an endpoint, newest first.
+    pub async fn pushes(&self, actor: &Actor, id: EndpointId) -> Result<Vec<PushView>> {
+        self.own(actor, id).await?;
+        let rows = self.core.db.read(move |tx| feed::pushes(tx, id, 100)).await?;
+        Ok(rows.into_iter().map(push_view).collect())
+    }
+
+    /// What could not be pushed for too long, newest first.
+    pub async fn parked(&self, actor: &Actor) -> Result<Vec<ParkedView>> {
+        actor.may("callbacks:manage")?;
+        let tenant = actor.tenant;
+        let rows = self.core.db.read(move |tx| feed::parked(tx, tenant, 500)).await?;
+        let view = |row: feed::Parked| ParkedView {
+            id: row.id,
+            endpoint: row.endpoint,
+            first_event: row.first_seq,
+            last_event: row.last_seq,
+            parked_ms: row.parked_ms,
+            replay: row.replay,
+        };
+        Ok(rows.into_iter().map(view).collect())
+    }
+
+    /// Pushes a parked run (or all of them) once more; answers how many were asked for.
+    pub async fn replay(&self, actor: &Actor, id: Option<i64>) -> Result<u64> {
+        actor.may("callbacks:manage")?;
+        let tenant = actor.tenant;
+        let asked = self.core.db.write(move |tx| feed::ask_replay(tx, tenant, id)).await?;
+        if asked == 0 && id.is_some() {
+            return Err(Refusal::NotFound.into());
+        }
+        let _full = self.core.told.try_send(tenant);
+        Ok(asked)
+    }
+
+    pub(crate) async fn refresh_endpoints(&self) -> Result<()> {
+        let rows = self.core.db.read(|tx| feed::endpoints_all(tx)).await?;
+        self.core.endpoints.set(&rows);
+        Ok(())
+    }
+}
+
+fn view(row: Endpoint, next_seq: i64) -> CallbackView {
+    CallbackView {
+        id: row.id,
+        sort: row.sort,
+        url: row.url,
+        status: row.status,
+        failing_ms: row.failing_ms,
+        failures: row.failures,
+        again_ms: (row.again_ms > 0).then_some(row.again_ms),
+        last_note: row.last_note,
+        behind: (next_seq - row.next_seq).max(0),
+    }
+}
+
+fn push_view(push: Push) -> PushView {
+    PushView {
+        at_ms: push.at_ms,
+        first_event: push.first_seq,
+        last_event: push.last_seq,
+        events: push.events,
+        status: push.status,
+        note: push.note,
+        took_ms: push.took_ms,
+    }
+}

@@ -1,0 +1,173 @@
+//! The carriers as they run: for each a session, a queue, what is in flight and what waits for receipts. Follows the
+//! catalogue: a new carrier is started, a changed one reconnected, a removed one stopped.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU16, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
+
+use domain::id::CarrierId;
+use tokio::sync::{Notify, mpsc};
+
+use crate::policy;
+use crate::pipeline::lanes::Lanes;
+use crate::pipeline::matcher::Matcher;
+use crate::pipeline::ready::Ready;
+
+/// Batches of session events that may wait for the outcome task; then the sessions stop reading.
+pub const EVENTS_MAX: usize = 32;
+
+/// A submission on the wire.
+#[derive(Clone, Debug)]
+pub struct Flight {
+    /// The message.
+    pub ready: Arc<Ready>,
+    /// Part number from 0.
+    pub part: u8,
+    /// Its answer was lost; a late one may still come.
+    pub lost: bool,
+    /// When it was handed to the session, Unix ms.
+    pub at_ms: i64,
+}
+
+/// One carrier as it runs.
+pub struct CarrierRun {
+    /// Its id.
+    pub id: CarrierId,
+    spec: RwLock<Arc<policy::Carrier>>,
+    session: RwLock<Option<session::Carrier>>,
+    lanes: Mutex<Lanes>,
+    flights: Mutex<HashMap<u64, Flight>>,
+    matcher: Mutex<Matcher>,
+    /// Wakes the dispatcher.
+    pub wake: Notify,
+    /// To the outcome task.
+    pub events: mpsc::Sender<Vec<session::Event>>,
+    binds_up: AtomicUsize,
+    down_since_ms: AtomicI64,
+    next_tag: AtomicU64,
+    reference: AtomicU16,
+    /// Taken out of the catalogue: takes no new messages.
+    pub retired: AtomicBool,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl CarrierRun {
+    /// A carrier that is not connected yet.
+    pub fn new(spec: Arc<policy::Carrier>, events: mpsc::Sender<Vec<session::Event>>, now_ms: i64) -> CarrierRun {
+        CarrierRun {
+            id: spec.id,
+            spec: RwLock::new(spec),
+            session: RwLock::new(None),
+            lanes: Mutex::default(),
+            flights: Mutex::default(),
+            matcher: Mutex::default(),
+            wake: Notify::new(),
+            events,
+            binds_up: AtomicUsize::new(0),
+            down_since_ms: AtomicI64::new(now_ms),
+            next_tag: AtomicU64::new(1),
+            reference: AtomicU16::new((now_ms & 0xffff) as u16),
+            retired: AtomicBool::new(false),
+        }
+    }
+
+    /// Its options now.
+    pub fn spec(&self) -> Arc<policy::Carrier> {
+        Arc::clone(&self.spec.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Connects with `spec`; an older session must have been stopped.
+    pub fn connect(&self, spec: Arc<policy::Carrier>) {
+        *self.spec.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&spec);
+        if !spec.options.enabled {
+            return;
+        }
+        match spec.options.to_config(&spec.code) {
+            Ok(config) => {
+                let session = session::start(config, self.events.clone());
+                *self.session.write().unwrap_or_else(PoisonError::into_inner) = Some(session);
+            }
+            Err(wrong) => tracing::error!(carrier = spec.code, ?wrong, "options make no sense: not connected"),
+        }
+    }
+
+    /// Its session, when there is one.
+    pub fn session(&self) -> Option<session::Carrier> {
+        self.session.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Ends the session, waiting for answers at most `drain`.
+    pub async fn disconnect(&self, drain: Duration) {
+        let session = self.session.write().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(session) = session {
+            session.stop(drain).await;
+        }
+    }
+
+    /// What waits for it.
+    pub fn lanes(&self) -> MutexGuard<'_, Lanes> {
+        locked(&self.lanes)
+    }
+
+    /// What is on its wire, by tag.
+    pub fn flights(&self) -> MutexGuard<'_, HashMap<u64, Flight>> {
+        locked(&self.flights)
+    }
+
+    /// What waits for its receipts.
+    pub fn matcher(&self) -> MutexGuard<'_, Matcher> {
+        locked(&self.matcher)
+    }
+
+    /// Queues a message for it.
+    pub fn push(&self, ready: Box<Ready>) {
+        self.lanes().push(ready);
+        self.wake.notify_one();
+    }
+
+    /// Puts messages back at the head of the queue, in their order.
+    pub fn put_back(&self, messages: impl DoubleEndedIterator<Item = Box<Ready>>) {
+        let mut lanes = self.lanes();
+        messages.rev().for_each(|ready| lanes.push_front(ready));
+    }
+
+    /// A tag for a submission.
+    pub fn tag(&self) -> u64 {
+        self.next_tag.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// A reference number for a long message.
+    pub fn reference(&self) -> u16 {
+        self.reference.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// A bind came up.
+    pub fn bind_up(&self) {
+        self.binds_up.fetch_add(1, Ordering::Relaxed);
+        self.wake.notify_one();
+    }
+
+    /// A bind went down.
+    pub fn bind_down(&self, now_ms: i64) {
+        let before = self.binds_up.fetch_sub(1, Ordering::Relaxed);
+        if before <= 1 {
+            self.down_since_ms.store(now_ms, Ordering::Relaxed);
+        }
+    }
+
+    /// At least one bind is up.
+    pub fn is_up(&self) -> bool {
+        self.binds_up.load(Ordering::Relaxed) > 0
+    }
+
+    /// Up, or down for less than `patience_ms`: new messages may still be given to it.
+    pub fn is_usable(&self, now_ms: i64, patience_ms: u64) -> bool {
+        let patience = i64::try_from(patience_ms).unwrap_or(i64::MAX);
+        !self.retired.load(Ordering::Relaxed)
+            && (self.is_up() || now_ms - self.down_since_ms.load(Ordering::Relaxed) < patience)
+    }
+}

@@ -1,0 +1,160 @@
+//! The shapes behind the catalogue's JSON: what an operator may say about tenants, keys, packages, carriers and routes.
+//! The same shapes are written in the provisioning file. What is not here: the compiled picture (`policy.rs`).
+
+use domain::kind::{Direction, Kind};
+use domain::settle::ChargeOn;
+use ipnet::IpNet;
+use serde::{Deserialize, Serialize};
+
+fn yes() -> bool {
+    true
+}
+
+/// A tenant's options.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TenantOptions {
+    /// Content without a template may be sent.
+    pub free_content: bool,
+    /// Country of numbers written in national form (ISO 3166 alpha-2).
+    pub default_country: String,
+    /// Sender IDs (OA) the tenant may use; empty = any well-formed one.
+    pub sender_ids: Vec<String>,
+    /// Numbers whose uplinks belong to this tenant (exact, or a prefix ending in `*`).
+    pub uplink_numbers: Vec<String>,
+    /// Countries that may be sent to; empty = all.
+    pub countries: Vec<String>,
+    /// Signature length preset: `wide` (2–12) or `strict` (2–6).
+    pub signature_preset: String,
+    /// Callback addresses may be in networks the platform's policy allows; see `callbacks.allow_networks`.
+    pub max_request_endpoints: u32,
+}
+
+impl Default for TenantOptions {
+    fn default() -> Self {
+        TenantOptions {
+            free_content: false,
+            default_country: "CN".into(),
+            sender_ids: Vec::new(),
+            uplink_numbers: Vec::new(),
+            countries: Vec::new(),
+            signature_preset: "wide".into(),
+            max_request_endpoints: 20,
+        }
+    }
+}
+
+/// An auth key's options.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct KeyOptions {
+    /// Addresses that may use it; empty = any.
+    pub ips: Vec<IpNet>,
+    /// Requests per second; 0 = the platform's default.
+    pub rate_per_s: u32,
+    /// Requests that may come at once; 0 = twice the rate.
+    pub burst: u32,
+    /// What it may do; empty = everything a key can do. See [`SCOPES`].
+    pub scopes: Vec<String>,
+    /// Route IDs it may use; empty = all the tenant has.
+    pub routes: Vec<String>,
+}
+
+impl Default for KeyOptions {
+    fn default() -> Self {
+        KeyOptions { ips: Vec::new(), rate_per_s: 0, burst: 0, scopes: Vec::new(), routes: Vec::new() }
+    }
+}
+
+/// What a key may be allowed to do.
+pub const SCOPES: &[&str] =
+    &["messages:send", "messages:read", "feeds:read", "balance:read", "keys:manage", "callbacks:manage"];
+
+/// A line of a price list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PriceOption {
+    /// SMS type word; absent = any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<String>,
+    /// ISO country; absent = any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// Network word; absent = any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub network: Option<String>,
+    /// Price of one segment in the package's unit, decimal text with at most six decimals.
+    pub per_segment: String,
+}
+
+/// A product package.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PackageOptions {
+    /// Product name (`SMM`).
+    pub product: String,
+    /// Business channel (`CNX_SMM`).
+    pub channel: String,
+    /// Where it may be sent; absent = both directions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub direction: Option<String>,
+    /// SMS types allowed; empty = all.
+    #[serde(default)]
+    pub types: Vec<Kind>,
+    /// `prepaid` or `postpaid`.
+    pub payment: String,
+    /// `sms` (counted in segments) or a currency (ISO 4217).
+    pub unit: String,
+    /// When a message is charged.
+    #[serde(default = "charge_default")]
+    pub charge_on: ChargeOn,
+    /// How long an order lasts once effective; absent = without end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validity_days: Option<u32>,
+    /// Price lines; for unit `sms` an absent list means one SMS a segment.
+    #[serde(default)]
+    pub prices: Vec<PriceOption>,
+    /// Route IDs it opens.
+    pub routes: Vec<String>,
+}
+
+fn charge_default() -> ChargeOn {
+    ChargeOn::Delivered
+}
+
+/// One carrier of a route and when it serves.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepOption {
+    /// The carrier's code.
+    pub carrier: String,
+    /// SMS types; empty = all.
+    #[serde(default)]
+    pub types: Vec<Kind>,
+    /// ISO countries; empty = all.
+    #[serde(default)]
+    pub countries: Vec<String>,
+    /// Network words; empty = all.
+    #[serde(default)]
+    pub networks: Vec<String>,
+    /// Lower is tried first; equal ones in the order of the list.
+    #[serde(default)]
+    pub priority: u32,
+}
+
+/// A route.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RouteOptions {
+    /// SMS type it carries.
+    pub r#type: Kind,
+    /// Where it goes.
+    pub direction: Direction,
+    /// Business channel it belongs to.
+    pub channel: String,
+    /// Not used for new messages when false.
+    #[serde(default = "yes")]
+    pub enabled: bool,
+    /// Its carriers.
+    pub carriers: Vec<StepOption>,
+}

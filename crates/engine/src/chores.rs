@@ -1,0 +1,298 @@
+//! What is done by the clock: due and expired messages, the 72-hour close, clean-up, the lease, the catalogue's changes.
+//! Each chore is small, repeats safely, and is skipped (and logged) when the store cannot take it.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use domain::id::{MessageId, TenantId};
+use domain::message::Event;
+use store::feed::NewEvent;
+
+use crate::Engine;
+use crate::clock::now_ms;
+use crate::core::Core;
+use crate::pipeline::dispatch::expire;
+use crate::pipeline::step::Step;
+use crate::restore;
+
+/// Rows dealt with in one transaction.
+const SLICE: i64 = 500;
+const HOUR_MS: i64 = 3_600_000;
+
+macro_rules! every {
+    ($engine:expr, $name:literal, $millis:expr, $engine_name:ident => $body:expr) => {{
+        let $engine_name: Engine = $engine.clone();
+        let mut stop = $engine_name.core.stop.subscribe();
+        let task = tokio::spawn(async move {
+            let mut clock = tokio::time::interval(Duration::from_millis($millis));
+            clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+            loop {
+                tokio::select! {
+                    _ = clock.tick() => {}
+                    _ = stop.changed() => return,
+                }
+                if let Err(error) = $body.await {
+                    tracing::warn!(chore = $name, %error, "skipped");
+                }
+            }
+        });
+        $engine.life.keep($name, task);
+    }};
+}
+
+/// Starts every chore.
+pub fn start(engine: &Engine) {
+    every!(engine, "pauses", 100, e => pauses(&e.core));
+    every!(engine, "due", 250, e => due(&e.core));
+    every!(engine, "queue-expiry", 1_000, e => queue_expiry(&e.core));
+    every!(engine, "catalogue", 1_000, e => catalogue(&e));
+    let lease_ms = engine.core.settings.lease_ms.max(1_000) / 4;
+    every!(engine, "lease", lease_ms, e => lease(&e));
+    every!(engine, "gauges", 2_000, e => gauges(&e.core));
+    every!(engine, "unconfirmed", 60_000, e => unconfirmed(&e.core));
+    every!(engine, "uplink-parts", 60_000, e => uplink_parts(&e.core));
+    every!(engine, "key-use", 60_000, e => key_use(&e));
+    every!(engine, "orders", 60_000, e => orders(&e));
+    every!(engine, "prune", 600_000, e => prune(&e.core));
+    let doubting = engine.clone();
+    engine.life.keep("doubt", tokio::spawn(async move { doubt(&doubting.core).await }));
+}
+
+/// Messages whose pause is over go on.
+async fn pauses(core: &Core) -> store::Result<()> {
+    core.take_delayed(now_ms()).into_iter().for_each(|ready| core.enqueue(ready));
+    Ok(())
+}
+
+/// Scheduled messages whose time has come are queued.
+async fn due(core: &Core) -> store::Result<()> {
+    loop {
+        let now = now_ms();
+        let rows = core
+            .db
+            .write(move |tx| {
+                let rows = store::messages::due_all(tx, now, SLICE)?;
+                let keys: Vec<_> = rows.iter().map(|row| (row.tenant, row.id)).collect();
+                let released = store::messages::release(tx, &keys)?;
+                Ok(rows.into_iter().zip(released).filter(|(_, yes)| *yes).map(|(row, _)| row).collect::<Vec<_>>())
+            })
+            .await?;
+        let count = rows.len() as i64;
+        restore::enqueue(core, rows).await?;
+        if count < SLICE {
+            return Ok(());
+        }
+    }
+}
+
+/// Messages whose validity ends while they wait are closed, also when their carrier is down.
+async fn queue_expiry(core: &Core) -> store::Result<()> {
+    let now = now_ms();
+    for carrier in core.carriers() {
+        let over = carrier.lanes().take_out(|ready| ready.valid_ms.is_some_and(|end| end <= now));
+        let mut over = over.into_iter().peekable();
+        while over.peek().is_some() {
+            expire(core, over.by_ref().take(SLICE as usize).collect()).await;
+        }
+    }
+    let paused: Vec<_> = {
+        let mut delayed = core.delayed.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let (over, rest) = std::mem::take(&mut *delayed)
+            .into_iter()
+            .partition(|(_, ready)| ready.valid_ms.is_some_and(|end| end <= now));
+        *delayed = rest;
+        over
+    };
+    expire(core, paused.into_iter().map(|(_, ready)| ready).collect()).await;
+    Ok(())
+}
+
+async fn catalogue(engine: &Engine) -> crate::Result<()> {
+    let before = engine.core.picture().version;
+    engine.refresh().await?;
+    if engine.core.picture().version != before {
+        engine.core.follow_carriers(&engine.life).await;
+        engine.core.connect_changed().await;
+    }
+    Ok(())
+}
+
+async fn lease(engine: &Engine) -> store::Result<()> {
+    match engine.take_lease().await {
+        Ok(true) => Ok(()),
+        Ok(false) => {
+            tracing::error!("the lease was lost to another node: this one must end");
+            engine.life.lost.store(true, Ordering::Release);
+            Ok(())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn gauges(core: &Core) -> store::Result<()> {
+    crate::meters::queued(core.queued());
+    crate::meters::store(core.db.counters());
+    for carrier in core.carriers() {
+        let status = carrier.session().map(|session| session.status());
+        let bound = |b: &&session::BindStatus| matches!(b.state, session::BindState::Bound);
+        let binds = status.as_ref().map_or(0, |status| status.binds.iter().filter(bound).count());
+        let (waiting, flying) = (carrier.lanes().counts(), carrier.flights().len());
+        let unreceipted = carrier.matcher().len();
+        crate::meters::carrier(&carrier.spec().code, waiting, binds, flying, unreceipted);
+    }
+    Ok(())
+}
+
+/// Messages whose receipt did not come in time close as unconfirmed; their carrier's ids are remembered for a late one.
+async fn unconfirmed(core: &Core) -> store::Result<()> {
+    let now = now_ms();
+    let before = now - i64::from(core.settings.receipt_wait_h) * HOUR_MS;
+    let mut after = MessageId(0);
+    loop {
+        let rows = core.db.read(move |tx| store::messages::waiting_since_all(tx, after, before, SLICE)).await?;
+        let Some((_, last)) = rows.last() else { return Ok(()) };
+        after = *last;
+        let keys = rows.clone();
+        core.db.write(move |tx| keys.iter().try_for_each(|(t, id)| remember_ids(tx, *t, *id, now))).await?;
+        let steps = rows.iter().map(|(tenant, id)| Step::new(*tenant, *id, Event::TimedOut, now));
+        core.step(steps.collect()).await?;
+    }
+}
+
+fn remember_ids(tx: &mut store::Tx<'_>, tenant: TenantId, id: MessageId, now: i64) -> store::Result<()> {
+    let Some(live) = store::messages::pick_live(tx, &[(tenant, id)])?.pop() else { return Ok(()) };
+    let mut ids = Vec::new();
+    if let (Some(carrier), Some(smsc_id)) = (live.carrier, live.smsc_id) {
+        ids.push((carrier, smsc_id, 0));
+    }
+    for part in store::segments::parts(tx, tenant, id)? {
+        ids.extend(part.smsc_id.map(|smsc_id| (part.carrier, smsc_id, part.number)));
+    }
+    store::inbound::add_overdue(tx, tenant, id, &ids, now)
+}
+
+/// Long uplinks whose parts never all came are shown with what there is.
+async fn uplink_parts(core: &Arc<Core>) -> store::Result<()> {
+    let before = now_ms() - i64::from(core.settings.uplink_join_min) * 60_000;
+    let this = Arc::clone(core);
+    let told = core
+        .db
+        .write(move |tx| {
+            let stale = store::inbound::stale_uplink_parts_all(tx, before, SLICE)?;
+            let mut events: Vec<NewEvent> = Vec::new();
+            let mut whole = Vec::new();
+            for run in stale.chunk_by(|a, b| {
+                (a.carrier, &a.sender, &a.recipient, a.reference, a.total)
+                    == (b.carrier, &b.sender, &b.recipient, b.reference, b.total)
+            }) {
+                let first = &run[0];
+                store::inbound::drop_uplink_parts(tx, first)?;
+                let uplink = store::inbound::Uplink {
+                    tenant: TenantId(0),
+                    id: domain::id::UplinkId(this.ids.next()),
+                    carrier: first.carrier,
+                    sender: first.sender.clone(),
+                    recipient: first.recipient.clone(),
+                    text: incomplete(run),
+                    message: None,
+                };
+                whole.push(crate::pipeline::uplink::own(tx, &this, uplink, first.at_ms, &mut events)?);
+            }
+            store::inbound::insert_uplinks(tx, &whole)?;
+            store::feed::append(tx, &events)?;
+            Ok(events.iter().map(|event| event.tenant).collect::<Vec<_>>())
+        })
+        .await?;
+    told.into_iter().for_each(|tenant| drop(core.told.try_send(tenant)));
+    Ok(())
+}
+
+/// The parts there are, with `[…]` where one is missing.
+fn incomplete(parts: &[store::inbound::UplinkPart]) -> String {
+    let total = parts.first().map_or(0, |part| part.total);
+    let piece = |number| parts.iter().find(|part| part.number == number).map_or("[…]", |part| part.text.as_str());
+    (1..=total.min(255)).map(piece).collect()
+}
+
+async fn key_use(engine: &Engine) -> store::Result<()> {
+    let used = engine.keys.take_used();
+    if used.is_empty() {
+        return Ok(());
+    }
+    engine.core.db.write(move |tx| store::catalog::keys_used(tx, &used)).await
+}
+
+async fn orders(engine: &Engine) -> crate::Result<()> {
+    let expired = engine
+        .core
+        .db
+        .write(|tx| {
+            let expired = store::orders::expire_all(tx, now_ms())?;
+            if expired > 0 {
+                store::catalog::bump(tx)?;
+            }
+            Ok(expired)
+        })
+        .await?;
+    if expired > 0 {
+        engine.refresh().await?;
+    }
+    Ok(())
+}
+
+async fn prune(core: &Core) -> store::Result<()> {
+    let (now, settings) = (now_ms(), core.settings.clone());
+    let hours = move |h: u32| now - i64::from(h) * HOUR_MS;
+    core.db
+        .write(move |tx| {
+            store::inbound::prune_parked_receipts_all(tx, hours(settings.parked_receipt_h))?;
+            store::inbound::prune_overdue_all(tx, hours(settings.late_receipt_days * 24))?;
+            store::chores::prune_remembered_all(tx, hours(settings.idempotency_h))
+        })
+        .await?;
+    let before = hours(core.settings.event_days * 24);
+    let tenants: Vec<_> = core.picture().tenants.keys().copied().collect();
+    for tenant in tenants {
+        while core.db.write(move |tx| store::feed::prune(tx, tenant, before, 5_000)).await? >= 5_000 {}
+    }
+    Ok(())
+}
+
+/// After a write whose outcome is unknown: what the database has queued and memory does not know is queued. Messages
+/// accepted since are known; so only rows older than a moment are compared.
+async fn doubt(core: &Core) {
+    let mut stop = core.stop.subscribe();
+    loop {
+        tokio::select! {
+            () = core.doubt.notified() => {}
+            _ = stop.changed() => return,
+        }
+        while let Err(error) = reconcile(core).await {
+            tracing::warn!(%error, "cannot compare memory with the database yet");
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    }
+}
+
+async fn reconcile(core: &Core) -> store::Result<()> {
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let until = MessageId::first_at(now_ms() - 1_000);
+    let mut known = std::collections::HashSet::new();
+    for carrier in core.carriers() {
+        carrier.lanes().each(|ready| drop(known.insert(ready.id)));
+        known.extend(carrier.flights().values().map(|flight| flight.ready.id));
+    }
+    known.extend(core.delayed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).iter().map(|(_, r)| r.id));
+    let mut after = MessageId(0);
+    loop {
+        let rows = core.db.read(move |tx| store::messages::queued_after_all(tx, after, 5_000)).await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = last.id;
+        let missing: Vec<_> = rows.into_iter().filter(|row| row.id < until && !known.contains(&row.id)).collect();
+        if !missing.is_empty() {
+            tracing::warn!(messages = missing.len(), "were stored although their answer was lost: queued now");
+            restore::enqueue(core, missing).await?;
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! What every part of the engine shares: the store, the ids, the picture, the carriers, and where a ready message goes.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use domain::id::{CarrierId, EndpointId, TenantId};
+use store::Db;
+use tokio::sync::{Notify, mpsc, watch};
+
+use crate::carriers::{CarrierRun, EVENTS_MAX};
+use crate::clock::{Ids, now_ms};
+use crate::pipeline::accept::Job;
+use crate::pipeline::{dispatch, receipt};
+use crate::pipeline::ready::Ready;
+use crate::pipeline::step::{self, Endpoints, Outcome, Step};
+use crate::policy::Picture;
+use crate::settings::{CallbackSettings, Settings};
+use crate::start::Life;
+
+/// Shared by every task of the engine.
+pub struct Core {
+    /// The store.
+    pub db: Db,
+    /// Ids.
+    pub ids: Ids,
+    /// Policy numbers.
+    pub settings: Settings,
+    /// Policy of callbacks.
+    pub callbacks: CallbackSettings,
+    picture: RwLock<Arc<Picture>>,
+    carriers: RwLock<HashMap<CarrierId, Arc<CarrierRun>>>,
+    /// Messages in memory that wait for their turn or pause.
+    pub queued: AtomicUsize,
+    /// To the accept batcher.
+    pub accept: mpsc::Sender<Job>,
+    /// Where tenants are pushed to.
+    pub endpoints: Arc<EndpointTable>,
+    /// Wakes the notifier for tenants whose feed grew.
+    pub told: mpsc::Sender<TenantId>,
+    /// Messages that pause before they are tried again: (when, message).
+    pub delayed: Mutex<Vec<(i64, Box<Ready>)>>,
+    /// A write's outcome is unknown: memory and database are to be compared.
+    pub doubt: Notify,
+    /// True once everything is to end.
+    pub stop: watch::Sender<bool>,
+}
+
+impl Core {
+    /// A core without carriers and with an empty picture.
+    pub fn new(
+        db: Db,
+        ids: Ids,
+        settings: Settings,
+        callbacks: CallbackSettings,
+        accept: mpsc::Sender<Job>,
+        told: mpsc::Sender<TenantId>,
+    ) -> Core {
+        Core {
+            db,
+            ids,
+            settings,
+            callbacks,
+            picture: RwLock::default(),
+            carriers: RwLock::default(),
+            queued: AtomicUsize::new(0),
+            accept,
+            endpoints: Arc::default(),
+            told,
+            delayed: Mutex::default(),
+            doubt: Notify::new(),
+            stop: watch::Sender::new(false),
+        }
+    }
+
+    /// The picture now.
+    pub fn picture(&self) -> Arc<Picture> {
+        Arc::clone(&self.picture.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Swaps the picture.
+    pub fn set_picture(&self, picture: Picture) {
+        *self.picture.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(picture);
+    }
+
+    /// A running carrier.
+    pub fn carrier(&self, id: CarrierId) -> Option<Arc<CarrierRun>> {
+        self.carriers.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    }
+
+    /// Every running carrier.
+    pub fn carriers(&self) -> Vec<Arc<CarrierRun>> {
+        self.carriers.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
+    /// Adds a running carrier.
+    pub fn add_carrier(&self, run: Arc<CarrierRun>) {
+        self.carriers.write().unwrap_or_else(PoisonError::into_inner).insert(run.id, run);
+    }
+
+    /// Makes the running carriers those of the picture: starts tasks for new ones; removed ones take nothing new.
+    pub async fn follow_carriers(self: &Arc<Self>, life: &Life) {
+        let picture = self.picture();
+        for spec in picture.carriers.values() {
+            if self.carrier(spec.id).is_some() {
+                continue;
+            }
+            let (events, news) = mpsc::channel(EVENTS_MAX);
+            let run = Arc::new(CarrierRun::new(Arc::clone(spec), events, now_ms()));
+            self.add_carrier(Arc::clone(&run));
+            let receipts = tokio::spawn(receipt::run(Arc::clone(self), Arc::clone(&run), news));
+            life.keep("receipt", receipts);
+            life.keep("dispatch", tokio::spawn(dispatch::run(Arc::clone(self), run)));
+        }
+        for run in self.carriers() {
+            run.retired.store(!picture.carriers.contains_key(&run.id), Ordering::Relaxed);
+        }
+    }
+
+    /// Connects every carrier that is enabled.
+    pub fn connect_all(&self) {
+        self.carriers().into_iter().filter(|run| run.session().is_none()).for_each(|run| run.connect(run.spec()));
+    }
+
+    /// Connects, reconnects and disconnects carriers whose options changed. Messages that wait for a carrier now gone or
+    /// disabled move to others of their route.
+    pub async fn connect_changed(&self) {
+        let picture = self.picture();
+        let drain = std::time::Duration::from_secs(self.settings.drain_s);
+        for run in self.carriers() {
+            let old = run.spec();
+            let new = picture.carriers.get(&run.id);
+            if new.is_some_and(|new| new.options == old.options && new.code == old.code) {
+                continue;
+            }
+            if new.is_none() && run.session().is_none() {
+                continue;
+            }
+            tracing::info!(carrier = old.code, "options changed: reconnecting");
+            run.disconnect(drain).await;
+            if let Some(new) = new {
+                run.connect(Arc::clone(new));
+            }
+            if new.is_none_or(|new| !new.options.enabled) {
+                let waiting = run.lanes().take_out(|ready| ready.bound_to().is_none());
+                waiting.into_iter().for_each(|ready| self.enqueue(ready));
+            }
+        }
+    }
+
+    /// Waits until what the carriers sent last is stored; at most a few seconds.
+    pub async fn let_receipts_end(&self) {
+        let idle = |run: &Arc<CarrierRun>| run.events.capacity() == EVENTS_MAX;
+        for _ in 0..50 {
+            let waiting = self.db.counters().writes_waiting.load(Ordering::Relaxed);
+            if waiting == 0 && self.carriers().iter().all(idle) {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+    }
+
+    /// Messages in memory.
+    pub fn queued(&self) -> usize {
+        self.queued.load(Ordering::Relaxed)
+    }
+
+    /// Gives a message to the best carrier of its route: up and not tried yet, in the route's order; when none is up, the
+    /// first not tried waits for it; when all were tried (or there is none), the message pauses.
+    /// The caller has counted it in `queued`.
+    pub fn enqueue(&self, mut ready: Box<Ready>) {
+        let now = now_ms();
+        if let Some(run) = ready.bound_to().and_then(|id| self.carrier(id)) {
+            return run.push(ready);
+        }
+        let picture = self.picture();
+        let plan = picture.routes.get(&ready.route).map_or_else(Vec::new, |route| {
+            domain::route::plan(&route.steps, ready.kind, ready.country, ready.network)
+        });
+        let open: Vec<_> =
+            plan.iter().filter(|id| !ready.tried.contains(id)).filter_map(|id| self.carrier(*id)).collect();
+        let usable = open.iter().find(|run| run.is_usable(now, self.settings.failover_ms));
+        let waits = open.iter().find(|run| !run.retired.load(Ordering::Relaxed));
+        match usable.or(waits) {
+            Some(run) => run.push(ready),
+            None => {
+                ready.tried.clear();
+                let doublings = ready.tries.min(8);
+                let pause = (self.settings.retry_ms << doublings).min(300_000);
+                self.delay(ready, now + i64::try_from(pause).unwrap_or(0));
+            }
+        }
+    }
+
+    /// Lets a message pause until `at_ms`.
+    pub fn delay(&self, ready: Box<Ready>, at_ms: i64) {
+        self.delayed.lock().unwrap_or_else(PoisonError::into_inner).push((at_ms, ready));
+    }
+
+    /// Takes messages whose pause is over by `now`.
+    pub fn take_delayed(&self, now: i64) -> Vec<Box<Ready>> {
+        let mut delayed = self.delayed.lock().unwrap_or_else(PoisonError::into_inner);
+        let (over, rest) = std::mem::take(&mut *delayed).into_iter().partition(|(at, _)| *at <= now);
+        *delayed = rest;
+        over.into_iter().map(|(_, ready)| ready).collect()
+    }
+
+    /// Takes steps in one transaction and wakes whoever is concerned. Retries are the caller's to act on.
+    pub async fn step(&self, steps: Vec<Step>) -> store::Result<Outcome> {
+        let (tries_max, endpoints) = (i64::from(self.settings.tries_max), Arc::clone(&self.endpoints));
+        let outcome = self.db.write(move |tx| step::run(tx, &steps, tries_max, endpoints.as_ref())).await?;
+        self.announce(&outcome);
+        Ok(outcome)
+    }
+
+    /// Counts and wakes after a committed batch of steps.
+    pub fn announce(&self, outcome: &Outcome) {
+        crate::meters::stepped(outcome);
+        for tenant in &outcome.told {
+            // A full channel means the notifier is awake and will look at every tenant anyway.
+            let _full = self.told.try_send(*tenant);
+        }
+    }
+}
+
+/// Which endpoint a tenant's events go to; read in every closing transaction.
+#[derive(Default)]
+pub struct EndpointTable {
+    table: RwLock<HashMap<(TenantId, &'static str), EndpointId>>,
+}
+
+impl EndpointTable {
+    /// Replaces the table by what the rows say.
+    pub fn set(&self, rows: &[store::feed::Endpoint]) {
+        let sort = |word: &str| match word {
+            "receipts" => Some("receipts"),
+            "uplinks" => Some("uplinks"),
+            _ => None,
+        };
+        let active = rows.iter().filter(|row| row.status == "active");
+        let table = active.filter_map(|row| Some(((row.tenant, sort(&row.sort)?), row.id))).collect();
+        *self.table.write().unwrap_or_else(PoisonError::into_inner) = table;
+    }
+
+    fn get(&self, tenant: TenantId, sort: &'static str) -> Option<EndpointId> {
+        self.table.read().unwrap_or_else(PoisonError::into_inner).get(&(tenant, sort)).copied()
+    }
+}
+
+impl Endpoints for EndpointTable {
+    fn receipts(&self, tenant: TenantId) -> Option<EndpointId> {
+        self.get(tenant, "receipts")
+    }
+
+    fn uplinks(&self, tenant: TenantId) -> Option<EndpointId> {
+        self.get(tenant, "uplinks")
+    }
+}

@@ -1,0 +1,425 @@
+//! What a tenant does with messages: send, preview, look at, list, cancel; and the pull feeds and balances beside them.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use domain::id::{MessageId, TenantId, Uid};
+use domain::kind::{Direction, Kind};
+use domain::lint::Finding;
+use domain::message::{Event, State};
+use domain::money::Micro;
+use domain::phone::{Country, Phone};
+use domain::refusal::{Detail, Refusal};
+use store::feed::Sort;
+use store::messages::{Filter, Shown};
+use text::Rule;
+use tokio::sync::oneshot;
+
+use crate::Engine;
+use crate::clock::now_ms;
+use crate::error::{Error, Result};
+use crate::keys::{Actor, hash};
+use crate::pipeline::accept::{Accepted, Job};
+use crate::pipeline::step::Step;
+use crate::policy::{Picture, Tenant};
+use crate::send::{Assessed, Draft, SendRequest, assess};
+use crate::view::{
+    self, Balance, Feed, MessageQuery, MessageSummary, MessageView, Money, OrderBalance, Page, ReceiptView,
+    UplinkView,
+};
+
+/// An `Idempotency-Key` and the hash of the request it came with.
+#[derive(Clone, Debug)]
+pub struct Idempotency {
+    /// The key as sent.
+    pub key: String,
+    /// SHA-256 of the request's body.
+    pub body_hash: [u8; 32],
+}
+
+/// One recipient's result.
+#[derive(Clone, Debug)]
+pub struct SentMessage {
+    /// Public id.
+    pub uid: Uid,
+    /// As given.
+    pub to: String,
+    /// `+E.164` when it is a number.
+    pub phone: Option<String>,
+    /// Queued or Refused.
+    pub state: State,
+    /// It waits for its time.
+    pub scheduled: bool,
+    /// Priced segments.
+    pub segments: u16,
+    /// `GSM7` or `UCS2`.
+    pub encoding: &'static str,
+    /// Why it is refused.
+    pub refusal: Option<(Refusal, Detail)>,
+}
+
+/// The result of a request.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// The request's id.
+    pub request: Uid,
+    /// The same request was accepted before under its idempotency key; this is its result.
+    pub replayed: bool,
+    /// Each recipient's result, in the order given.
+    pub messages: Vec<SentMessage>,
+}
+
+/// One recipient's preview.
+#[derive(Clone, Debug)]
+pub struct PreviewMessage {
+    /// As given.
+    pub to: String,
+    /// `+E.164` when it is a number.
+    pub phone: Option<String>,
+    /// ISO country.
+    pub country: Option<String>,
+    /// Network word.
+    pub network: &'static str,
+    /// Route ID.
+    pub route_id: Option<String>,
+    /// The text as the handset shows it.
+    pub text: String,
+    /// `GSM7` or `UCS2`.
+    pub encoding: &'static str,
+    /// Characters of the text.
+    pub characters: usize,
+    /// The text of each segment.
+    pub segments: Vec<String>,
+    /// What it would cost.
+    pub price: Option<Money>,
+    /// Doubts that do not stop it.
+    pub warnings: Vec<Finding>,
+    /// Why it would be refused.
+    pub refusal: Option<(Refusal, Detail)>,
+}
+
+/// What a request would do.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// Each recipient's, in the order given.
+    pub messages: Vec<PreviewMessage>,
+    /// The sum, by unit.
+    pub total: Vec<Money>,
+}
+
+impl Engine {
+    fn tenant(&self, picture: &Picture, id: TenantId) -> Result<Arc<Tenant>> {
+        picture.tenants.get(&id).cloned().ok_or_else(|| Refusal::Unauthorized.into())
+    }
+
+    /// Accepts a request: durable when it answers. See `docs/api.md`.
+    pub async fn send(
+        &self,
+        actor: &Actor,
+        request: SendRequest,
+        idempotency: Option<Idempotency>,
+    ) -> Result<Sent> {
+        actor.may("messages:send")?;
+        if !self.is_active() {
+            return Err(Error::Unavailable("this node is standing by".into()));
+        }
+        let picture = self.core.picture();
+        let tenant = self.tenant(&picture, actor.tenant)?;
+        let settings = &self.core.settings;
+        let now = now_ms();
+        let assessed = assess(&picture, &tenant, Some(&actor.used), &request, settings, now, false)?;
+        let endpoint = match &request.callback_url {
+            Some(url) => Some(self.request_endpoint(actor.tenant, url).await?),
+            None => None,
+        };
+        let count = assessed.drafts.len();
+        let waiting = self.core.queued.fetch_add(count, Ordering::Relaxed);
+        if waiting + count > settings.queue_max {
+            self.core.queued.fetch_sub(count, Ordering::Relaxed);
+            return Err(Refusal::QueueFull.into());
+        }
+        let default_validity = match request.kind {
+            Kind::Verification => settings.validity_verification_s,
+            Kind::Notification => settings.validity_notification_s,
+            Kind::Marketing => settings.validity_marketing_s,
+        };
+        let due_ms = request.schedule_at_ms.filter(|at| *at > now);
+        let validity_ms = i64::from(request.validity_s.unwrap_or(default_validity)) * 1000;
+        let results = results(&assessed.drafts, due_ms.is_some());
+        let (reply, answer) = oneshot::channel();
+        let job = Job {
+            tenant: actor.tenant,
+            key: actor.key,
+            kind: request.kind,
+            idempotency: idempotency.map(|i| (hash(&i.key), i.body_hash)),
+            body: Arc::new(assessed.body),
+            drafts: assessed.drafts,
+            due_ms,
+            valid_ms: due_ms.unwrap_or(now) + validity_ms,
+            endpoint,
+            reply,
+        };
+        if self.core.accept.send(job).await.is_err() {
+            self.core.queued.fetch_sub(count, Ordering::Relaxed);
+            return Err(Error::Unavailable("stopping".into()));
+        }
+        let accepted = answer.await.map_err(|_| Error::Unavailable("stopping".into()))??;
+        self.answer(actor, accepted, results).await
+    }
+
+    async fn answer(&self, actor: &Actor, accepted: Accepted, mut results: Vec<SentMessage>) -> Result<Sent> {
+        match accepted {
+            Accepted::Stored { ids, refusals } => {
+                let request = ids.first().map_or(Uid(MessageId(0)), |id| id.uid());
+                for ((result, id), refusal) in results.iter_mut().zip(ids).zip(refusals) {
+                    result.uid = id.uid();
+                    result.refused(refusal);
+                }
+                Ok(Sent { request, replayed: false, messages: results })
+            }
+            Accepted::KeyTaken => Err(Refusal::IdempotencyConflict.into()),
+            Accepted::Repeated(request) => {
+                let (tenant, limit) = (actor.tenant, results.len() as i64);
+                let rows = self.core.db.read(move |tx| store::messages::of_request(tx, tenant, request, limit)).await?;
+                for (result, row) in results.iter_mut().zip(rows) {
+                    result.repeat(&row);
+                }
+                Ok(Sent { request: request.uid(), replayed: true, messages: results })
+            }
+        }
+    }
+
+    /// What a request would do; nothing is stored and nothing counted.
+    pub async fn preview(&self, actor: &Actor, request: SendRequest) -> Result<Preview> {
+        actor.may("messages:send")?;
+        let picture = self.core.picture();
+        let tenant = self.tenant(&picture, actor.tenant)?;
+        let key = Some(actor.used.as_ref());
+        let assessed = assess(&picture, &tenant, key, &request, &self.core.settings, now_ms(), true)?;
+        Ok(preview(&picture, &tenant, &assessed))
+    }
+
+    /// One message with its timeline; `not_found` also for another tenant's.
+    pub async fn message(&self, actor: &Actor, uid: Uid) -> Result<MessageView> {
+        actor.may("messages:read")?;
+        self.look(actor.tenant, uid).await
+    }
+
+    async fn look(&self, tenant: TenantId, uid: Uid) -> Result<MessageView> {
+        let picture = self.core.picture();
+        let found = self
+            .core
+            .db
+            .read(move |tx| {
+                let Some(shown) = store::messages::get(tx, tenant, uid.0)? else { return Ok(None) };
+                let timeline = view::timeline(tx, &shown, &picture)?;
+                Ok(Some(MessageView { summary: view::summary(&shown, &picture), timeline }))
+            })
+            .await?;
+        found.ok_or_else(|| Refusal::NotFound.into())
+    }
+
+    /// The tenant's messages, newest first.
+    pub async fn messages(&self, actor: &Actor, query: MessageQuery) -> Result<Page<MessageSummary>> {
+        actor.may("messages:read")?;
+        let (picture, tenant) = (self.core.picture(), actor.tenant);
+        let region = picture.tenants.get(&tenant).and_then(|tenant| tenant.default_country);
+        let phone = query.phone.as_deref().map(|text| Phone::parse(text, region)).transpose();
+        let phone = phone.map_err(|_| Error::Refused(Refusal::InvalidNumber, Detail::field("to")))?;
+        let limit = i64::from(query.limit.clamp(1, 500));
+        let filter = Filter {
+            phone: phone.map(Phone::code),
+            state: query.state,
+            kind: query.kind.map(Kind::code),
+            reference: query.reference,
+            request: query.request.map(|uid| uid.0),
+            from_ms: query.from_ms,
+            until_ms: query.until_ms,
+            before: query.cursor.map(|uid| uid.0),
+            limit: limit + 1,
+        };
+        let mut rows = self.core.db.read(move |tx| store::messages::list(tx, tenant, &filter)).await?;
+        let more = rows.len() > limit as usize;
+        rows.truncate(limit as usize);
+        let next = rows.last().filter(|_| more).map(|row| row.new.id.uid());
+        Ok(Page { items: rows.iter().map(|row| view::summary(row, &picture)).collect(), next })
+    }
+
+    /// Withdraws a message that is not with a carrier yet; otherwise `not_cancellable`.
+    pub async fn cancel(&self, actor: &Actor, uid: Uid) -> Result<MessageView> {
+        actor.may("messages:send")?;
+        let tenant = actor.tenant;
+        let exists = self.core.db.read(move |tx| Ok(store::messages::get(tx, tenant, uid.0)?.is_some())).await?;
+        if !exists {
+            return Err(Refusal::NotFound.into());
+        }
+        let outcome = self.core.step(vec![Step::new(tenant, uid.0, Event::Cancelled, now_ms())]).await?;
+        if outcome.stepped.is_empty() {
+            return Err(Refusal::NotCancellable.into());
+        }
+        self.look(tenant, uid).await
+    }
+
+    /// Receipts after event number `after`, in order.
+    pub async fn receipts(&self, actor: &Actor, after: i64, limit: u32) -> Result<Feed<ReceiptView>> {
+        actor.may("feeds:read")?;
+        let (tenant, limit) = (actor.tenant, i64::from(limit.clamp(1, 1000)));
+        let feed = self.core.db.read(move |tx| {
+            let events = store::feed::after(tx, tenant, Sort::Receipt, after, limit)?;
+            let next_after = events.last().map_or(after, |event| event.seq);
+            Ok(Feed { items: view::receipts(tx, tenant, &events)?, next_after })
+        });
+        Ok(feed.await?)
+    }
+
+    /// Uplinks after event number `after`, in order.
+    pub async fn uplinks(&self, actor: &Actor, after: i64, limit: u32) -> Result<Feed<UplinkView>> {
+        actor.may("feeds:read")?;
+        let (tenant, limit) = (actor.tenant, i64::from(limit.clamp(1, 1000)));
+        let feed = self.core.db.read(move |tx| {
+            let events = store::feed::after(tx, tenant, Sort::Uplink, after, limit)?;
+            let next_after = events.last().map_or(after, |event| event.seq);
+            Ok(Feed { items: view::uplinks(tx, tenant, &events)?, next_after })
+        });
+        Ok(feed.await?)
+    }
+
+    /// The tenant's orders and what is left in them.
+    pub async fn balance(&self, actor: &Actor) -> Result<Balance> {
+        actor.may("balance:read")?;
+        let (tenant, picture) = (actor.tenant, self.core.picture());
+        let rows = self.core.db.read(move |tx| store::orders::of_tenant(tx, tenant)).await?;
+        let terms = picture.tenants.get(&tenant).map(|tenant| tenant.orders.clone()).unwrap_or_default();
+        let orders = rows.into_iter().map(|order| {
+            let terms = terms.iter().find(|terms| terms.id == order.id);
+            balance(order, terms.map(|t| (t.product.clone(), t.unit.clone())).unwrap_or_default())
+        });
+        Ok(Balance { orders: orders.collect() })
+    }
+
+    /// What is remembered under an idempotency key of a request other than sending: its answer, or `idempotency_conflict`.
+    pub async fn recall(&self, tenant: TenantId, key: &str, body_hash: &[u8; 32]) -> Result<Option<Vec<u8>>> {
+        let (key, body) = (hash(key), body_hash.to_vec());
+        let known = self.core.db.read(move |tx| store::chores::remembered(tx, tenant, &key)).await?;
+        match known {
+            None => Ok(None),
+            Some(known) if known.body_hash == body && known.answer.is_some() => Ok(known.answer),
+            Some(_) => Err(Refusal::IdempotencyConflict.into()),
+        }
+    }
+
+    /// Remembers the answer to such a request; the first one wins.
+    pub async fn remember(
+        &self,
+        tenant: TenantId,
+        key: &str,
+        body_hash: &[u8; 32],
+        answer: Vec<u8>,
+    ) -> Result<()> {
+        let key = hash(key);
+        let what = store::chores::Remembered {
+            body_hash: body_hash.to_vec(),
+            request: MessageId(0),
+            answer: Some(answer),
+        };
+        self.core.db.write(move |tx| store::chores::remember(tx, tenant, &key, &what, now_ms())).await?;
+        Ok(())
+    }
+}
+
+fn balance(order: store::orders::Order, (product, unit): (String, String)) -> OrderBalance {
+    let spent = order.held.0 + order.posted.0;
+    let room = order.room();
+    let level = match (room, order.warn) {
+        (Some(room), _) if room.0 <= 0 => "prohibited",
+        (_, Some(warn)) if spent >= warn.0 => "warned",
+        _ => "normal",
+    };
+    let text = |micro: Micro| micro.to_string();
+    OrderBalance {
+        product,
+        payment: if order.total.is_some() { "prepaid" } else { "postpaid" },
+        unit,
+        total: order.total.map(text),
+        remaining: room.map(|room| text(room.max(Micro::ZERO))),
+        held: text(order.held),
+        posted: text(order.posted),
+        warn: order.warn.map(text),
+        prohibit: order.prohibit.map(text),
+        level,
+        expires_ms: order.expires_ms,
+        number: order.number,
+        status: order.status,
+    }
+}
+
+/// The part of the results that the assessment knows.
+fn results(drafts: &[Draft], scheduled: bool) -> Vec<SentMessage> {
+    let result = |draft: &Draft| SentMessage {
+        uid: Uid(MessageId(0)),
+        to: draft.to.clone(),
+        phone: draft.phone.map(|phone| phone.to_string()),
+        state: State::Queued,
+        scheduled,
+        segments: draft.layout.segments,
+        encoding: draft.layout.alphabet.as_str(),
+        refusal: None,
+    };
+    drafts.iter().map(result).collect()
+}
+
+impl SentMessage {
+    fn refused(&mut self, refusal: Option<(Refusal, Detail)>) {
+        if refusal.is_some() {
+            (self.state, self.scheduled) = (State::Refused, false);
+        }
+        self.refusal = refusal;
+    }
+
+    /// The result as it was given the first time.
+    fn repeat(&mut self, row: &Shown) {
+        self.uid = row.new.id.uid();
+        self.segments = u16::try_from(row.new.segments).unwrap_or(u16::MAX);
+        let refused = row.new.reason.filter(|_| row.new.state == State::Refused).and_then(Refusal::from_code);
+        self.refused(refused.map(|refusal| (refusal, Detail::NONE)));
+    }
+}
+
+fn preview(picture: &Picture, tenant: &Tenant, assessed: &Assessed) -> Preview {
+    let mut sums: Vec<(String, Micro)> = Vec::new();
+    let mut messages = Vec::with_capacity(assessed.drafts.len());
+    for draft in &assessed.drafts {
+        let terms = |c: &crate::send::Candidate| tenant.orders.iter().find(|order| order.id == c.order);
+        let first = draft.candidates.first().filter(|_| draft.refusal.is_none());
+        let price = first.and_then(|c| Some((terms(c)?.unit.clone(), c.amount)));
+        if let Some((unit, amount)) = &price {
+            match sums.iter_mut().find(|(known, _)| known == unit) {
+                Some((_, sum)) => *sum = sum.checked_add(*amount).unwrap_or(*sum),
+                None => sums.push((unit.clone(), *amount)),
+            }
+        }
+        messages.push(preview_message(picture, draft, price));
+    }
+    let money = |(unit, amount): (String, Micro)| Money { amount: amount.to_string(), unit };
+    Preview { messages, total: sums.into_iter().map(money).collect() }
+}
+
+fn preview_message(picture: &Picture, draft: &Draft, price: Option<(String, Micro)>) -> PreviewMessage {
+    let known = draft.country != Country::NONE;
+    let mainland = Direction::of(draft.country) == Direction::Mainland;
+    let rule = if mainland { Rule::MAINLAND } else { Rule::INTERNATIONAL };
+    PreviewMessage {
+        to: draft.to.clone(),
+        phone: draft.phone.map(|phone| phone.to_string()),
+        country: known.then(|| draft.country.as_str().to_owned()),
+        network: draft.network.as_str(),
+        route_id: draft.route.and_then(|id| Some(picture.routes.get(&id)?.code.clone())),
+        text: draft.text.to_string(),
+        encoding: draft.layout.alphabet.as_str(),
+        characters: draft.text.chars().count(),
+        segments: text::split(&draft.text, rule).into_iter().map(str::to_owned).collect(),
+        price: price.map(|(unit, amount)| Money { amount: amount.to_string(), unit }),
+        warnings: draft.warnings.clone(),
+        refusal: draft.refusal.clone(),
+    }
+}

@@ -1,0 +1,413 @@
+//! RECEIPT (acts): what comes back from one carrier, answers, receipts, uplinks, lost links, is turned into steps, written
+//! in one transaction, and only then acknowledged. One task per carrier; batches form while the last one commits.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::id::{CarrierId, MessageId, UplinkId};
+use domain::message::{Event, Retry};
+use domain::phone::Phone;
+use domain::receipt::{State as Said, SubmitRefusal, explain, submit_refusal};
+use session::{AckStatus, AckToken, Answer, Delivery, Incoming, ReceiptState};
+use store::inbound::ParkedReceipt;
+use tokio::sync::mpsc;
+
+use crate::carrier::OnLost;
+use crate::carriers::{CarrierRun, Flight};
+use crate::clock::now_ms;
+use crate::core::Core;
+use crate::pipeline::matcher::{Match, Target};
+use crate::pipeline::ready::Ready;
+use crate::pipeline::step::{self, Outcome, Step};
+use crate::pipeline::uplink::{self, Arrived};
+
+/// Events taken into one transaction.
+const BATCH_MAX: usize = 1000;
+/// Early receipts that may wait for their answers, unacknowledged.
+const EARLY_MAX: usize = 10_000;
+/// How often early receipts are looked at again.
+const EARLY_LOOK: Duration = Duration::from_millis(100);
+
+/// A receipt whose submit answer has not been seen yet.
+struct Early {
+    token: AckToken,
+    receipt: session::Receipt,
+    until_ms: i64,
+    at_ms: i64,
+}
+
+/// What one batch of events amounts to.
+#[derive(Default)]
+struct Batch {
+    steps: Vec<Step>,
+    /// Messages that may have to be sent again, by id.
+    flying: HashMap<MessageId, Arc<Ready>>,
+    /// Ids whose part is closed once this is committed.
+    closing: Vec<Box<str>>,
+    /// Ids just learnt for which a receipt is parked.
+    parked: Vec<(Box<str>, Target)>,
+    /// Receipts nobody waits for.
+    unmatched: Vec<ParkedReceipt>,
+    uplinks: Vec<Arrived>,
+    acks: Vec<AckToken>,
+}
+
+/// Runs until every sender of events is gone.
+pub async fn run(core: Arc<Core>, carrier: Arc<CarrierRun>, mut events: mpsc::Receiver<Vec<session::Event>>) {
+    let mut early: Vec<Early> = Vec::new();
+    loop {
+        let first = match early.is_empty() {
+            true => events.recv().await,
+            false => tokio::time::timeout(EARLY_LOOK, events.recv()).await.unwrap_or(Some(Vec::new())),
+        };
+        let Some(mut news) = first else { break };
+        while news.len() < BATCH_MAX {
+            match events.try_recv() {
+                Ok(more) => news.extend(more),
+                Err(_) => break,
+            }
+        }
+        let mut batch = Batch::default();
+        news.into_iter().for_each(|event| sort(&core, &carrier, event, &mut batch, &mut early));
+        look_again(&core, &carrier, &mut early, &mut batch);
+        commit(&core, &carrier, batch).await;
+    }
+}
+
+fn sort(core: &Core, carrier: &CarrierRun, event: session::Event, batch: &mut Batch, early: &mut Vec<Early>) {
+    let now = now_ms();
+    match event {
+        session::Event::Up { bind } => {
+            carrier.bind_up();
+            tracing::info!(carrier = carrier.spec().code, bind, "bound");
+        }
+        session::Event::Down { bind, reason } => {
+            carrier.bind_down(now);
+            tracing::warn!(carrier = carrier.spec().code, bind, reason, "bind lost");
+        }
+        session::Event::Answered { tag, answer } => answered(carrier, tag, answer, now, batch),
+        session::Event::Unsent { tag } => {
+            let Some(flight) = carrier.flights().remove(&tag) else { return };
+            batch.push(&flight, Event::NotTaken(flight.part), carrier.id, None, now);
+        }
+        session::Event::Lost { tag } => lost(carrier, tag, now, batch),
+        session::Event::Delivered(Delivery { token, incoming: Incoming::Receipt(receipt) }) => {
+            let until_ms = now + i64::try_from(core.settings.early_receipt_ms).unwrap_or(0);
+            receipted(core, carrier, Early { token, receipt, until_ms, at_ms: now }, batch, early);
+        }
+        session::Event::Delivered(Delivery { token, incoming: Incoming::Uplink(uplink) }) => {
+            let id = UplinkId(core.ids.next());
+            batch.uplinks.push(uplink::read(carrier, id, uplink, now));
+            batch.acks.push(token);
+        }
+    }
+}
+
+impl Batch {
+    fn push(&mut self, flight: &Flight, event: Event, carrier: CarrierId, code: Option<String>, now: i64) -> &mut Step {
+        let ready = &flight.ready;
+        self.flying.insert(ready.id, Arc::clone(ready));
+        self.steps.push(Step {
+            carrier: Some(carrier),
+            code: code.map(String::into_boxed_str),
+            ..Step::new(ready.tenant, ready.id, event, now)
+        });
+        let last = self.steps.len() - 1;
+        &mut self.steps[last]
+    }
+}
+
+fn answered(carrier: &CarrierRun, tag: u64, answer: Answer, now: i64, batch: &mut Batch) {
+    let Some(flight) = carrier.flights().remove(&tag) else { return };
+    if flight.lost {
+        carrier.matcher().forget_lost(flight.ready.phone.digits(), flight.ready.id);
+    }
+    crate::meters::answer_ms(now - flight.at_ms);
+    match answer {
+        Answer::Accepted { message_id } => {
+            let target = Target { tenant: flight.ready.tenant, id: flight.ready.id, part: flight.part };
+            let mut matcher = carrier.matcher();
+            matcher.add(&message_id, target);
+            if matcher.take_parked(&message_id) {
+                batch.parked.push((message_id.clone(), target));
+            }
+            drop(matcher);
+            batch.push(&flight, Event::Accepted(flight.part), carrier.id, None, now).smsc_id = Some(message_id);
+        }
+        Answer::Refused { status } => {
+            crate::meters::refused_by_carrier(&carrier.spec().code, status);
+            let code = Some(format!("0x{status:08X}"));
+            match submit_refusal(status) {
+                SubmitRefusal::Final => {
+                    batch.push(&flight, Event::Refused(flight.part), carrier.id, code, now);
+                }
+                SubmitRefusal::Reroute => {
+                    batch.push(&flight, Event::NotTaken(flight.part), carrier.id, code, now).burns_try = true;
+                }
+            }
+        }
+    }
+}
+
+fn lost(carrier: &CarrierRun, tag: u64, now: i64, batch: &mut Batch) {
+    let resend = carrier.spec().options.on_lost == OnLost::Resend;
+    let mut flights = carrier.flights();
+    let Some(flight) = flights.get_mut(&tag) else { return };
+    flight.lost = true;
+    let flight = flight.clone();
+    if resend {
+        flights.remove(&tag);
+    }
+    drop(flights);
+    let code = Some("no answer".to_owned());
+    if resend {
+        batch.push(&flight, Event::NotTaken(flight.part), carrier.id, code, now).burns_try = true;
+        return;
+    }
+    let target = Target { tenant: flight.ready.tenant, id: flight.ready.id, part: flight.part };
+    carrier.matcher().add_lost(flight.ready.phone.digits(), target);
+    batch.push(&flight, Event::Lost(flight.part), carrier.id, code, now);
+}
+
+/// Finds the message of a receipt. One that is too early waits, unacknowledged; one that nobody claims in time is kept.
+fn receipted(core: &Core, carrier: &CarrierRun, news: Early, batch: &mut Batch, early: &mut Vec<Early>) {
+    if matches!(news.receipt.state, ReceiptState::Intermediate(_)) {
+        return batch.acks.push(news.token);
+    }
+    let found = carrier.matcher().find(&news.receipt.message_id);
+    match found {
+        Match::Waiting(target) => {
+            batch.closing.push(news.receipt.message_id.clone());
+            batch.steps.push(receipt_step(carrier, target, &news.receipt, news.at_ms));
+            batch.acks.push(news.token);
+        }
+        Match::Repeated => {
+            crate::meters::receipt_repeated();
+            batch.acks.push(news.token);
+        }
+        Match::Unknown if now_ms() < news.until_ms && early.len() < EARLY_MAX => early.push(news),
+        Match::Unknown => unmatched(core, carrier, &news, batch),
+    }
+}
+
+fn look_again(core: &Core, carrier: &CarrierRun, early: &mut Vec<Early>, batch: &mut Batch) {
+    if early.is_empty() {
+        return;
+    }
+    for news in std::mem::take(early) {
+        receipted(core, carrier, news, batch, early);
+    }
+}
+
+fn unmatched(core: &Core, carrier: &CarrierRun, news: &Early, batch: &mut Batch) {
+    batch.acks.push(news.token);
+    let by_phone = carrier.spec().options.match_lost_by_phone.then(|| {
+        let phone = Phone::parse(&format!("+{}", news.receipt.from.trim_start_matches('+')), None).ok()?;
+        carrier.matcher().take_lost(phone.digits())
+    });
+    if let Some(target) = by_phone.flatten() {
+        batch.steps.push(receipt_step(carrier, target, &news.receipt, news.at_ms));
+        return;
+    }
+    batch.unmatched.push(ParkedReceipt {
+        carrier: carrier.id,
+        id: core.ids.next(),
+        smsc_id: news.receipt.message_id.to_string(),
+        phone: news.receipt.from.to_string(),
+        outcome: if is_delivered(&news.receipt) { 1 } else { 2 },
+        code: code(&news.receipt),
+        raw: news.receipt.raw.to_vec(),
+        at_ms: news.at_ms,
+    });
+}
+
+fn code(receipt: &session::Receipt) -> String {
+    match receipt.err.is_empty() {
+        true => receipt.stat.to_string(),
+        false => format!("{}:{}", receipt.stat, receipt.err),
+    }
+}
+
+/// The carrier's word, by its TLV state first and by its text where that says nothing.
+fn is_delivered(receipt: &session::Receipt) -> bool {
+    match receipt.state {
+        ReceiptState::Delivered => true,
+        ReceiptState::Unknown => explain("smpp", &receipt.stat, &receipt.err).state == Said::Delivered,
+        _ => false,
+    }
+}
+
+fn receipt_step(carrier: &CarrierRun, target: Target, receipt: &session::Receipt, at_ms: i64) -> Step {
+    let event = match is_delivered(receipt) {
+        true => Event::Delivered(target.part),
+        false => Event::Undelivered(target.part),
+    };
+    Step {
+        carrier: Some(carrier.id),
+        code: Some(code(receipt).into_boxed_str()),
+        ..Step::new(target.tenant, target.id, event, at_ms)
+    }
+}
+
+/// Everything of one transaction, kept so that it can be run again.
+struct Write {
+    steps: Vec<Step>,
+    parked: Vec<(Box<str>, Target)>,
+    unmatched: Vec<ParkedReceipt>,
+    uplinks: Vec<Arrived>,
+}
+
+/// What a committed batch did.
+#[derive(Default)]
+struct Done {
+    outcome: Outcome,
+    /// Receipts that were parked now.
+    parked: Vec<String>,
+}
+
+async fn commit(core: &Arc<Core>, carrier: &Arc<CarrierRun>, batch: Batch) {
+    let Batch { steps, flying, closing, parked, unmatched, uplinks, acks } = batch;
+    if steps.is_empty() && acks.is_empty() && unmatched.is_empty() {
+        return;
+    }
+    let write = Arc::new(Write { steps, parked, unmatched, uplinks });
+    let status = match persist(core, carrier, &write).await {
+        Some(done) => {
+            after(core, carrier, done, flying, &closing);
+            AckStatus::Ok
+        }
+        None => AckStatus::TryLater,
+    };
+    if let (Some(session), false) = (carrier.session(), acks.is_empty()) {
+        session.acknowledge(acks, status);
+    }
+}
+
+/// Writes until it succeeds: answers must not be lost, and while the store is down the sessions stop reading. A batch that
+/// the store will never take (a defect) is taken apart, so that one poisoned step cannot hold up the rest.
+async fn persist(core: &Arc<Core>, carrier: &CarrierRun, write: &Arc<Write>) -> Option<Done> {
+    let mut pause = Duration::from_millis(50);
+    loop {
+        let (this, core_, id) = (Arc::clone(write), Arc::clone(core), carrier.id);
+        match core.db.write(move |tx| transaction(tx, &core_, id, &this)).await {
+            Ok(done) => return Some(done),
+            Err(error @ (store::Error::Busy(_) | store::Error::Down(_))) => {
+                tracing::error!(carrier = carrier.spec().code, %error, "receipts wait for the store");
+                tokio::time::sleep(pause).await;
+                pause = (pause * 2).min(Duration::from_secs(2));
+            }
+            Err(error) => {
+                tracing::error!(carrier = carrier.spec().code, %error, "a batch cannot be stored: taken apart");
+                return one_by_one(core, carrier, write).await;
+            }
+        }
+    }
+}
+
+async fn one_by_one(core: &Arc<Core>, carrier: &CarrierRun, write: &Arc<Write>) -> Option<Done> {
+    let mut done = Done::default();
+    let mut singles: Vec<Write> = Vec::new();
+    let none = || Write { steps: vec![], parked: vec![], unmatched: vec![], uplinks: vec![] };
+    singles.extend(write.steps.iter().map(|step| Write { steps: vec![step.clone()], ..none() }));
+    singles.extend(write.parked.iter().map(|parked| Write { parked: vec![parked.clone()], ..none() }));
+    singles.extend(write.unmatched.iter().map(|receipt| Write { unmatched: vec![receipt.clone()], ..none() }));
+    singles.extend(write.uplinks.iter().map(|uplink| Write { uplinks: vec![uplink.clone()], ..none() }));
+    for single in singles {
+        let (single, core_, id) = (Arc::new(single), Arc::clone(core), carrier.id);
+        match core.db.write(move |tx| transaction(tx, &core_, id, &single)).await {
+            Ok(one) => {
+                done.outcome.stepped.extend(one.outcome.stepped);
+                done.outcome.told.extend(one.outcome.told);
+                done.parked.extend(one.parked);
+            }
+            Err(error) => {
+                crate::meters::poisoned();
+                tracing::error!(carrier = carrier.spec().code, %error, "one piece of news cannot be stored");
+            }
+        }
+    }
+    Some(done)
+}
+
+fn transaction(tx: &mut store::Tx<'_>, core: &Core, carrier: CarrierId, write: &Write) -> store::Result<Done> {
+    let mut steps = write.steps.clone();
+    let mut done = Done::default();
+    for (smsc_id, target) in &write.parked {
+        let found = store::inbound::take_parked_receipts(tx, carrier, smsc_id)?;
+        steps.extend(found.iter().map(|receipt| parked_step(carrier, *target, receipt)));
+    }
+    let mut keep = Vec::new();
+    for receipt in &write.unmatched {
+        match store::inbound::overdue(tx, carrier, &receipt.smsc_id)? {
+            Some((tenant, id, part)) => steps.push(parked_step(carrier, Target { tenant, id, part }, receipt)),
+            None => keep.push(receipt.clone()),
+        }
+    }
+    store::inbound::park_receipts(tx, &keep)?;
+    done.parked = keep.into_iter().map(|receipt| receipt.smsc_id).collect();
+    let told = uplink::store(tx, core, &write.uplinks)?;
+    done.outcome =
+        step::run_with(tx, &steps, i64::from(core.settings.tries_max), core.endpoints.as_ref(), told)?;
+    Ok(done)
+}
+
+fn parked_step(carrier: CarrierId, target: Target, receipt: &ParkedReceipt) -> Step {
+    let event = if receipt.outcome == 1 { Event::Delivered(target.part) } else { Event::Undelivered(target.part) };
+    Step {
+        carrier: Some(carrier),
+        code: Some(receipt.code.as_str().into()),
+        ..Step::new(target.tenant, target.id, event, receipt.at_ms)
+    }
+}
+
+/// After the commit: memory follows the database.
+fn after(
+    core: &Arc<Core>,
+    carrier: &CarrierRun,
+    done: Done,
+    flying: HashMap<MessageId, Arc<Ready>>,
+    closing: &[Box<str>],
+) {
+    let mut matcher = carrier.matcher();
+    closing.iter().for_each(|id| matcher.close(id));
+    done.parked.iter().for_each(|id| matcher.add_parked(id));
+    drop(matcher);
+    crate::meters::parked_receipts(done.parked.len());
+    core.announce(&done.outcome);
+    for stepped in &done.outcome.stepped {
+        let Some(ready) = flying.get(&stepped.id) else { continue };
+        if stepped.state.is_closed() {
+            carrier.matcher().forget_lost(ready.phone.digits(), ready.id);
+        }
+        if let (Some(retry), Some(message)) = (stepped.retry, &stepped.again) {
+            again(core, carrier, Ready { message: message.clone(), ..ready.as_ref().clone() }, retry, stepped.tries);
+        }
+    }
+}
+
+/// Queues a message once more. One that the carrier refused goes elsewhere first; one that it never saw may stay.
+fn again(core: &Core, carrier: &CarrierRun, mut ready: Ready, retry: Retry, tries: i64) {
+    let refused = tries > i64::from(ready.tries);
+    ready.tries = u32::try_from(tries).unwrap_or(u32::MAX);
+    core.queued.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    match (retry, refused) {
+        (Retry::Anywhere, true) => {
+            ready.tried.push(carrier.id);
+            core.enqueue(Box::new(ready));
+        }
+        (Retry::SameCarrier, true) => {
+            let pause = core.settings.retry_ms << ready.tries.min(6);
+            core.delay(Box::new(ready), now_ms() + i64::try_from(pause).unwrap_or(0));
+        }
+        (_, false) => {
+            let ready = Box::new(ready);
+            if carrier.is_up() {
+                carrier.lanes().push_front(ready);
+                carrier.wake.notify_one();
+            } else {
+                core.enqueue(ready);
+            }
+        }
+    }
+}

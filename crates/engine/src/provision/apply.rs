@@ -1,0 +1,37 @@
+//! Writing what a plan found out. No decision is made here.
+
+use store::orders::{Line, Order};
+use store::{Result, Tx, catalog, orders};
+
+/// One row to write; in the order of a plan, references come after what they refer to.
+#[derive(Debug)]
+pub(super) enum Write {
+    Tenant(catalog::Tenant),
+    Account(catalog::Account),
+    Item(catalog::Shelf, catalog::Item),
+    Key(catalog::AuthKey),
+    Signature(catalog::Signature),
+    Template(catalog::Template),
+    /// A new order; a prepaid one has the total 0 and gets its first line by `TopUp`.
+    Order(Order),
+    TopUp(Line),
+    Terms(Order),
+}
+
+/// Writes everything and says that the catalogue changed.
+pub(super) fn apply(tx: &mut Tx<'_>, writes: &[Write]) -> Result<()> {
+    for write in writes {
+        match write {
+            Write::Tenant(row) => catalog::put_tenant(tx, row)?,
+            Write::Account(row) => catalog::put_account(tx, row)?,
+            Write::Item(shelf, row) => catalog::put_item(tx, *shelf, row)?,
+            Write::Key(row) => catalog::put_key(tx, row)?,
+            Write::Signature(row) => catalog::put_signature(tx, row)?,
+            Write::Template(row) => catalog::put_template(tx, row)?,
+            Write::Order(row) => orders::insert(tx, row)?,
+            Write::TopUp(line) => orders::add_total(tx, line)?,
+            Write::Terms(row) => orders::update_terms(tx, row)?,
+        }
+    }
+    if writes.is_empty() { Ok(()) } else { catalog::bump(tx) }
+}

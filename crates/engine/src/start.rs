@@ -1,0 +1,211 @@
+//! Starting and stopping: in which order the parts of the engine come to life, and how they end.
+//!
+//! One node of a database is active: it holds the lease, owns the binds and accepts messages. Others stand by and take
+//! over when the lease runs out. Losing the lease ends the process's engine: two must never dispatch the same queue.
+
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use domain::frequency::Frequency;
+use domain::id::MessageId;
+use store::Db;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+use crate::clock::{Ids, now_ms};
+use crate::core::Core;
+use crate::error::{Error, Result};
+use crate::pipeline::accept::{self, Job};
+use crate::pipeline::notify;
+use crate::policy::Picture;
+use crate::post::Poster;
+use crate::settings::{CallbackSettings, Settings};
+use crate::{Engine, RequestEndpoints, chores, keys, restore};
+
+/// Tenants that may wait to be noticed by the notifier; more are found by its own survey.
+const TOLD_MAX: usize = 4096;
+/// Name of the lease that makes a node the active one.
+const LEASE: &str = "active";
+
+/// How far an engine has come.
+pub struct Life {
+    stage: AtomicU8,
+    /// Name of this process in leases.
+    pub node: String,
+    /// The lease was lost: the process should end.
+    pub lost: AtomicBool,
+    tasks: Mutex<Vec<(&'static str, JoinHandle<()>)>>,
+}
+
+const STANDING_BY: u8 = 0;
+const RESTORING: u8 = 1;
+const ACTIVE: u8 = 2;
+const STOPPING: u8 = 3;
+
+impl Life {
+    /// In words, when it is not active.
+    pub fn obstacle(&self) -> Option<&'static str> {
+        match self.stage.load(Ordering::Acquire) {
+            STANDING_BY => Some("standing by: another node is active"),
+            RESTORING => Some("reading back what was under way"),
+            STOPPING => Some("stopping"),
+            _ => None,
+        }
+    }
+
+    /// Adds a task to be waited for at the end.
+    pub fn keep(&self, name: &'static str, task: JoinHandle<()>) {
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner).push((name, task));
+    }
+}
+
+impl Engine {
+    /// Opens the engine on a migrated database: waits for the lease (standing by while another node has it), reads back what
+    /// was under way, connects the carriers and accepts. Answers as soon as it stands by or is active; see
+    /// [`Engine::is_active`].
+    pub async fn start(db: Db, settings: Settings, callbacks: CallbackSettings) -> Result<Engine> {
+        let poster = Poster::new(&callbacks).map_err(Error::Internal)?;
+        let floor = db.read(newest_id).await?;
+        let (accept, jobs) = mpsc::channel(accept::QUEUE_MAX);
+        let (told, told_to) = mpsc::channel(TOLD_MAX);
+        let ids = Ids::new(settings.node, floor);
+        let node = format!("{}-{:x}", settings.node, ids.next());
+        let core = Arc::new(Core::new(db, ids, settings, callbacks, accept, told));
+        let engine = Engine {
+            core,
+            keys: Arc::new(keys::KeyRing::default()),
+            poster: Arc::new(poster),
+            request_endpoints: Arc::new(RequestEndpoints::new()),
+            life: Arc::new(Life {
+                stage: AtomicU8::new(STANDING_BY),
+                node,
+                lost: AtomicBool::new(false),
+                tasks: Mutex::default(),
+            }),
+        };
+        engine.refresh().await?;
+        if engine.take_lease().await? {
+            engine.activate(jobs, told_to).await?;
+            return Ok(engine);
+        }
+        tracing::warn!("another node is active: standing by");
+        let waiting = engine.clone();
+        tokio::spawn(async move { waiting.stand_by(jobs, told_to).await });
+        Ok(engine)
+    }
+
+    async fn stand_by(self, jobs: mpsc::Receiver<Job>, told: mpsc::Receiver<domain::id::TenantId>) {
+        let mut stop = self.core.stop.subscribe();
+        loop {
+            tokio::select! {
+                () = tokio::time::sleep(Duration::from_secs(1)) => {}
+                _ = stop.changed() => return,
+            }
+            match self.take_lease().await {
+                Ok(true) => break,
+                Ok(false) => {}
+                Err(error) => tracing::warn!(%error, "cannot ask for the lease"),
+            }
+        }
+        tracing::warn!("the lease is free: taking over");
+        if let Err(error) = self.activate(jobs, told).await {
+            tracing::error!(%error, "cannot take over");
+            self.life.lost.store(true, Ordering::Release);
+        }
+    }
+
+    async fn activate(&self, jobs: mpsc::Receiver<Job>, told: mpsc::Receiver<domain::id::TenantId>) -> Result<()> {
+        self.life.stage.store(RESTORING, Ordering::Release);
+        self.refresh().await?;
+        self.refresh_endpoints().await?;
+        let settings = &self.core.settings;
+        let span_ms = i64::from(settings.same_content_window_s) * 1000;
+        let counters = Arc::new(Mutex::new(Frequency::new(settings.same_content_max.max(1), span_ms)));
+        restore::frequency(&self.core, &counters, span_ms).await?;
+        self.core.follow_carriers(&self.life).await;
+        restore::queue(&self.core).await?;
+        restore::out(&self.core).await?;
+        self.core.connect_all();
+        let (core, poster) = (Arc::clone(&self.core), Arc::clone(&self.poster));
+        self.life.keep("accept", tokio::spawn(accept::run(Arc::clone(&core), jobs, counters)));
+        self.life.keep("notify", tokio::spawn(notify::run(Arc::clone(&core), poster, told)));
+        chores::start(self);
+        self.life.stage.store(ACTIVE, Ordering::Release);
+        Ok(())
+    }
+
+    /// Takes or renews the lease; false = another node has it.
+    pub(crate) async fn take_lease(&self) -> store::Result<bool> {
+        let (node, now) = (self.life.node.clone(), now_ms());
+        let until = now + i64::try_from(self.core.settings.lease_ms).unwrap_or(10_000);
+        let asked = node.clone();
+        let (holder, _) =
+            self.core.db.write(move |tx| store::chores::take_lease(tx, LEASE, &asked, now, until)).await?;
+        Ok(holder == node)
+    }
+
+    /// Accepts and dispatches (is not standing by, starting or stopping).
+    pub fn is_active(&self) -> bool {
+        self.life.obstacle().is_none()
+    }
+
+    /// Resolves when the lease was lost to another node: the process must end.
+    pub async fn lease_lost(&self) {
+        while !self.life.lost.load(Ordering::Acquire) {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    }
+
+    /// Reads the catalogue again if it changed.
+    pub async fn refresh(&self) -> Result<()> {
+        let known = self.core.picture().version;
+        let picture = self
+            .core
+            .db
+            .read(move |tx| match store::catalog::version(tx)? {
+                version if version == known && version != 0 => Ok(None),
+                _ => Picture::load(tx).map(Some),
+            })
+            .await?;
+        if let Some(picture) = picture {
+            self.keys.keep(|id| picture.keys.values().any(|key| key.id == id));
+            self.core.set_picture(picture);
+        }
+        Ok(())
+    }
+
+    /// Stops in reverse order of the start: no new messages, then the carriers (waiting for answers at most `drain_s`), then
+    /// what came back is stored, then the lease is given back.
+    pub async fn stop(&self) {
+        self.life.stage.store(STOPPING, Ordering::Release);
+        let drain = Duration::from_secs(self.core.settings.drain_s);
+        tracing::info!("stopping: waiting for requests being accepted and for carriers' answers");
+        let _nobody_listens = self.core.stop.send(true);
+        let carriers = self.core.carriers();
+        let stopping = carriers.iter().map(|carrier| carrier.disconnect(drain));
+        futures_util::future::join_all(stopping).await;
+        self.core.let_receipts_end().await;
+        let (node, db) = (self.life.node.clone(), self.core.db.clone());
+        let given_back = db.write(move |tx| store::chores::drop_lease(tx, LEASE, &node)).await;
+        if let Err(error) = given_back {
+            tracing::warn!(%error, "the lease could not be given back; it runs out by itself");
+        }
+        let tasks = std::mem::take(&mut *self.life.tasks.lock().unwrap_or_else(PoisonError::into_inner));
+        for (name, task) in tasks {
+            task.abort();
+            tracing::debug!(name, "ended");
+        }
+    }
+}
+
+/// The newest time-ordered id in the database, so that new ones come after it whatever the clock says.
+fn newest_id(tx: &mut store::Tx<'_>) -> store::Result<i64> {
+    let mut newest = MessageId::first_at(0).0;
+    for tenant in store::catalog::tenants_all(tx)? {
+        let filter = store::messages::Filter { limit: 1, ..store::messages::Filter::default() };
+        let last = store::messages::list(tx, tenant.id, &filter)?;
+        newest = newest.max(last.first().map_or(0, |shown| shown.new.id.0));
+    }
+    Ok(newest)
+}

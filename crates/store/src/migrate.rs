@@ -1,0 +1,96 @@
+//! Migrations: numbered files, forward only, the same text for both databases (rare additions beside it, by database).
+//! Each runs in its own transaction together with the note that it ran. A database newer than the program is refused.
+
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::tx::Tx;
+
+struct Migration {
+    name: &'static str,
+    sql: &'static str,
+    postgres: &'static str,
+}
+
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        name: "0001_core",
+        sql: include_str!("migrations/0001_core.sql"),
+        postgres: include_str!("migrations/0001_core.postgres.sql"),
+    },
+    Migration {
+        name: "0002_uplink_conversation",
+        sql: include_str!("migrations/0002_uplink_conversation.sql"),
+        postgres: "",
+    },
+];
+
+/// Tables whose rows are looked up by their whole key only: SQLite stores the row in the key's tree.
+const CLUSTERED: &[&str] = &[
+    "message", "body", "ledger", "event", "segment", "attempt", "uplink_part", "push", "overdue",
+];
+
+/// The version this program needs.
+pub const LATEST: i64 = MIGRATIONS.len() as i64;
+
+/// The version of the database: 0 when it is empty.
+pub fn version(tx: &mut Tx<'_>) -> Result<i64> {
+    let known = match tx.is_postgres() {
+        true => "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass('schema_version')",
+        false => "SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_version'",
+    };
+    if tx.one(known, &[], |row| row.int(0))? == 0 {
+        return Ok(0);
+    }
+    tx.one("SELECT CAST(COALESCE(MAX(version), 0) AS BIGINT) FROM schema_version", &[], |row| row.int(0))
+}
+
+/// Brings the database to [`LATEST`]; answers the names of the migrations that ran.
+/// Safe when two programs start at once: PostgreSQL serialises them by a lock.
+pub fn migrate(db: &Db) -> Result<Vec<&'static str>> {
+    migrate_to(db, LATEST)
+}
+
+/// [`migrate`], stopping at `target`: for tests of upgrades.
+pub fn migrate_to(db: &Db, target: i64) -> Result<Vec<&'static str>> {
+    db.write_blocking(move |tx| {
+        if tx.is_postgres() {
+            // An index on a large table takes as long as it takes.
+            tx.script("SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(7221914)")?;
+        }
+        tx.script("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY, name TEXT NOT NULL)")?;
+        let now = version(tx)?;
+        if now > LATEST {
+            let text = format!("the database is at version {now}, this program knows {LATEST}: use a newer program");
+            return Err(Error::Conflict(text));
+        }
+        let mut ran = Vec::new();
+        for (number, migration) in (1i64..).zip(MIGRATIONS).skip(now as usize).take((target - now).max(0) as usize) {
+            apply(tx, migration)?;
+            let sql = "INSERT INTO schema_version (version, name) VALUES ($1, $2)";
+            tx.exec(sql, &[number.into(), migration.name.into()])?;
+            ran.push(migration.name);
+        }
+        Ok(ran)
+    })
+}
+
+fn apply(tx: &mut Tx<'_>, migration: &Migration) -> Result<()> {
+    if tx.is_postgres() {
+        tx.script(migration.sql)?;
+        return tx.script(migration.postgres);
+    }
+    tx.script(&clustered(migration.sql))
+}
+
+/// The same text with `WITHOUT ROWID` on the tables that profit from it.
+fn clustered(sql: &str) -> String {
+    let mut out = String::with_capacity(sql.len() + 256);
+    for statement in sql.split_inclusive(';') {
+        let is_clustered = CLUSTERED.iter().any(|table| statement.contains(&format!("CREATE TABLE {table} (")));
+        match statement.strip_suffix(';').filter(|_| is_clustered) {
+            Some(body) => out.push_str(&format!("{body} WITHOUT ROWID;")),
+            None => out.push_str(statement),
+        }
+    }
+    out
+}

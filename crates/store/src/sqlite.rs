@@ -1,0 +1,137 @@
+//! SQLite behind the waist: one thread owns the writing connection and commits everything that waits together;
+//! readers have their own connections; a third kind of thread copies the log back into the file in the background, so
+//! that no sender waits for a checkpoint.
+
+use std::path::Path;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::{Arc, Mutex, Weak};
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::db::{Counters, Job};
+use crate::error::{Error, Result};
+use crate::tx::{On, Tx};
+
+/// Transactions that share one commit at most.
+const GROUP_MAX: usize = 256;
+const READERS: usize = 4;
+/// Pages (of 8 KiB) in the log beyond which the writer itself makes room: 512 MiB.
+const LOG_PAGES_MAX: i64 = 65_536;
+const CHECKPOINT_EVERY: Duration = Duration::from_millis(500);
+
+pub(crate) fn start(
+    path: &Path,
+    writes: Receiver<Box<dyn Job>>,
+    reads: Receiver<Box<dyn Job>>,
+    counters: &Arc<Counters>,
+) -> Result<()> {
+    let writer = open(path, false)?;
+    let reads = Arc::new(Mutex::new(reads));
+    for number in 0..READERS {
+        let (conn, reads) = (open(path, true)?, Arc::clone(&reads));
+        spawn(format!("store-read-{number}"), move || read_loop(&conn, &reads))?;
+    }
+    let (copier, counted) = (open(path, false)?, Arc::downgrade(counters));
+    spawn("store-checkpoint".into(), move || checkpoint_loop(&copier, &counted))?;
+    let counters = Arc::clone(counters);
+    spawn("store-write".into(), move || write_loop(&writer, &writes, &counters))
+}
+
+fn spawn(name: String, body: impl FnOnce() + Send + 'static) -> Result<()> {
+    let started = std::thread::Builder::new().name(name).spawn(body);
+    started.map(drop).map_err(|e| Error::Down(format!("no thread: {e}")))
+}
+
+fn open(path: &Path, read_only: bool) -> Result<Connection> {
+    let conn = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )
+    .map_err(|e| Error::Down(format!("{}: {e}", path.display())))?;
+    conn.set_prepared_statement_cache_capacity(512);
+    conn.busy_timeout(Duration::from_secs(10))?;
+    conn.execute_batch(
+        "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+         PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
+         PRAGMA cache_size = -131072; PRAGMA journal_size_limit = 67108864;",
+    )?;
+    if read_only {
+        conn.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -16384;")?;
+    }
+    Ok(conn)
+}
+
+fn write_loop(conn: &Connection, queue: &Receiver<Box<dyn Job>>, counters: &Counters) {
+    while let Ok(first) = queue.recv() {
+        let mut group = vec![first];
+        while group.len() < GROUP_MAX {
+            match queue.try_recv() {
+                Ok(job) => group.push(job),
+                Err(_) => break,
+            }
+        }
+        let count = group.len() as u64;
+        let result = commit_together(conn, &mut group, counters);
+        counters.down.store(matches!(result, Err(Error::Down(_))), Ordering::Relaxed);
+        counters.writes.fetch_add(count, Ordering::Relaxed);
+        for job in group {
+            job.finish(result.clone());
+        }
+    }
+}
+
+fn commit_together(conn: &Connection, group: &mut [Box<dyn Job>], counters: &Counters) -> Result<()> {
+    conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+    let ran = group.iter_mut().try_for_each(|job| in_savepoint(conn, job.as_mut()));
+    let started = Instant::now();
+    let result = match ran {
+        Ok(()) => conn.prepare_cached("COMMIT").and_then(|mut s| s.execute([])).map(drop).map_err(Error::from),
+        Err(error) => Err(error),
+    };
+    counters.commits.fetch_add(1, Ordering::Relaxed);
+    counters.commit_us.fetch_add(started.elapsed().as_micros() as u64, Ordering::Relaxed);
+    if result.is_err() && !conn.is_autocommit() {
+        let _already_failing = conn.execute_batch("ROLLBACK");
+    }
+    result
+}
+
+fn in_savepoint(conn: &Connection, job: &mut dyn Job) -> Result<()> {
+    conn.prepare_cached("SAVEPOINT job")?.execute([])?;
+    if !job.run(&mut Tx::new(On::Sqlite(conn))) {
+        conn.prepare_cached("ROLLBACK TO job")?.execute([])?;
+    }
+    conn.prepare_cached("RELEASE job")?.execute([])?;
+    Ok(())
+}
+
+fn read_loop(conn: &Connection, queue: &Mutex<Receiver<Box<dyn Job>>>) {
+    loop {
+        let Ok(next) = queue.lock().map(|queue| queue.recv()) else { return };
+        let Ok(mut job) = next else { return };
+        let begun = conn.execute_batch("BEGIN DEFERRED").map_err(Error::from);
+        if begun.is_ok() {
+            job.run(&mut Tx::new(On::Sqlite(conn)));
+            let _nothing_was_written = conn.execute_batch("ROLLBACK");
+        }
+        job.finish(begun);
+    }
+}
+
+/// Copies the log back every half second without blocking anybody; when readers or a steady stream of writes never let it
+/// finish and the log grows past its limit, it asks once for a restart, which makes writers wait.
+fn checkpoint_loop(conn: &Connection, alive: &Weak<Counters>) {
+    let (_never, nothing) = std::sync::mpsc::sync_channel::<()>(1);
+    while alive.strong_count() > 0 {
+        if nothing.recv_timeout(CHECKPOINT_EVERY) == Err(RecvTimeoutError::Disconnected) {
+            return;
+        }
+        let pages = |row: &rusqlite::Row<'_>| row.get::<_, i64>(1);
+        let log = conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], pages).unwrap_or(0);
+        if log > LOG_PAGES_MAX {
+            let _next_time = conn.query_row("PRAGMA wal_checkpoint(RESTART)", [], pages);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The conformance story: every public function and every statement of the store, on SQLite and on PostgreSQL.
+//!
+//! One module per part. `whole` tells the nouns in the order a tenant meets them and ends with clean books;
+//! `coverage` proves that no function and no statement was left out; `waist`, `concurrency`, `failures` and `upgrades`
+//! test the floor all of it stands on.
+
+mod story {
+    mod catalog;
+    mod chores;
+    mod concurrency;
+    mod coverage;
+    mod failures;
+    mod feed;
+    mod inbound;
+    mod messages;
+    mod orders;
+    mod places;
+    mod rows;
+    mod segments;
+    mod upgrades;
+    mod waist;
+    mod whole;
+}

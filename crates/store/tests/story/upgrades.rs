@@ -1,0 +1,192 @@
+//! Migrations: an old database with rows in it becomes the same as a new one, keeps its rows, and never goes back.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Barrier};
+
+use domain::id::{BodyId, CarrierId, UplinkId};
+use domain::message::State;
+use store::inbound::Uplink;
+use store::messages::Body;
+use store::migrate::{self, LATEST};
+use store::orders::Line;
+use store::{Db, Error, catalog, chores, feed, inbound, messages, orders};
+
+use super::orders::line;
+use super::places::{Ground, on_both, read, write};
+use super::rows::{NOW, RED, id, message, order};
+
+/// A version 1 database as the first program left it, in that version's own words.
+fn fill_version_1(db: &Db) {
+    for sql in [
+        "INSERT INTO tenant (id, code, name, time_zone, language, status, options) \
+         VALUES (1, 'CNX01', '红公司', 'Asia/Shanghai', 'zh', 'active', '{}')",
+        "INSERT INTO orders (id, tenant, number, package, status, ordered_ms, effective_ms, total, held, posted) \
+         VALUES (1, 1, 'CloudSMS_1', 1, 'active', 0, 0, 100000, 45000, 0)",
+        "INSERT INTO ledger (tenant, ref, move, order_id, amount, at_ms) VALUES (1, 7, 4, 1, 100000, 0)",
+        "INSERT INTO body (tenant, id, template, signature, place, sender, content) \
+         VALUES (1, 1, NULL, '鸿雁', 1, NULL, '你好 {name}')",
+        "INSERT INTO feed (tenant, next) VALUES (1, 3)",
+        "INSERT INTO event (tenant, seq, sort, ref, state, endpoint, at_ms) VALUES (1, 1, 1, 5, 10, NULL, 0), (1, 2, 2, 9, 0, NULL, 0)",
+        "INSERT INTO uplink (tenant, id, carrier, sender, recipient, text, message) \
+         VALUES (1, 9, 1, '13800000001', '1069', '退订', NULL), (1, 10, 1, '13800000002', '1069', 'TD', NULL)",
+        "INSERT INTO lease (name, node, until_ms) VALUES ('carrier 1', 'a', 5)",
+        "INSERT INTO meta (name, value) VALUES ('catalog_version', '41')",
+    ] {
+        write(db, move |tx| tx.exec(sql, &[]));
+    }
+    let at = id(1).0;
+    write(db, move |tx| {
+        let sql = "INSERT INTO message (tenant, id, request, body, phone, country, network, kind, route, order_id, amount, \
+                   charge_on, alphabet, segments, state, print, key_id, tries, open) \
+                   VALUES (1, $1, $1, 1, 8613800000001, 86, 1, 2, 1, 1, 45000, 1, 2, 1, 2, 7, 1, 0, TRUE)";
+        tx.exec(sql, &[at.into()])?;
+        let sql =
+            "INSERT INTO ledger (tenant, ref, move, order_id, amount, at_ms) VALUES (1, $1, 1, 1, 45000, 0)";
+        tx.exec(sql, &[at.into()])
+    });
+}
+
+fn check_survivors(db: &Db) {
+    assert_eq!(read(db, catalog::tenants_all)[0].name, "红公司");
+    assert_eq!(read(db, catalog::version), 41);
+    let found = read(db, |tx| messages::get(tx, RED, id(1))).unwrap();
+    assert_eq!((found.new.state, found.new.phone), (State::Queued, 8_613_800_000_001));
+    assert_eq!((found.shared.content.as_str(), found.shared.signature.as_str()), ("你好 {name}", "鸿雁"));
+    assert_eq!(read(db, |tx| feed::range(tx, RED, 1, 9, 9)).len(), 2);
+    let inbox = read(db, |tx| inbound::uplinks(tx, RED, Some("13800000001"), UplinkId(11), 9));
+    assert_eq!(inbox.iter().map(|uplink| uplink.text.as_str()).collect::<Vec<_>>(), ["退订"]);
+    assert_eq!(write(db, |tx| chores::take_lease(tx, "carrier 1", "b", 4, 9)), ("a".to_owned(), 5));
+    assert_eq!(read(db, orders::check_books_all), [""; 0]);
+}
+
+/// The upgraded database is used, not only looked at.
+fn use_it(db: &Db) {
+    write(db, |tx| {
+        orders::insert(tx, &order(2))?;
+        orders::add_total(tx, &Line { at_ms: NOW, ..line(8, domain::ledger::Move::TopUp, 2, 5) })?;
+        let body =
+            Body { template: None, signature: "s".into(), position: 0, sender: None, content: "c".into() };
+        messages::insert_bodies(tx, &[(RED, BodyId(2), &body)])?;
+        let refused =
+            messages::NewMessage { state: State::Refused, order: domain::id::OrderId(0), ..message(2) };
+        messages::insert(tx, &[&refused])?;
+        let uplink = Uplink {
+            tenant: RED,
+            id: UplinkId(11),
+            carrier: CarrierId(1),
+            sender: "13800000001".into(),
+            recipient: "1069".into(),
+            text: "T".into(),
+            message: None,
+        };
+        inbound::insert_uplinks(tx, &[uplink])
+    });
+    assert_eq!(read(db, |tx| inbound::uplinks(tx, RED, Some("13800000001"), UplinkId(i64::MAX), 9)).len(), 2);
+    assert_eq!(read(db, orders::check_books_all), [""; 0]);
+}
+
+on_both!(an_old_database_is_upgraded, |ground: Ground| {
+    let db = ground.open(1);
+    assert_eq!(read(&db, migrate::version), 0, "an empty database");
+    assert_eq!(migrate::migrate_to(&db, 1).unwrap(), ["0001_core"]);
+    assert_eq!(read(&db, migrate::version), 1);
+    fill_version_1(&db);
+    let ran = migrate::migrate(&db).unwrap();
+    assert_eq!(ran.len() as i64, LATEST - 1);
+    assert_eq!(read(&db, migrate::version), LATEST);
+    check_survivors(&db);
+    use_it(&db);
+    assert_eq!(migrate::migrate(&db).unwrap(), [""; 0], "a second time there is nothing to do");
+    assert_eq!(migrate::migrate_to(&db, 1).unwrap(), [""; 0], "and no way back");
+    assert_eq!(read(&db, migrate::version), LATEST);
+    check_survivors(&db);
+});
+
+/// Tables, columns and indexes, in words that can be compared.
+fn schema(db: &Db) -> BTreeSet<String> {
+    write(db, |tx| {
+        let found = if tx.is_postgres() {
+            let sql = "SELECT table_name || ' ' || column_name || ' ' || data_type || ' ' || is_nullable || ' ' || \
+                       COALESCE(column_default, '') FROM information_schema.columns WHERE table_schema = 'public' \
+                       UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' \
+                       UNION ALL SELECT relname || COALESCE(CAST(reloptions AS TEXT), '') FROM pg_class WHERE relkind = 'r' \
+                       AND relnamespace = 'public'::regnamespace \
+                       UNION ALL SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_constraint \
+                       WHERE connamespace = 'public'::regnamespace";
+            tx.all(sql, &[], |row| row.text(0))?
+        } else {
+            let sql = "SELECT m.name || ' ' || COALESCE(p.name || ' ' || p.type || ' ' || p.\"notnull\" || ' ' || p.pk, m.sql, '') \
+                       FROM sqlite_master m LEFT JOIN pragma_table_info(m.name) p ON m.type = 'table'";
+            tx.all(sql, &[], |row| row.text(0))?
+        };
+        Ok(found.into_iter().collect())
+    })
+}
+
+fn every_old_version_becomes_a_new_one(new_ground: fn() -> Ground) {
+    let fresh = new_ground().stage(1);
+    let wanted = schema(&fresh.db);
+    assert!(wanted.len() > 150, "{wanted:#?}");
+    for version in 1..LATEST {
+        let ground = new_ground();
+        let db = ground.open(1);
+        migrate::migrate_to(&db, version).unwrap();
+        assert_ne!(schema(&db), wanted, "version {version} differs from the latest");
+        migrate::migrate(&db).unwrap();
+        assert_eq!(schema(&db), wanted, "from version {version}");
+    }
+}
+
+#[test]
+fn every_old_sqlite_becomes_a_new_one() {
+    every_old_version_becomes_a_new_one(Ground::sqlite);
+}
+
+#[test]
+fn every_old_postgres_becomes_a_new_one() {
+    every_old_version_becomes_a_new_one(Ground::postgres);
+}
+
+on_both!(a_newer_database_is_refused, |ground: Ground| {
+    let stage = ground.stage(1);
+    let newer = LATEST + 1;
+    write(&stage.db, move |tx| {
+        tx.exec("INSERT INTO schema_version (version, name) VALUES ($1, 'of tomorrow')", &[newer.into()])
+    });
+    let before = schema(&stage.db);
+    let answer = migrate::migrate(&stage.db);
+    assert!(matches!(&answer, Err(Error::Conflict(text)) if text.contains("newer program")), "{answer:?}");
+    assert_eq!(schema(&stage.db), before);
+    assert_eq!(read(&stage.db, migrate::version), newer);
+});
+
+on_both!(programs_that_start_together_migrate_once, |ground: Ground| {
+    let ground = Arc::new(ground);
+    let start = Arc::new(Barrier::new(4));
+    let programs: Vec<_> = (0..4)
+        .map(|_| {
+            let (ground, start) = (Arc::clone(&ground), Arc::clone(&start));
+            std::thread::spawn(move || {
+                let db = ground.open(1);
+                start.wait();
+                migrate::migrate(&db).unwrap()
+            })
+        })
+        .collect();
+    let ran: Vec<_> = programs.into_iter().map(|program| program.join().unwrap()).collect();
+    assert_eq!(ran.iter().filter(|names| !names.is_empty()).count(), 1, "{ran:?}");
+    assert_eq!(ran.iter().flatten().count() as i64, LATEST);
+    assert_eq!(read(&ground.open(1), migrate::version), LATEST);
+});
+
+/// The rows of hot tables live in their key's tree on SQLite.
+#[test]
+fn sqlite_clusters_hot_tables() {
+    let stage = Ground::sqlite().stage(1);
+    let sql =
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%WITHOUT ROWID%' ORDER BY name";
+    let found = read(&stage.db, move |tx| tx.all(sql, &[], |row| row.text(0)));
+    let wanted =
+        ["attempt", "body", "event", "ledger", "message", "overdue", "push", "segment", "uplink_part"];
+    assert_eq!(found, wanted);
+}

@@ -1,0 +1,56 @@
+//! The nouns in the order a tenant meets them, ending with clean books; then each way of cooking them is found.
+
+use store::{Db, Error, Result, Tx, orders};
+
+use super::places::read;
+use super::{catalog, chores, feed, inbound, messages, orders as money, segments};
+
+/// Tells the whole story on a fresh database.
+pub(crate) fn tell(db: &Db) {
+    catalog::chapter(db);
+    money::chapter(db);
+    messages::chapter(db);
+    segments::chapter(db);
+    inbound::chapter(db);
+    feed::chapter(db);
+    chores::chapter(db);
+    assert_eq!(read(db, orders::check_books_all), [""; 0], "the books are clean");
+    cooked_books(db);
+    assert_eq!(read(db, orders::check_books_all), [""; 0], "and nothing of that stayed");
+}
+
+/// What `check_books_all` says after `sql`, which is then rolled back.
+fn findings_after(db: &Db, sql: &'static str) -> Vec<String> {
+    let cooked = move |tx: &mut Tx<'_>| -> Result<()> {
+        let touched = tx.exec(sql, &[])?;
+        assert_ne!(touched, 0, "{sql}");
+        Err(Error::Corrupt(orders::check_books_all(tx)?.join("\n")))
+    };
+    match db.write_blocking(cooked) {
+        Err(Error::Corrupt(text)) => text.lines().map(str::to_owned).collect(),
+        other => panic!("{sql}: {other:?}"),
+    }
+}
+
+fn cooked_books(db: &Db) {
+    for (sql, words) in [
+        ("UPDATE orders SET held = held + 1 WHERE id = 1", "held is"),
+        ("UPDATE orders SET posted = posted - 1 WHERE id = 2", "posted is"),
+        ("UPDATE orders SET total = total + 1 WHERE id = 1", "total is"),
+        ("DELETE FROM ledger WHERE move = 4", "total is"),
+        (
+            "UPDATE ledger SET amount = amount + 1 WHERE move = 1 AND ref > 1000000",
+            "its hold is not in the ledger",
+        ),
+        ("UPDATE ledger SET order_id = 2 WHERE move = 1 AND ref > 1000000", "its hold is not in the ledger"),
+        ("DELETE FROM ledger WHERE move = 1", "its hold is not in the ledger"),
+        ("DELETE FROM ledger WHERE move = 1", "it has ledger lines without a hold"),
+        ("DELETE FROM ledger WHERE move = 2", "what was posted is not in the ledger"),
+        ("UPDATE message SET posted = posted + 1 WHERE posted > 0", "what was posted is not in the ledger"),
+        ("DELETE FROM ledger WHERE move = 3", "hold, post and void do not add up"),
+        ("UPDATE message SET posted = NULL WHERE state = 10", "it is closed and its hold is undecided"),
+    ] {
+        let findings = findings_after(db, sql);
+        assert!(findings.iter().any(|finding| finding.contains(words)), "{sql}: {findings:#?}");
+    }
+}
