@@ -188,7 +188,7 @@ impl Engine {
         if asked == 0 && id.is_some() {
             return Err(Refusal::NotFound.into());
         }
-        let _full = self.core.told.try_send(tenant);
+        self.core.tell(tenant);
         Ok(asked)
     }
 

@@ -204,7 +204,7 @@ async fn uplink_parts(core: &Arc<Core>) -> store::Result<()> {
             Ok(events.iter().map(|event| event.tenant).collect::<Vec<_>>())
         })
         .await?;
-    told.into_iter().for_each(|tenant| drop(core.told.try_send(tenant)));
+    told.into_iter().for_each(|tenant| core.tell(tenant));
     Ok(())
 }
 
@@ -280,7 +280,9 @@ async fn reconcile(core: &Core) -> store::Result<()> {
     let until = MessageId::first_at(now_ms() - 1_000);
     let mut known = std::collections::HashSet::new();
     for carrier in core.carriers() {
-        carrier.lanes().each(|ready| drop(known.insert(ready.id)));
+        carrier.lanes().each(|ready| {
+            known.insert(ready.id);
+        });
         known.extend(carrier.flights().values().map(|flight| flight.ready.id));
     }
     known.extend(core.delayed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).iter().map(|(_, r)| r.id));

@@ -216,10 +216,12 @@ impl Core {
     /// Counts and wakes after a committed batch of steps.
     pub fn announce(&self, outcome: &Outcome) {
         crate::meters::stepped(outcome);
-        for tenant in &outcome.told {
-            // A full channel means the notifier is awake and will look at every tenant anyway.
-            let _full = self.told.try_send(*tenant);
-        }
+        outcome.told.iter().for_each(|tenant| self.tell(*tenant));
+    }
+
+    /// Wakes the notifier for a tenant. A full channel means that it is awake and will look at every tenant anyway.
+    pub fn tell(&self, tenant: TenantId) {
+        let _full = self.told.try_send(tenant);
     }
 }
 

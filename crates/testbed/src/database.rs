@@ -51,6 +51,14 @@ impl TestDatabase {
     pub fn connect(&self) -> Client {
         connect(&self.url).unwrap_or_else(|sentence| panic!("{sentence}"))
     }
+
+    /// A connection to the server's own database, for a test that makes this one unreachable.
+    ///
+    /// # Panics
+    /// When the server does not let it in.
+    pub fn server(&self) -> Client {
+        connect(&self.server).unwrap_or_else(|sentence| panic!("{sentence}"))
+    }
 }
 
 impl Drop for TestDatabase {

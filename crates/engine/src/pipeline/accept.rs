@@ -266,9 +266,11 @@ async fn commit(core: &Arc<Core>, cache: &Bodies, counters: &Counters, batch: Ve
     match written {
         Ok((verdicts, told)) => {
             let mut cache = locked(cache);
-            new_bodies.into_iter().for_each(|(tenant, id, body)| drop(cache.put((tenant, body), id)));
+            for (tenant, id, body) in new_bodies {
+                cache.put((tenant, body), id);
+            }
             drop(cache);
-            told.into_iter().for_each(|tenant| drop(core.told.try_send(tenant)));
+            told.into_iter().for_each(|tenant| core.tell(tenant));
             for ((job, verdict), from) in batch.into_iter().zip(verdicts).zip(first_of_jobs) {
                 let ids = ids[from..from + job.drafts.len()].to_vec();
                 finish(core, counters, job, ids, verdict, at_ms);
@@ -345,7 +347,9 @@ fn finish(core: &Core, counters: &Counters, mut job: Job, ids: Vec<MessageId>, v
                     valid_ms: Some(job.valid_ms),
                 }));
             }
-            _ => drop(core.queued.fetch_sub(1, Ordering::Relaxed)),
+            _ => {
+                core.queued.fetch_sub(1, Ordering::Relaxed);
+            }
         }
     }
 }

@@ -106,7 +106,9 @@ pub async fn expire(core: &Core, expired: Vec<Box<Ready>>) {
         ..Step::new(ready.tenant, ready.id, Event::Expired, now_ms())
     };
     match core.step(expired.iter().map(step).collect()).await {
-        Ok(_) => drop(core.queued.fetch_sub(expired.len(), Ordering::Relaxed)),
+        Ok(_) => {
+            core.queued.fetch_sub(expired.len(), Ordering::Relaxed);
+        }
         Err(error) => {
             tracing::warn!(%error, "expired messages could not be closed yet");
             let again = now_ms() + 1000;
