@@ -22,7 +22,9 @@ use store::{Db, Tx};
 
 pub use difference::{Change, Changed, FieldChange, Issued, Report};
 pub use document::{Document, SECTIONS};
-pub use secret::{KEY_PREFIX, hash_key, is_key_text, new_key_text, new_password, hash_password, verify_password};
+pub use secret::{
+    KEY_PREFIX, hash_key, hash_password, is_key_text, new_key_text, new_password, verify_password,
+};
 pub use words::{PLATFORM_ROLES, TENANT_ROLES};
 
 /// Something wrong in a document: where, and what.
@@ -73,7 +75,9 @@ pub enum Mode {
 /// database fails; nothing is changed then.
 pub fn run(db: &Db, document: Document, mode: Mode, now_ms: i64) -> Result<Report, Failure> {
     let outcome = match mode {
-        Mode::DryRun => db.read_blocking(move |tx| plan::plan(tx, &document, mode, now_ms).map(|p| p.map(|p| p.report)))?,
+        Mode::DryRun => {
+            db.read_blocking(move |tx| plan::plan(tx, &document, mode, now_ms).map(|p| p.map(|p| p.report)))?
+        }
         Mode::Apply => db.write_blocking(move |tx| apply_in(tx, &document, now_ms))?,
     };
     outcome.map_err(Failure::Wrong)
@@ -83,7 +87,11 @@ pub fn run(db: &Db, document: Document, mode: Mode, now_ms: i64) -> Result<Repor
 ///
 /// # Errors
 /// What the store says.
-pub fn apply_in(tx: &mut Tx<'_>, document: &Document, now_ms: i64) -> store::Result<Result<Report, Vec<Mistake>>> {
+pub fn apply_in(
+    tx: &mut Tx<'_>,
+    document: &Document,
+    now_ms: i64,
+) -> store::Result<Result<Report, Vec<Mistake>>> {
     let plan = match plan::plan(tx, document, Mode::Apply, now_ms)? {
         Ok(plan) => plan,
         Err(mistakes) => return Ok(Err(mistakes)),

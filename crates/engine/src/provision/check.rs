@@ -9,7 +9,9 @@ use domain::screen::is_sender_id;
 use domain::template;
 
 use super::Mistake;
-use super::document::{Account, Carrier, Document, Entry, Key, Order, Package, Route, Signature, Template, Tenant};
+use super::document::{
+    Account, Carrier, Document, Entry, Key, Order, Package, Route, Signature, Template, Tenant,
+};
 use super::secret::is_key_text;
 use super::words::{self, is_country, one_of};
 use crate::catalog::SCOPES;
@@ -58,7 +60,8 @@ impl Check<'_> {
 
     fn name(&mut self, name: &str, path: String) {
         let count = name.chars().count();
-        let fine = (1..=NAME_MAX).contains(&count) && !name.chars().any(char::is_control) && name.trim() == name;
+        let fine =
+            (1..=NAME_MAX).contains(&count) && !name.chars().any(char::is_control) && name.trim() == name;
         self.that(fine, path, "has 1 to 64 characters, no space at its ends");
     }
 
@@ -69,7 +72,11 @@ impl Check<'_> {
     }
 
     fn country(&mut self, code: &str, path: String) {
-        self.that(is_country(code), path, format!("{code:?} is no country code (ISO 3166, two capital letters)"));
+        self.that(
+            is_country(code),
+            path,
+            format!("{code:?} is no country code (ISO 3166, two capital letters)"),
+        );
     }
 
     fn tenant(&mut self, entry: &Entry<Tenant>) {
@@ -104,7 +111,8 @@ impl Check<'_> {
         self.word(&account.role, roles, format!("{path}.role"));
         self.word(&account.language, words::LANGUAGES, format!("{path}.language"));
         self.word(&account.status, words::ACCOUNT_STATUSES, format!("{path}.status"));
-        let mail = account.mail.is_empty() || account.mail.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.'));
+        let mail = account.mail.is_empty()
+            || account.mail.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.'));
         self.that(mail && account.mail.len() <= 254, format!("{path}.mail"), "is no mail address");
         if let Some(password) = &account.password {
             let fits = (PASSWORD_MIN..=128).contains(&password.chars().count());
@@ -137,7 +145,8 @@ impl Check<'_> {
             }
             for country in &step.countries {
                 let fits = (country == "CN") == (options.direction == Direction::Mainland);
-                let what = format!("{country} does not lie in the route's direction {}", options.direction.as_str());
+                let what =
+                    format!("{country} does not lie in the route's direction {}", options.direction.as_str());
                 self.that(fits, format!("{path}.countries"), what);
             }
             let carries = step.types.is_empty() || step.types.contains(&options.r#type);
@@ -167,7 +176,11 @@ impl Check<'_> {
         self.that(options.validity_days != Some(0), format!("{path}.validity_days"), "must be at least 1");
         let priced = options.unit == "sms" || !options.prices.is_empty();
         self.that(priced, format!("{path}.prices"), "a package in a currency needs at least one price line");
-        self.that(!options.routes.is_empty(), format!("{path}.routes"), "opens no route: nothing could be sent");
+        self.that(
+            !options.routes.is_empty(),
+            format!("{path}.routes"),
+            "opens no route: nothing could be sent",
+        );
         for (index, price) in options.prices.iter().enumerate() {
             let path = format!("{path}.prices[{index}]");
             if let Some(word) = &price.r#type {
@@ -192,8 +205,12 @@ impl Check<'_> {
         match (&order.number, &order.label) {
             (Some(number), None) => self.code(number, format!("{path}.number")),
             (None, Some(label)) => self.code(label, format!("{path}.label")),
-            (Some(_), Some(_)) => self.that(false, format!("{path}.label"), "give a number or a label, not both"),
-            (None, None) => self.that(false, path.clone(), "`number` or `label` is missing: the order is found by it"),
+            (Some(_), Some(_)) => {
+                self.that(false, format!("{path}.label"), "give a number or a label, not both")
+            }
+            (None, None) => {
+                self.that(false, path.clone(), "`number` or `label` is missing: the order is found by it")
+            }
         }
         if let Some(status) = &order.status {
             self.word(status, words::ORDER_STATUSES, format!("{path}.status"));

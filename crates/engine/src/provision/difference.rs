@@ -158,7 +158,8 @@ mod tests {
     #[test]
     fn differences_are_shown_and_secrets_are_not() {
         let mut report = Report::default();
-        let old = map(json!({"port": 1, "password": "alpha", "tls": {"insecure": true, "ca": null}, "same": [1]}));
+        let old =
+            map(json!({"port": 1, "password": "alpha", "tls": {"insecure": true, "ca": null}, "same": [1]}));
         let new = map(json!({"port": 2, "password": "omega", "tls": {"insecure": false}, "same": [1]}));
         assert!(report.compare("carrier", "c1", Some(&old), &new));
         assert!(!report.compare("carrier", "c2", Some(&old), &old));

@@ -5,8 +5,8 @@
 
 use domain::kind::Kind;
 use domain::money::{Micro, UNIT};
-use serde::de::{self, DeserializeOwned, Deserializer, Visitor};
 use serde::Deserialize;
+use serde::de::{self, DeserializeOwned, Deserializer, Visitor};
 use serde_json::{Map, Value};
 
 use super::Mistake;
@@ -15,9 +15,8 @@ use crate::carrier::CarrierOptions;
 use crate::catalog::{KeyOptions, PackageOptions, RouteOptions, TenantOptions};
 
 /// The sections a document may have; each is a list.
-pub const SECTIONS: &[&str] = &[
-    "tenants", "accounts", "carriers", "routes", "packages", "orders", "keys", "signatures", "templates",
-];
+pub const SECTIONS: &[&str] =
+    &["tenants", "accounts", "carriers", "routes", "packages", "orders", "keys", "signatures", "templates"];
 
 /// A document that was read and makes sense by itself; whether it fits the database is found out by `run`.
 #[derive(Debug)]
@@ -221,7 +220,10 @@ impl Document {
     ///
     /// # Errors
     /// Every mistake that can be found without the database.
-    pub fn read(document: Value, variable: &dyn Fn(&str) -> Option<String>) -> Result<Document, Vec<Mistake>> {
+    pub fn read(
+        document: Value,
+        variable: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Document, Vec<Mistake>> {
         let mut mistakes = Vec::new();
         let mut document = document;
         fill_from_environment(&mut document, "", variable, &mut mistakes);

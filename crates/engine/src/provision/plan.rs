@@ -351,10 +351,16 @@ impl Planner<'_> {
                 };
                 let (kind, direction) = (route.r#type, route.direction);
                 if !options.types.is_empty() && !options.types.contains(&kind) {
-                    self.wrong(&path, format!("route {code:?} carries {}, which the package does not allow", kind.as_str()));
+                    self.wrong(
+                        &path,
+                        format!("route {code:?} carries {}, which the package does not allow", kind.as_str()),
+                    );
                 }
                 if options.direction.as_deref().is_some_and(|word| word != direction.as_str()) {
-                    self.wrong(&path, format!("route {code:?} goes {}, the package does not", direction.as_str()));
+                    self.wrong(
+                        &path,
+                        format!("route {code:?} goes {}, the package does not", direction.as_str()),
+                    );
                 }
             }
         }
@@ -366,15 +372,21 @@ impl Planner<'_> {
             let Some(tenant) = self.tenant(&entry.it.head.tenant, &entry.path) else { continue };
             for (index, code) in entry.it.options.routes.iter().enumerate() {
                 if !self.routes.contains_key(code) {
-                    self.wrong(format!("{}.routes[{index}]", entry.path), format!("there is no route {code:?}"));
+                    self.wrong(
+                        format!("{}.routes[{index}]", entry.path),
+                        format!("there is no route {code:?}"),
+                    );
                 }
             }
             let name = &entry.it.head.name;
-            let mut same = self.existing.keys.iter().filter(|row| row.tenant == tenant.id && row.name == *name);
+            let mut same =
+                self.existing.keys.iter().filter(|row| row.tenant == tenant.id && row.name == *name);
             let old = same.clone().find(|row| row.revoked_ms.is_none());
             if old.is_none() && same.next().is_some() {
                 let name = format!("{}/{name}", entry.it.head.tenant);
-                self.report.notes.push(format!("key {name} was revoked and stays so; give a new key another name"));
+                self.report
+                    .notes
+                    .push(format!("key {name} was revoked and stays so; give a new key another name"));
                 continue;
             }
             let id = old.map_or(free, |row| row.id.0);
@@ -414,8 +426,7 @@ impl Planner<'_> {
                 (hash, hint, true)
             }
         };
-        let before =
-            old.map(|old| with(stored_options::<KeyOptions>(&old.options), &[("secret", "kept")]));
+        let before = old.map(|old| with(stored_options::<KeyOptions>(&old.options), &[("secret", "kept")]));
         let marker = if is_new { "new" } else { "kept" };
         let after = with(shown(&entry.it.options), &[("secret", marker)]);
         if self.report.compare("key", &name, before.as_ref(), &after) {
@@ -478,8 +489,12 @@ impl Planner<'_> {
             };
             let show = |row: &catalog::Template| {
                 let kind = domain::kind::Kind::from_code(row.kind).map_or("unknown", |kind| kind.as_str());
-                let fields =
-                    [("name", row.name.as_str()), ("type", kind), ("content", &row.content), ("status", &row.status)];
+                let fields = [
+                    ("name", row.name.as_str()),
+                    ("type", kind),
+                    ("content", &row.content),
+                    ("status", &row.status),
+                ];
                 with(Map::new(), &fields)
             };
             let name = format!("{}/{}", template.tenant, template.id);

@@ -1,7 +1,7 @@
 //! Secrets of accounts and auth keys: made here, kept only as hashes.
 
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::rand::{SecureRandom, SystemRandom};
@@ -54,7 +54,8 @@ pub fn new_password() -> store::Result<String> {
 /// # Errors
 /// When the system gives no random numbers.
 pub fn hash_password(password: &str) -> store::Result<String> {
-    let broken = |error: argon2::password_hash::Error| store::Error::Corrupt(format!("password hash: {error}"));
+    let broken =
+        |error: argon2::password_hash::Error| store::Error::Corrupt(format!("password hash: {error}"));
     let salt = SaltString::encode_b64(&random::<16>()?).map_err(broken)?;
     let hash = Argon2::default().hash_password(password.as_bytes(), &salt).map_err(broken)?;
     Ok(hash.to_string())

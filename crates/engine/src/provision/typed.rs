@@ -105,9 +105,13 @@ fn leave_out(value: &mut Value, path: &[Step]) {
     let Some((first, rest)) = path.split_first() else { return };
     match (value, first) {
         (Value::Object(map), Step::Key(key)) if rest.is_empty() => drop(map.remove(key)),
-        (Value::Array(list), Step::Index(index)) if rest.is_empty() && *index < list.len() => drop(list.remove(*index)),
+        (Value::Array(list), Step::Index(index)) if rest.is_empty() && *index < list.len() => {
+            drop(list.remove(*index))
+        }
         (Value::Object(map), Step::Key(key)) => map.get_mut(key).into_iter().for_each(|v| leave_out(v, rest)),
-        (Value::Array(list), Step::Index(index)) => list.get_mut(*index).into_iter().for_each(|v| leave_out(v, rest)),
+        (Value::Array(list), Step::Index(index)) => {
+            list.get_mut(*index).into_iter().for_each(|v| leave_out(v, rest))
+        }
         _ => {}
     }
 }

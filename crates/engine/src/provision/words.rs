@@ -9,7 +9,8 @@ pub(super) const TENANT_STATUSES: &[&str] = &["active", "suspended", "closed"];
 /// States of an account.
 pub(super) const ACCOUNT_STATUSES: &[&str] = &["active", "disabled"];
 /// States of a signature or a template.
-pub(super) const REVIEW_STATUSES: &[&str] = &["draft", "submitted", "approved", "rejected", "disabled", "expired"];
+pub(super) const REVIEW_STATUSES: &[&str] =
+    &["draft", "submitted", "approved", "rejected", "disabled", "expired"];
 /// States a document may give to an order; the others follow from time and money.
 pub(super) const ORDER_STATUSES: &[&str] = &["ordered", "active", "cancelled"];
 /// Languages.

@@ -50,7 +50,14 @@ impl Planner<'_> {
             match by_number.get(entry.it.number().as_str()) {
                 Some(old) => self.placed_order(entry, old, &tenant, PackageId(package), &times, &lines),
                 None => {
-                    self.new_order(OrderId(free), entry, &tenant, (PackageId(package), &options), &times, &lines);
+                    self.new_order(
+                        OrderId(free),
+                        entry,
+                        &tenant,
+                        (PackageId(package), &options),
+                        &times,
+                        &lines,
+                    );
                     free += 1;
                 }
             }
@@ -64,7 +71,9 @@ impl Planner<'_> {
         let prepaid = package.payment == "prepaid";
         match (prepaid, order.total) {
             (true, None) => self.wrong(path.clone(), "`total` is missing: the package is prepaid"),
-            (false, Some(_)) => self.wrong(format!("{path}.total"), "the package is post-paid: use `warn` and `prohibit`"),
+            (false, Some(_)) => {
+                self.wrong(format!("{path}.total"), "the package is post-paid: use `warn` and `prohibit`")
+            }
             _ => {}
         }
         for (name, amount) in [("warn", order.warn), ("prohibit", order.prohibit)] {
@@ -124,7 +133,8 @@ impl Planner<'_> {
     ) {
         let order = &entry.it;
         if old.tenant != tenant.id || old.package != package {
-            let what = format!("order {} belongs to another tenant or package; orders do not move", old.number);
+            let what =
+                format!("order {} belongs to another tenant or package; orders do not move", old.number);
             return self.wrong(entry.path.clone(), what);
         }
         let mut row = old.clone();
@@ -137,11 +147,15 @@ impl Planner<'_> {
         row.total = order.total.map(|amount| amount.0).or(old.total);
         let (before, after) = (old.total.unwrap_or_default(), row.total.unwrap_or_default());
         if after < before {
-            let what = format!("{before} were bought already; a smaller total needs a correction, not this file");
+            let what =
+                format!("{before} were bought already; a smaller total needs a correction, not this file");
             return self.wrong(format!("{}.total", entry.path), what);
         }
         if after > before && old.status == "cancelled" && row.status == "cancelled" {
-            return self.wrong(format!("{}.total", entry.path), "the order is cancelled; nothing can be added to it");
+            return self.wrong(
+                format!("{}.total", entry.path),
+                "the order is cancelled; nothing can be added to it",
+            );
         }
         if !self.report.compare("order", &old.number, Some(&shown(old)), &shown(&row)) {
             return;
@@ -186,12 +200,18 @@ impl Planner<'_> {
         Some(Times { effective_ms, expires_ms })
     }
 
-    fn time(&mut self, said: Option<&str>, path: &str, tenant: &TenantTerms) -> std::result::Result<Option<i64>, ()> {
+    fn time(
+        &mut self,
+        said: Option<&str>,
+        path: &str,
+        tenant: &TenantTerms,
+    ) -> std::result::Result<Option<i64>, ()> {
         let Some(text) = said else { return Ok(None) };
         match unix_ms(text, &tenant.zone) {
             Some(ms) => Ok(Some(ms)),
             None => {
-                let what = format!("{text:?} is no time; write 2026-01-31, 2026-01-31T08:00:00 or with an offset");
+                let what =
+                    format!("{text:?} is no time; write 2026-01-31, 2026-01-31T08:00:00 or with an offset");
                 self.wrong(path, what);
                 Err(())
             }

@@ -1,0 +1,84 @@
+//! The command line: what there is to call. What each command does is in the module of its name.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::simulate::SmppArgs;
+
+/// Hongyan (鸿雁): a cloud-SMS platform. Settings come from config.default.toml, a file and HONGYAN_* variables.
+#[derive(Debug, Parser)]
+#[command(name = "hongyan", disable_version_flag = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the platform until it is told to stop.
+    Serve(ConfigArgs),
+    /// Run a complete platform to try: SQLite in ./data, simulated carriers, a tenant, an auth key.
+    Demo,
+    /// Bring tenants, accounts, keys, packages, orders, carriers, routes, signatures and templates to what a file says.
+    Provision(ProvisionArgs),
+    /// Bring the database to the version this program needs; start it once before several nodes are upgraded.
+    Migrate(ConfigArgs),
+    /// Read the settings as serve would, and say which differ from the defaults and where they were set.
+    CheckConfig(ConfigArgs),
+    /// Prove that every balance is the sum of its ledger and every message's money fits its state.
+    CheckBooks(ConfigArgs),
+    /// Run a simulated carrier.
+    Simulate(SimulateArgs),
+    /// Print the version of the program, its source, its compiler and its database engine.
+    Version,
+}
+
+/// Where the settings are.
+#[derive(Debug, Args)]
+pub(crate) struct ConfigArgs {
+    /// Settings file (TOML) [default: HONGYAN_CONFIG, else ./hongyan.toml when it exists]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// `hongyan provision`
+#[derive(Debug, Args)]
+pub(crate) struct ProvisionArgs {
+    /// Provisioning file (TOML); deploy/provision.example.toml shows everything it may hold.
+    pub(crate) file: PathBuf,
+    /// Print what would change and change nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Settings.
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
+/// `hongyan simulate`
+#[derive(Debug, Args)]
+pub(crate) struct SimulateArgs {
+    /// Which protocol.
+    #[command(subcommand)]
+    pub(crate) carrier: Carrier,
+}
+
+/// Simulated carriers by protocol.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Carrier {
+    /// An SMPP message centre; the last four digits of a destination can force its fate (docs/simulator.md).
+    Smpp(Box<SmppArgs>),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+}

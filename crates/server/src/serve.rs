@@ -1,0 +1,122 @@
+//! `hongyan serve`: wiring the parts together, and taking them apart in reverse order.
+//!
+//! Start: database, listener, engine, web. Stop: web (requests in work end), engine (carriers answer, receipts are
+//! stored, the lease is given back). A second signal ends the program at once; whatever was acknowledged is durable.
+
+use std::net::SocketAddr;
+
+use engine::Engine;
+use metrics_exporter_prometheus::PrometheusHandle;
+use store::Db;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use web::WebSettings;
+
+use crate::config::{Loaded, Settings};
+use crate::exit::{Failure, Outcome};
+use crate::signals::Stop;
+use crate::{config, database, observe};
+
+/// Runs the platform until it is told to stop.
+pub(crate) fn serve(args: &crate::cli::ConfigArgs) -> Outcome {
+    let Loaded { settings, file, .. } = config::load(args.config.as_deref())?;
+    crate::log::start(&settings.log);
+    let file = file.map_or_else(|| "none".to_owned(), |file| file.display().to_string());
+    tracing::info!(version = crate::version::short(), settings = file, "hongyan starts");
+    let db = database::open_and_migrate(&settings)?;
+    crate::runtime()?.block_on(async {
+        let mut stop = Stop::listen()?;
+        let listener = listen(&settings).await?;
+        let platform = Platform::start(&settings, db, listener).await?;
+        platform.run_until(&mut stop).await
+    })
+}
+
+/// Opens the web server's socket; the first thing that can fail for a reason outside.
+pub(crate) async fn listen(settings: &Settings) -> Result<TcpListener, Failure> {
+    let bound = TcpListener::bind(settings.listen).await;
+    bound.map_err(|error| Failure::failed(format!("cannot listen on {}: {error}", settings.listen)))
+}
+
+/// A running platform.
+pub(crate) struct Platform {
+    engine: Engine,
+    web: JoinHandle<()>,
+    stop_web: oneshot::Sender<()>,
+    upkeep: JoinHandle<()>,
+}
+
+impl Platform {
+    /// Starts engine and web on a migrated database.
+    pub(crate) async fn start(
+        settings: &Settings,
+        db: Db,
+        listener: TcpListener,
+    ) -> Result<Platform, Failure> {
+        let address = listener.local_addr().map_err(Failure::failed)?;
+        let metrics = observe::install()?;
+        observe::announce(settings.engine.node);
+        let engine = Engine::start(db, settings.engine.clone(), settings.callbacks.clone())
+            .await
+            .map_err(|error| Failure::failed(format!("the engine did not start: {error}")))?;
+        let (stop_web, stopped) = oneshot::channel::<()>();
+        let router = web::router(engine.clone(), web_settings(settings, address, metrics.clone()));
+        let http = settings.http.clone();
+        let web = tokio::spawn(web::serve(listener, router, http, async move {
+            let _asked_or_gone = stopped.await;
+        }));
+        tracing::info!(%address, url = settings.public_url(address), database = database::named(settings), "hongyan serves");
+        Ok(Platform { engine, web, stop_web, upkeep: tokio::spawn(observe::upkeep(metrics)) })
+    }
+
+    /// Whether messages are accepted yet.
+    pub(crate) fn is_active(&self) -> bool {
+        self.engine.is_active()
+    }
+
+    /// Runs until a signal, the loss of the lease or the end of the web server; then stops in order.
+    pub(crate) async fn run_until(mut self, stop: &mut Stop) -> Outcome {
+        let reason = tokio::select! {
+            signal = stop.asked() => {
+                tracing::info!(signal, "told to stop; a second signal stops at once");
+                None
+            }
+            () = self.engine.lease_lost() => Some("another node took the lease over; this one ends".to_owned()),
+            ended = &mut self.web => Some(match ended {
+                Ok(()) => "the web server ended".to_owned(),
+                Err(error) => format!("the web server failed: {error}"),
+            }),
+        };
+        let failure = reason.inspect(|reason| tracing::error!(reason, "stopping")).map(Failure::failed);
+        tokio::select! {
+            () = self.stop() => {}
+            signal = stop.asked() => {
+                tracing::warn!(signal, "stopping at once; what was acknowledged is in the database");
+                return Err(Failure::failed("stopped at once by a second signal"));
+            }
+        }
+        tracing::info!("hongyan ends");
+        failure.map_or(Ok(()), Err)
+    }
+
+    async fn stop(self) {
+        let _web_may_have_ended = self.stop_web.send(());
+        if !self.web.is_finished()
+            && let Err(error) = self.web.await
+        {
+            tracing::error!(%error, "the web server failed");
+        }
+        self.engine.stop().await;
+        self.upkeep.abort();
+    }
+}
+
+fn web_settings(settings: &Settings, address: SocketAddr, metrics: PrometheusHandle) -> WebSettings {
+    WebSettings {
+        http: settings.http.clone(),
+        public_url: settings.public_url(address),
+        version: crate::version::short(),
+        metrics: observe::text(metrics),
+    }
+}
