@@ -87,7 +87,11 @@ impl Worker {
 
     fn transaction(&mut self, job: &mut dyn Job) -> Result<()> {
         let mut result = Ok(());
-        for _ in 0..=RETRIES {
+        for attempt in 0..=RETRIES {
+            if attempt > 0 {
+                // Whoever was in the way needs a moment, or both meet again in the same place.
+                std::thread::sleep(Duration::from_millis(1 << (attempt - 1)));
+            }
             let (mut ran, idle) = (false, self.client.is_some());
             result = self.once(job, &mut ran);
             if let Err(Error::Down(_)) = result {

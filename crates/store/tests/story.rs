@@ -1,8 +1,11 @@
-//! The conformance story: every public function and every statement of the store, on SQLite and on PostgreSQL.
+//! The conformance story: every public function and every statement of the store, on SQLite and on
+//! PostgreSQL.
 //!
 //! One module per part. `whole` tells the nouns in the order a tenant meets them and ends with clean books;
-//! `coverage` proves that no function and no statement was left out; `waist`, `concurrency`, `failures` and `upgrades`
-//! test the floor all of it stands on.
+//! `coverage` proves that no function and no statement was left out; `waist`, `concurrency`, `failures` and
+//! `upgrades` test the floor all of it stands on.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 mod story {
     mod catalog;

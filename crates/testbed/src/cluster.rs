@@ -1,8 +1,9 @@
 //! The server tests run on: the one the environment names, or a throw-away cluster of this process.
 //!
-//! The cluster is one folder (data, socket, log) and is stopped by a small guard process that reads a pipe held open by
-//! the test process: when the test process ends, also by a kill, the pipe closes, the guard stops the server and deletes
-//! the folder. The server listens on a socket in that folder only, so clusters of several test processes never meet.
+//! The cluster is one folder (data, socket, log) and is stopped by a small guard process that reads a pipe
+//! held open by the test process: when the test process ends, also by a kill, the pipe closes, the guard
+//! stops the server and deletes the folder. The server listens on a socket in that folder only, so clusters
+//! of several test processes never meet.
 
 use std::fs;
 use std::os::unix::process::CommandExt;
@@ -67,7 +68,7 @@ fn start() -> Result<Server, String> {
     Ok(Server { url: format!("postgres://postgres@{host}/postgres"), _guard: Some(guard) })
 }
 
-/// The folder of `initdb` and `pg_ctl`: the newest under Debian's and Red Hat's places, else the one in `PATH`.
+/// The folder of `initdb` and `pg_ctl`: Debian's newest, else the one in `PATH`.
 fn programs() -> Result<PathBuf, String> {
     let complete = |folder: &PathBuf| folder.join("initdb").is_file() && folder.join("pg_ctl").is_file();
     let mut versions: Vec<(u32, PathBuf)> = Vec::new();
@@ -81,8 +82,8 @@ fn programs() -> Result<PathBuf, String> {
     let found = installed.chain(std::env::split_paths(&path)).find(complete);
     found.ok_or_else(|| {
         format!(
-            "this test needs PostgreSQL's programs initdb and pg_ctl (13 or newer): install the package `postgresql` \
-             (`apt-get install postgresql`), or name a server where databases may be created in {VARIABLE}, \
+            "this test needs PostgreSQL's programs initdb and pg_ctl (13 or newer): install the package \
+             `postgresql` (`apt-get install postgresql`), or name a server where databases may be created in {VARIABLE}, \
              e.g. postgres://postgres@127.0.0.1:5432/postgres"
         )
     })
@@ -101,8 +102,8 @@ impl Owner {
         }
         id(&["-u", "postgres"]).map(|_| Owner::Postgres).map_err(|_| {
             format!(
-                "PostgreSQL does not run as root: create the user `postgres` (the package `postgresql` does), run the \
-                 tests as another user, or name a server in {VARIABLE}"
+                "PostgreSQL does not run as root: create the user `postgres` (the package `postgresql` \
+                 does), run the tests as another user, or name a server in {VARIABLE}"
             )
         })
     }
@@ -132,7 +133,8 @@ fn id(args: &[&str]) -> Result<String, String> {
     said_yes("id", Command::new("id").args(args).output()).map(|text| text.trim().to_owned())
 }
 
-/// Starts the process that outlives us for a moment to clean up. Its own process group: Ctrl-C ends us, not it.
+/// Starts the process that outlives us for a moment to clean up. Its own process group: Ctrl-C ends us, not
+/// it.
 fn guard(programs: &Path, owner: &Owner, folder: &Path) -> Result<Child, String> {
     let script = "cat >/dev/null; \"$1\" stop -D \"$2/data\" -m immediate -w; rm -rf \"$2\"";
     owner

@@ -88,7 +88,8 @@ fn spelled(error: &postgres::Error) -> String {
     }
 }
 
-/// The connection string of another database on the same server; both spellings, `postgres://…` and `key=value …`.
+/// The connection string of another database on the same server; both spellings, `postgres://…` and
+/// `key=value …`.
 fn with_database(server: &str, name: &str) -> String {
     let Some((scheme, rest)) = server.split_once("://") else {
         return format!("{server} dbname={name}");

@@ -1,8 +1,8 @@
 //! For tests only: databases that exist for the length of one test.
 //!
-//! [`postgres`] answers a fresh PostgreSQL database, [`sqlite`] a folder for a SQLite file. No product crate depends on
-//! this one; it is named in `[dev-dependencies]` alone. It never skips: without PostgreSQL's programs a test fails and
-//! says what to install.
+//! [`postgres`] answers a fresh PostgreSQL database, [`sqlite`] a folder for a SQLite file. No product
+//! crate depends on this one; it is named in `[dev-dependencies]` alone. It never skips: without
+//! PostgreSQL's programs a test fails and says what to install.
 
 mod cluster;
 mod database;
@@ -40,9 +40,9 @@ pub fn sqlite() -> TempPlace {
 
 /// A new, empty PostgreSQL database (UTF-8).
 ///
-/// The server is the one `HONGYAN_TEST_DATABASE_URL` names; the role must be allowed to create databases there.
-/// Without the variable it is a throw-away cluster, started by the first call and shared by the whole test process; it
-/// stops when the process ends, however it ends.
+/// The server is the one `HONGYAN_TEST_DATABASE_URL` names; the role must be allowed to create databases
+/// there. Without the variable it is a throw-away cluster, started by the first call and shared by the
+/// whole test process; it stops when the process ends, however it ends.
 ///
 /// # Panics
 /// With a sentence that says what to do, when there is no server and none can be started.

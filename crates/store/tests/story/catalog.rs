@@ -1,4 +1,5 @@
-//! Tenants, accounts, keys, shelves, signatures, templates: what is put is what is read, and every change is seen.
+//! Tenants, accounts, keys, shelves, signatures, templates: what is put is what is read, and every change
+//! is seen.
 
 use domain::id::{AccountId, CarrierId, KeyId, PackageId, RouteId, SignatureId, TemplateId, TenantId};
 use store::catalog::{self, Account, AuthKey, Item, Shelf, Signature, Template, Tenant};
@@ -117,7 +118,7 @@ fn keys(db: &Db) {
     assert!(!write(db, |tx| catalog::revoke_key(tx, BLUE, KeyId(1), NOW)), "another tenant's key");
     changed(db, 1, |db| assert!(write(db, |tx| catalog::revoke_key(tx, RED, KeyId(1), NOW + 7))));
     assert!(!write(db, |tx| catalog::revoke_key(tx, RED, KeyId(1), NOW + 8)), "revoked once");
-    assert_eq!(read(db, |tx| catalog::keys_all(tx, false)), [two.clone()]);
+    assert_eq!(read(db, |tx| catalog::keys_all(tx, false)), std::slice::from_ref(&two));
     let revoked = AuthKey { revoked_ms: Some(NOW + 7), ..used };
     assert_eq!(read(db, |tx| catalog::keys_all(tx, true)), [revoked, two]);
 }

@@ -1,5 +1,6 @@
-//! That the story is whole: every public function is called in it, and every statement of the source was prepared on
-//! the PostgreSQL connections it ran on. (SQLite runs the same functions through the same branches.)
+//! That the story is whole: every public function is called in it, and every statement of the source was
+//! prepared on the PostgreSQL connections it ran on. (SQLite runs the same functions through the same
+//! branches.)
 
 use std::collections::BTreeSet;
 use std::path::Path;

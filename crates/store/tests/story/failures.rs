@@ -169,7 +169,8 @@ fn a_place_that_is_none_is_refused_in_words() {
     }
 }
 
-/// Killing the connection a transaction runs on: outcome unknown, nothing written here, and the next one works.
+/// Killing the connection a transaction runs on: outcome unknown, nothing written here, and the next one
+/// works.
 #[test]
 fn postgres_loses_a_connection_inside_a_transaction() {
     let stage = Ground::postgres().stage(1);
@@ -262,7 +263,8 @@ on_both!(threads_end_with_the_last_handle, |ground: Ground| {
 
 /// Waits for the store's connections to be gone.
 fn until_nobody_is_connected(database: &testbed::TestDatabase) {
-    let sql = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'hongyan'";
+    let sql = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND \
+        application_name = 'hongyan'";
     let mut server = database.connect();
     while server.query_one(sql, &[]).unwrap().get::<_, i64>(0) > 0 {
         std::thread::yield_now();

@@ -26,7 +26,8 @@ pub(crate) fn chapter(db: &Db) {
     for_others(db);
 }
 
-/// 1 plain · 2 scheduled · 3 refused · 4 held · 5 long, same request as 1 · 6 scheduled for later · BLUE's 1 held.
+/// 1 plain · 2 scheduled · 3 refused · 4 held · 5 long, same request as 1 · 6 scheduled for later · BLUE's
+/// 1 held.
 fn cast() -> Vec<NewMessage> {
     let full = NewMessage {
         endpoint: Some(EndpointId(1)),

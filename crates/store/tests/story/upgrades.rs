@@ -1,4 +1,5 @@
-//! Migrations: an old database with rows in it becomes the same as a new one, keeps its rows, and never goes back.
+//! Migrations: an old database with rows in it becomes the same as a new one, keeps its rows, and never
+//! goes back.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Barrier};
@@ -20,13 +21,15 @@ fn fill_version_1(db: &Db) {
     for sql in [
         "INSERT INTO tenant (id, code, name, time_zone, language, status, options) \
          VALUES (1, 'CNX01', '红公司', 'Asia/Shanghai', 'zh', 'active', '{}')",
-        "INSERT INTO orders (id, tenant, number, package, status, ordered_ms, effective_ms, total, held, posted) \
+        "INSERT INTO orders (id, tenant, number, package, status, ordered_ms, effective_ms, total, \
+         held, posted) \
          VALUES (1, 1, 'CloudSMS_1', 1, 'active', 0, 0, 100000, 45000, 0)",
         "INSERT INTO ledger (tenant, ref, move, order_id, amount, at_ms) VALUES (1, 7, 4, 1, 100000, 0)",
         "INSERT INTO body (tenant, id, template, signature, place, sender, content) \
          VALUES (1, 1, NULL, '鸿雁', 1, NULL, '你好 {name}')",
         "INSERT INTO feed (tenant, next) VALUES (1, 3)",
-        "INSERT INTO event (tenant, seq, sort, ref, state, endpoint, at_ms) VALUES (1, 1, 1, 5, 10, NULL, 0), (1, 2, 2, 9, 0, NULL, 0)",
+        "INSERT INTO event (tenant, seq, sort, ref, state, endpoint, at_ms) \
+         VALUES (1, 1, 1, 5, 10, NULL, 0), (1, 2, 2, 9, 0, NULL, 0)",
         "INSERT INTO uplink (tenant, id, carrier, sender, recipient, text, message) \
          VALUES (1, 9, 1, '13800000001', '1069', '退订', NULL), (1, 10, 1, '13800000002', '1069', 'TD', NULL)",
         "INSERT INTO lease (name, node, until_ms) VALUES ('carrier 1', 'a', 5)",
@@ -36,8 +39,8 @@ fn fill_version_1(db: &Db) {
     }
     let at = id(1).0;
     write(db, move |tx| {
-        let sql = "INSERT INTO message (tenant, id, request, body, phone, country, network, kind, route, order_id, amount, \
-                   charge_on, alphabet, segments, state, print, key_id, tries, open) \
+        let sql = "INSERT INTO message (tenant, id, request, body, phone, country, network, kind, route, \
+                   order_id, amount, charge_on, alphabet, segments, state, print, key_id, tries, open) \
                    VALUES (1, $1, $1, 1, 8613800000001, 86, 1, 2, 1, 1, 45000, 1, 2, 1, 2, 7, 1, 0, TRUE)";
         tx.exec(sql, &[at.into()])?;
         let sql =
@@ -106,16 +109,18 @@ on_both!(an_old_database_is_upgraded, |ground: Ground| {
 fn schema(db: &Db) -> BTreeSet<String> {
     write(db, |tx| {
         let found = if tx.is_postgres() {
-            let sql = "SELECT table_name || ' ' || column_name || ' ' || data_type || ' ' || is_nullable || ' ' || \
-                       COALESCE(column_default, '') FROM information_schema.columns WHERE table_schema = 'public' \
+            let sql = "SELECT table_name || ' ' || column_name || ' ' || data_type || ' ' || is_nullable || \
+                       ' ' || COALESCE(column_default, '') FROM information_schema.columns \
+                       WHERE table_schema = 'public' \
                        UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' \
-                       UNION ALL SELECT relname || COALESCE(CAST(reloptions AS TEXT), '') FROM pg_class WHERE relkind = 'r' \
-                       AND relnamespace = 'public'::regnamespace \
-                       UNION ALL SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_constraint \
-                       WHERE connamespace = 'public'::regnamespace";
+                       UNION ALL SELECT relname || COALESCE(CAST(reloptions AS TEXT), '') FROM pg_class \
+                       WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace \
+                       UNION ALL SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) \
+                       FROM pg_constraint WHERE connamespace = 'public'::regnamespace";
             tx.all(sql, &[], |row| row.text(0))?
         } else {
-            let sql = "SELECT m.name || ' ' || COALESCE(p.name || ' ' || p.type || ' ' || p.\"notnull\" || ' ' || p.pk, m.sql, '') \
+            let sql = "SELECT m.name || ' ' || COALESCE(p.name || ' ' || p.type || ' ' || p.\"notnull\" || \
+                       ' ' || p.pk, m.sql, '') \
                        FROM sqlite_master m LEFT JOIN pragma_table_info(m.name) p ON m.type = 'table'";
             tx.all(sql, &[], |row| row.text(0))?
         };

@@ -1,4 +1,5 @@
-//! The waist itself: values there and back, the many-row verbs against a model, what fails and how it is called.
+//! The waist itself: values there and back, the many-row verbs against a model, what fails and how it is
+//! called.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -14,8 +15,8 @@ fn with_table(ground: Ground) -> Stage {
     let stage = ground.stage(1);
     write(&stage.db, |tx| {
         tx.script(
-            "CREATE TABLE box (a BIGINT, k BIGINT, i BIGINT, t TEXT NOT NULL, u TEXT, b BOOLEAN NOT NULL, c BOOLEAN, \
-             x BYTEA NOT NULL, y BYTEA, PRIMARY KEY (a, k))",
+            "CREATE TABLE box (a BIGINT, k BIGINT, i BIGINT, t TEXT NOT NULL, u TEXT, b BOOLEAN NOT NULL, \
+             c BOOLEAN, x BYTEA NOT NULL, y BYTEA, PRIMARY KEY (a, k))",
         )
     });
     stage
@@ -191,7 +192,8 @@ on_both!(
 );
 
 on_both!(
-    /// PostgreSQL's TEXT has no NUL; carriers and tenants can send one. It must not take a whole batch with it.
+    /// PostgreSQL's TEXT has no NUL; carriers and tenants can send one. It must not take a whole batch with
+    /// it.
     nul_in_a_text_becomes_a_replacement_character,
     |ground: Ground| {
         let stage = with_table(ground);
@@ -199,9 +201,10 @@ on_both!(
         let stored = Row { text: ("a\u{FFFD}b".into(), Some("\u{FFFD}".into())), ..row(1) };
         let put = given.clone();
         write(&stage.db, move |tx| tx.many(&INSERT, &put.cells()).map(drop));
-        assert_eq!(everything(&stage.db), [stored.clone()]);
+        assert_eq!(everything(&stage.db), std::slice::from_ref(&stored));
         let found = read(&stage.db, move |tx| {
-            tx.all("SELECT a, k, i, t, u, b, c, x, y FROM box WHERE t = $1", &[(&given.text.0).into()], Row::read)
+            let sql = "SELECT a, k, i, t, u, b, c, x, y FROM box WHERE t = $1";
+            tx.all(sql, &[(&given.text.0).into()], Row::read)
         });
         assert_eq!(found, [stored], "and it is found by what was given");
     }

@@ -1,4 +1,5 @@
-//! The nouns in the order a tenant meets them, ending with clean books; then each way of cooking them is found.
+//! The nouns in the order a tenant meets them, ending with clean books; then each way of cooking them is
+//! found.
 
 use store::{Db, Error, Result, Tx, orders};
 
