@@ -1,0 +1,36 @@
+//! The message path with real sessions over loopback, on both databases.
+
+mod life;
+mod money;
+mod world;
+
+use std::sync::Arc;
+
+use world::Disk;
+
+/// Runs a test body on SQLite and on PostgreSQL.
+#[macro_export]
+macro_rules! on_both {
+    ($name:ident, $body:expr) => {
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+            #[test]
+            fn sqlite() {
+                $crate::run(Disk::Sqlite(testbed::sqlite()), $body);
+            }
+            #[test]
+            fn postgres() {
+                $crate::run(Disk::Postgres(testbed::postgres()), $body);
+            }
+        }
+    };
+}
+
+/// The database outlives the runtime: dropping it blocks.
+pub(crate) fn run<F: Future<Output = ()>>(disk: Disk, body: impl FnOnce(Arc<Disk>) -> F) {
+    let disk = Arc::new(disk);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(body(Arc::clone(&disk)));
+    runtime.shutdown_timeout(std::time::Duration::from_secs(5));
+}
