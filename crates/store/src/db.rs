@@ -138,7 +138,7 @@ impl Db {
         result
     }
 
-    /// Runs `body` in a read transaction (a consistent snapshot on SQLite, read committed on PostgreSQL).
+    /// Runs `body` in a read transaction: one consistent snapshot; it can neither write nor lock rows.
     pub async fn read<T, F>(&self, body: F) -> Result<T>
     where
         T: Send + 'static,

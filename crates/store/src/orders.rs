@@ -218,13 +218,18 @@ pub struct Settled {
     pub posted: Micro,
 }
 
-/// Moves held money to posted, or back.
+/// Moves held money to posted, or back: one sum per order. [`Error::Corrupt`] when an order is not there, and
+/// [`Error::Conflict`] when more would be released than is held.
 pub fn settle(tx: &mut Tx<'_>, mut sums: Vec<Settled>) -> Result<()> {
     static SETTLE: Many = Many::add("orders", "held posted", "id", "");
     sums.sort_by_key(|sum| sum.order);
     let row = |sum: &Settled| [Value::Int(-sum.released.0), Value::Int(sum.posted.0), Value::Int(sum.order.0)];
     let values: Vec<_> = sums.iter().flat_map(row).collect();
-    tx.many(&SETTLE, &values).map(drop)
+    let touched = tx.many(&SETTLE, &values)?;
+    if touched.iter().all(|touched| *touched) {
+        return Ok(());
+    }
+    Err(Error::Corrupt("money is to be settled in an order that is not there".into()))
 }
 
 /// Notes that the warning threshold was crossed; true the first time.
@@ -263,8 +268,14 @@ pub type Finding = String;
 /// Proves the books: every order's held, posted and total are the sums of its lines; every message's lines fit its row.
 /// Answers what does not; empty = clean.
 pub fn check_books_all(tx: &mut Tx<'_>) -> Result<Vec<Finding>> {
-    let mut findings = Vec::new();
-    findings.extend(check_orders(tx)?);
+    if tx.is_postgres() {
+        // Whole tables are compared: the plans of the message path and its time limit do not fit.
+        tx.script(
+            "SET LOCAL statement_timeout = 0; SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on; \
+             SET LOCAL enable_seqscan = on",
+        )?;
+    }
+    let mut findings = check_orders(tx)?;
     for (what, sql) in MESSAGE_CHECKS {
         let rows = tx.all(sql, &[], |row| Ok((row.int(0)?, row.int(1)?)))?;
         findings.extend(rows.iter().map(|(tenant, id)| {

@@ -20,6 +20,9 @@ const RETRIES: usize = 5;
 const PLAN: &str = "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off; \
                     SET jit = off; SET statement_timeout = '60s'; SET synchronous_commit = on";
 
+/// A reader sees one moment from its first statement to its last, and changes nothing: as on SQLite.
+const READER: &str = "SET default_transaction_read_only = on; SET default_transaction_isolation = 'repeatable read'";
+
 /// What a worker's transactions are for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
@@ -58,7 +61,7 @@ fn connect(url: &str, role: Role) -> Result<Client> {
     let mut client = config.connect(NoTls).map_err(away)?;
     client.batch_execute(PLAN).map_err(away)?;
     if role == Role::Read {
-        client.batch_execute("SET default_transaction_read_only = on").map_err(away)?;
+        client.batch_execute(READER).map_err(away)?;
     }
     Ok(client)
 }

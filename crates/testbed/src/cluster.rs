@@ -70,21 +70,24 @@ fn start() -> Result<Server, String> {
 
 /// The folder of `initdb` and `pg_ctl`: Debian's newest, else the one in `PATH`.
 fn programs() -> Result<PathBuf, String> {
-    let complete = |folder: &PathBuf| folder.join("initdb").is_file() && folder.join("pg_ctl").is_file();
-    let mut versions: Vec<(u32, PathBuf)> = Vec::new();
-    for entry in fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten() {
-        let version = entry.file_name().to_string_lossy().parse().unwrap_or(0);
-        versions.push((version, entry.path().join("bin")));
-    }
-    versions.sort();
-    let installed = versions.into_iter().rev().map(|(_, folder)| folder);
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = installed.chain(std::env::split_paths(&path)).find(complete);
-    found.ok_or_else(|| {
+    programs_in(Path::new("/usr/lib/postgresql"), std::env::split_paths(&path))
+}
+
+fn programs_in(versions: &Path, path: impl Iterator<Item = PathBuf>) -> Result<PathBuf, String> {
+    let complete = |folder: &PathBuf| folder.join("initdb").is_file() && folder.join("pg_ctl").is_file();
+    let mut installed: Vec<(u32, PathBuf)> = Vec::new();
+    for entry in fs::read_dir(versions).into_iter().flatten().flatten() {
+        let version = entry.file_name().to_string_lossy().parse().unwrap_or(0);
+        installed.push((version, entry.path().join("bin")));
+    }
+    installed.sort();
+    let newest_first = installed.into_iter().rev().map(|(_, folder)| folder);
+    newest_first.chain(path).find(complete).ok_or_else(|| {
         format!(
             "this test needs PostgreSQL's programs initdb and pg_ctl (13 or newer): install the package \
-             `postgresql` (`apt-get install postgresql`), or name a server where databases may be created in {VARIABLE}, \
-             e.g. postgres://postgres@127.0.0.1:5432/postgres"
+             `postgresql` (`apt-get install postgresql`), or name a server where databases may be created \
+             in {VARIABLE}, e.g. postgres://postgres@127.0.0.1:5432/postgres"
         )
     })
 }
@@ -158,4 +161,39 @@ fn said_yes(program: &str, result: std::io::Result<std::process::Output>) -> Res
     }
     let said = String::from_utf8_lossy(&output.stderr);
     Err(format!("{program} failed ({}): {said}", output.status))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_complete_version_is_taken_before_the_path() {
+        let place = tempfile::tempdir().unwrap();
+        let versions = place.path().join("versions");
+        let put = |folder: &Path, programs: &[&str]| {
+            fs::create_dir_all(folder).unwrap();
+            programs.iter().for_each(|program| fs::write(folder.join(program), "").unwrap());
+        };
+        let (old, new, broken, path) = (
+            versions.join("9/bin"),
+            versions.join("15/bin"),
+            versions.join("16/bin"),
+            place.path().join("bin"),
+        );
+        let found = || programs_in(&versions, [place.path().join("empty"), path.clone()].into_iter());
+
+        let sentence = found().unwrap_err();
+        assert!(
+            sentence.contains("install the package `postgresql`") && sentence.contains(VARIABLE),
+            "{sentence}"
+        );
+        put(&path, &["initdb", "pg_ctl"]);
+        assert_eq!(found().unwrap(), path);
+        put(&broken, &["initdb"]);
+        put(&old, &["initdb", "pg_ctl"]);
+        assert_eq!(found().unwrap(), old);
+        put(&new, &["initdb", "pg_ctl", "postgres"]);
+        assert_eq!(found().unwrap(), new);
+    }
 }

@@ -165,6 +165,8 @@ fn never_too_much(db: &Db) {
     ] {
         assert!(matches!(answer, Err(Error::Conflict(_))), "{what}: {answer:?}");
     }
+    let nowhere = settle(db, 99, 1, 1);
+    assert!(matches!(nowhere, Err(Error::Corrupt(_))), "money does not vanish: {nowhere:?}");
     assert_eq!(read(db, orders::all), before, "what failed changed nothing");
     hold(db, &[(1, 7 * UNIT), (2, 60_000)]).unwrap();
     assert_eq!(rooms(db), [Some(0), Some(0), Some(UNIT)], "to the last micro-unit");

@@ -2,9 +2,9 @@
 //! called.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 use store::many::Many;
 use store::{Db, Error, Result, Tx, Value};
 
@@ -217,6 +217,19 @@ on_both!(a_read_does_not_write, |ground: Ground| {
     assert_eq!(everything(&stage.db), []);
 });
 
+on_both!(a_read_sees_one_moment, |ground: Ground| {
+    let stage = with_table(ground);
+    let other = stage.db.clone();
+    let counts = read(&stage.db, move |tx| {
+        let count = |tx: &mut Tx<'_>| tx.one("SELECT COUNT(*) FROM box", &[], |row| row.int(0));
+        let before = count(tx)?;
+        write(&other, |tx| tx.many(&INSERT, &row(1).cells()).map(drop));
+        Ok((before, count(tx)?))
+    });
+    assert_eq!(counts, (0, 0));
+    assert_eq!(everything(&stage.db).len(), 1);
+});
+
 fn sorted(mut rows: Vec<Row>) -> Vec<Row> {
     rows.sort_by_key(|row| row.key);
     rows
@@ -300,26 +313,19 @@ fn verb() -> impl Strategy<Value = Verb> {
     ]
 }
 
-/// One database of each kind for all cases.
-fn piles() -> &'static [Stage; 2] {
-    static PILES: OnceLock<[Stage; 2]> = OnceLock::new();
-    PILES.get_or_init(|| {
-        [Ground::sqlite(), Ground::postgres()].map(|ground| {
-            let stage = ground.stage(1);
-            write(&stage.db, |tx| tx.script("CREATE TABLE pile (k BIGINT PRIMARY KEY, i BIGINT NOT NULL)"));
-            stage
-        })
-    })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
-
-    #[test]
-    fn the_verbs_do_the_same_everywhere(verbs in proptest::collection::vec(verb(), 1..8)) {
+#[test]
+fn the_verbs_do_the_same_everywhere() {
+    let piles = [Ground::sqlite(), Ground::postgres()].map(|ground| {
+        let stage = ground.stage(1);
+        write(&stage.db, |tx| tx.script("CREATE TABLE pile (k BIGINT PRIMARY KEY, i BIGINT NOT NULL)"));
+        stage
+    });
+    let mut runner =
+        TestRunner::new(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(48) });
+    let result = runner.run(&proptest::collection::vec(verb(), 1..8), |verbs| {
         let mut pile = BTreeMap::new();
         let answers: Vec<_> = verbs.iter().map(|verb| verb.model(&mut pile)).collect();
-        for stage in piles() {
+        for stage in &piles {
             let verbs = verbs.clone();
             let found = write(&stage.db, move |tx| {
                 tx.exec("DELETE FROM pile", &[])?;
@@ -329,5 +335,7 @@ proptest! {
             });
             prop_assert_eq!(&found, &(answers.clone(), pile.clone()));
         }
-    }
+        Ok(())
+    });
+    result.unwrap();
 }
