@@ -1,4 +1,5 @@
-//! Submits and answers per second over loopback, window 100, against a peer that answers all it has read in one write.
+//! Submits and answers per second over loopback, window 100, against a peer that answers all it has read in
+//! one write.
 //!
 //! `cargo run --release -p session --example speed [seconds] [binds]`. Client and peer share the machine.
 

@@ -1,15 +1,19 @@
 //! One bound connection: the loop that owns its socket, window and timers.
 //!
-//! Lives here: when to read, when to write, when to ask for life, how to end. Not here: what a received PDU means
-//! (`inbound`).
-//! Invariant: each turn handles everything that has arrived and writes everything that resulted at once. While the
-//! events channel is full nothing is read, for at most `HELD_MAX`; then reading goes on and deliveries are refused
-//! with "try later", so that the peer's `enquire_link` is answered and memory stays bounded.
+//! Lives here: when to read, when to write, when to ask for life, how to end. Not here: what a received PDU
+//! means (`inbound`).
+//! Invariant: each turn handles everything that has arrived and writes everything that resulted at once.
+//! While the events channel is full nothing is read, for at most `HELD_MAX`; then reading goes on and
+//! deliveries are refused with "try later", so that the peer's `enquire_link` is answered and memory stays
+//! bounded.
 
+use std::collections::VecDeque;
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use bytes::BytesMut;
+use futures_util::FutureExt;
 use smpp::{Pdu, Status};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, ReadHalf, WriteHalf};
 use tokio::sync::mpsc;
@@ -92,7 +96,7 @@ pub(super) struct Bound<'a> {
     /// Submits the carrier throttled in this turn.
     pub(super) throttled: Vec<Item>,
     /// Taken from the queue and about to be written; empty between turns.
-    pulled: Vec<Item>,
+    pulled: VecDeque<Item>,
     /// Deliveries handed up and not yet acknowledged.
     pub(super) unacknowledged: usize,
     pub(super) heard_at: Instant,
@@ -120,7 +124,10 @@ pub(crate) async fn serve(
     line.up(epoch);
     tracing::info!(carrier = %shared.config.name, bind = line.index, kind = line.kind.name(), "bound");
     shared.wake_takers();
-    let reason = bound.run(&mut reader, &mut writer, events).await;
+    // Whatever goes wrong in here, what this connection holds is reported and the bind comes back.
+    let served = AssertUnwindSafe(bound.run(&mut reader, &mut writer, events)).catch_unwind().await;
+    let sound = served.is_ok();
+    let reason = served.unwrap_or_else(|_| "internal error".to_owned());
     if reason == STOPPED {
         tracing::info!(carrier = %shared.config.name, bind = line.index, "unbound");
     } else {
@@ -129,7 +136,9 @@ pub(crate) async fn serve(
     let stable = Duration::from_millis(shared.config.reconnect_max_ms);
     let healthy = bound.useful || begun.elapsed() >= stable;
     let news = bound.settle(reason);
-    let _ = tokio::time::timeout(GOODBYE, writer.shutdown()).await;
+    if sound {
+        let _ = tokio::time::timeout(GOODBYE, writer.shutdown()).await;
+    }
     drop((reader, writer));
     // A closed channel was noticed by the loop already.
     let _ = events.send(news).await;
@@ -150,7 +159,7 @@ impl<'a> Bound<'a> {
             unflushed: false,
             events: vec![Event::Up { bind: line.index }],
             throttled: Vec::new(),
-            pulled: Vec::new(),
+            pulled: VecDeque::new(),
             unacknowledged: 0,
             heard_at: now,
             asked_at: None,
@@ -264,12 +273,10 @@ impl<'a> Bound<'a> {
         if !may {
             return;
         }
-        let mut pulled = std::mem::take(&mut self.pulled);
-        self.pace_at = self.shared.pull(self.line, self.window.room(), now, &mut pulled);
-        for item in pulled.drain(..) {
+        self.pace_at = self.shared.pull(self.line, self.window.room(), now, &mut self.pulled);
+        while let Some(item) = self.pulled.pop_front() {
             self.write_submit(item, now);
         }
-        self.pulled = pulled;
     }
 
     fn write_submit(&mut self, item: Item, now: Instant) {
@@ -282,7 +289,7 @@ impl<'a> Bound<'a> {
             }
             Err(error) => {
                 let name = &self.shared.config.name;
-                tracing::warn!(carrier = %name, tag = item.submit.tag, %error, "submission cannot be written");
+                tracing::warn!(carrier = %name, tag = item.submit.tag, %error, "submission not writable");
                 let status = translate::refusal(&error).0;
                 self.events
                     .push(Event::Answered { tag: item.submit.tag, answer: Answer::Refused { status } });
@@ -301,7 +308,8 @@ impl<'a> Bound<'a> {
             Err(TrySendError::Full(kept)) => {
                 self.events = kept;
                 if self.full_since.is_none() {
-                    tracing::debug!(carrier = %self.shared.config.name, bind = self.line.index, "events held up");
+                    let name = &self.shared.config.name;
+                    tracing::debug!(carrier = %name, bind = self.line.index, "events held up");
                     self.full_since = Some(now);
                 }
             }
@@ -450,7 +458,9 @@ impl<'a> Bound<'a> {
         let (sent, unsent): (Vec<Open>, Vec<Open>) =
             self.window.drain().into_iter().partition(|open| open.end <= written);
         self.events.extend(sent.into_iter().map(|open| Event::Lost { tag: open.item.submit.tag }));
-        self.shared.put_back(unsent.into_iter().map(|open| open.item).collect());
+        let throttled = std::mem::take(&mut self.throttled);
+        let unsent = unsent.into_iter().map(|open| open.item);
+        self.shared.put_back(throttled.into_iter().chain(unsent).chain(self.pulled.drain(..)).collect());
         self.shared.announce_capacity();
         self.events
     }

@@ -1,9 +1,10 @@
 //! One carrier: the handle the engine holds and what its binds share.
 //!
-//! Lives here: taking submits, sharing them out over the binds, stopping. Not here: sockets (`link`, `bound`), the
-//! arithmetic of pace and window.
+//! Lives here: taking submits, sharing them out over the binds, stopping. Not here: sockets (`link`,
+//! `bound`), the arithmetic of pace and window.
 //! Invariant: a submit is in exactly one place: the queue, one window, or an event on its way up.
 
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -28,8 +29,8 @@ const AHEAD_S: f64 = 0.1;
 
 /// Starts a carrier's binds over TCP (and TLS when configured). They reconnect until stopped.
 ///
-/// Must be called within a tokio runtime. Events arrive in batches; a full channel holds up the binds, a closed one
-/// stops the carrier.
+/// Must be called within a tokio runtime. Events arrive in batches; a full channel holds up the binds, a
+/// closed one stops the carrier.
 pub fn start(config: CarrierConfig, events: mpsc::Sender<Vec<Event>>) -> Carrier {
     let dialer = Arc::new(TcpDialer::new(&config));
     start_over(config, dialer, events)
@@ -104,13 +105,14 @@ impl Drop for Handle {
 }
 
 impl Carrier {
-    /// Submits that can be taken now: open window slots of live transmitting binds, less what is queued, and not
-    /// more than about 100 ms of the pace. Cheap: atomics only.
+    /// Submits that can be taken now: open window slots of live transmitting binds, less what is queued, and
+    /// not more than about 100 ms of the pace. Cheap: atomics only.
     pub fn free(&self) -> usize {
         self.handle.shared.free()
     }
 
-    /// Takes submits, spread over the binds. Never blocks. What no window can hold comes back as `Event::Unsent`.
+    /// Takes submits, spread over the binds. Never blocks. What no window can hold comes back as
+    /// `Event::Unsent`.
     pub fn submit(&self, batch: Vec<Submit>) {
         self.handle.shared.submit(batch);
     }
@@ -139,9 +141,9 @@ impl Carrier {
         self.handle.shared.status()
     }
 
-    /// Stops: takes nothing more, waits up to `drain` for answers and acknowledgements, unbinds, closes; reports the
-    /// rest as lost or unsent. Returns when every event is in the channel, so somebody must go on receiving.
-    /// Cancelling the wait does not cancel the stop.
+    /// Stops: takes nothing more, waits up to `drain` for answers and acknowledgements, unbinds, closes;
+    /// reports the rest as lost or unsent. Returns when every event is in the channel, so somebody must go on
+    /// receiving. Cancelling the wait does not cancel the stop.
     pub async fn stop(&self, drain: Duration) {
         self.handle.shared.begin_stop(Instant::now() + drain);
         let _ = self.handle.finished.subscribe().wait_for(|finished| *finished).await;
@@ -243,14 +245,14 @@ impl Shared {
         self.wake_takers();
     }
 
-    /// Takes `line`'s share of the queue as far as window and pace allow; returns when to ask again if the pace held
-    /// something back.
+    /// Takes `line`'s share of the queue as far as window and pace allow; returns when to ask again if the
+    /// pace held something back.
     pub(crate) fn pull(
         &self,
         line: &Line,
         room: usize,
         now: Instant,
-        into: &mut Vec<Item>,
+        into: &mut VecDeque<Item>,
     ) -> Option<Instant> {
         if self.queued() == 0 || room == 0 {
             return None;
@@ -353,7 +355,8 @@ impl Shared {
         log.since += 1;
         if log.logged_at.is_none_or(|at| now.saturating_duration_since(at) >= Duration::from_secs(1)) {
             let name = &self.config.name;
-            tracing::warn!(carrier = %name, status, answers = log.since, pace_per_s = pace, "carrier throttles");
+            let answers = log.since;
+            tracing::warn!(carrier = %name, status, answers, pace_per_s = pace, "carrier throttles");
             *log = ThrottleLog { logged_at: Some(now), since: 0 };
         }
     }

@@ -1,7 +1,7 @@
 //! What the engine tells a carrier's session: plain data, no parsing, no defaults hidden elsewhere.
 //!
-//! Lives here: the options of one carrier (described for people in `docs/carriers.md`), one submission and the
-//! shapes of its addresses. Not here: reading files, secrets, tenants.
+//! Lives here: the options of one carrier (described for people in `docs/carriers.md`), one submission and
+//! the shapes of its addresses. Not here: reading files, secrets, tenants.
 //! Invariant: every duration is in milliseconds and every default is the one of `CarrierConfig::default()`.
 
 use std::path::PathBuf;
@@ -106,16 +106,16 @@ impl Default for CarrierConfig {
             address_range: String::new(),
             bind_ton: 0,
             bind_npi: 0,
-            window: 32,
+            window: 50,
             pace_per_s: 0,
             connect_timeout_ms: 10_000,
-            bind_timeout_ms: 15_000,
+            bind_timeout_ms: 10_000,
             response_timeout_ms: 30_000,
             enquire_link_ms: 30_000,
-            enquire_timeout_ms: 15_000,
+            enquire_timeout_ms: 10_000,
             reconnect_min_ms: 1_000,
             reconnect_max_ms: 60_000,
-            throttle_give_up_ms: 30_000,
+            throttle_give_up_ms: 60_000,
             throttle_statuses: vec![0x58, 0x14],
             source_rules: SourceRules::default(),
             dest_ton: 1,
@@ -225,7 +225,7 @@ pub struct SourceRules {
     pub international_ton: u8,
     /// `source_addr_npi` of an international number.
     pub international_npi: u8,
-    /// Keeps a leading `+` on the wire instead of stripping it.
+    /// Writes international numbers with a leading `+` (added or kept); otherwise it is stripped.
     pub plus: bool,
 }
 

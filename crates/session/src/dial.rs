@@ -1,7 +1,7 @@
 //! Where a connection comes from.
 //!
-//! Lives here: the seam between binds and the network, and its real implementation over TCP and TLS. Not here: the
-//! SMPP bind (`link`), certificates (`tls`).
+//! Lives here: the seam between binds and the network, and its real implementation over TCP and TLS. Not
+//! here: the SMPP bind (`link`), certificates (`tls`).
 //! Invariant: a dialler may be dropped at any await without leaving anything behind.
 
 use std::io;

@@ -2,8 +2,8 @@
 //!
 //! Lives here: the shapes of events, answers, receipts and uplinks. Not here: how they are read off the wire
 //! (`translate`), what becomes of a message (the engine).
-//! Invariant: addresses, ids and codes are text as the carrier wrote it; only message ids are normalised, and only
-//! when the carrier's settings say in which base it writes them.
+//! Invariant: addresses, ids and codes are text as the carrier wrote it; only message ids are normalised, and
+//! only when the carrier's settings say in which base it writes them.
 
 use bytes::Bytes;
 
@@ -31,8 +31,8 @@ pub enum Event {
         /// What the carrier said.
         answer: Answer,
     },
-    /// The submission was certainly not taken: it never reached the wire whole, or the carrier throttled it past
-    /// the give-up time. It may be sent again anywhere.
+    /// The submission was certainly not taken: it never reached the wire whole, or the carrier throttled it
+    /// past the give-up time. It may be sent again anywhere.
     Unsent {
         /// The submission's tag.
         tag: u64,
@@ -106,7 +106,8 @@ pub struct Receipt {
     pub message_id: Box<str>,
     /// The state it reports.
     pub state: ReceiptState,
-    /// The state in the carrier's own word, for example `DELIVRD`; the specification's word when only a TLV said it.
+    /// The state in the carrier's own word, for example `DELIVRD`; the specification's word when only a TLV
+    /// said it.
     pub stat: Box<str>,
     /// The carrier's error code as written; empty when there is none.
     pub err: Box<str>,

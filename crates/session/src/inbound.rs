@@ -1,9 +1,9 @@
 //! What a received PDU does to a bound connection.
 //!
-//! Lives here: answers, deliveries, the peer's own requests. Not here: when to read (`bound`), how fields are read
-//! (`translate`).
-//! Invariant: every request is answered or handed up to be answered, and no response is ever answered; only a lying
-//! `command_length` costs the connection.
+//! Lives here: answers, deliveries, the peer's own requests. Not here: when to read (`bound`), how fields are
+//! read (`translate`).
+//! Invariant: every request is answered or handed up to be answered, and no response is ever answered; only a
+//! lying `command_length` costs the connection.
 
 use std::sync::atomic::Ordering;
 
@@ -57,7 +57,8 @@ impl Bound<'_> {
             Ok(Pdu::AlertNotification(_) | Pdu::Outbind(_)) => {}
             Ok(other) if other.command_id().is_response() => {}
             Ok(other) => {
-                tracing::debug!(carrier = %self.shared.config.name, command = %other.command_id(), "not for us");
+                let (name, command) = (&self.shared.config.name, other.command_id());
+                tracing::debug!(carrier = %name, %command, "not for us");
                 self.respond(&Pdu::GenericNack, Status::ESME_RINVCMDID, sequence);
             }
             Err(error) => self.undecodable(&error, status, now),

@@ -1,8 +1,8 @@
-//! Live binds to one carrier: connect, bind, submit within window and pace, keep alive, reconnect, hand up what
-//! came back.
+//! Live binds to one carrier: connect, bind, submit within window and pace, keep alive, reconnect, hand up
+//! what came back.
 //!
-//! Not here: tenants, SQL, alphabets, segmenting, retry policy; the engine decides those. Octets on the wire are
-//! the crate `smpp`'s.
+//! Not here: tenants, SQL, alphabets, segmenting, retry policy; the engine decides those. Octets on the wire
+//! are the crate `smpp`'s.
 //! Invariants: one task per bind owns its socket, window and timers; every submission ends in exactly one of
 //! `Answered`, `Unsent`, `Lost` (after `Lost` a late `Answered` may follow); a `deliver_sm` is answered with
 //! `ESME_ROK` only by `Carrier::acknowledge`; no lock is held over an await.

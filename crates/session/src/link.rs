@@ -1,8 +1,8 @@
 //! The life of one bind: dial, log in, serve, wait, again.
 //!
 //! Lives here: connecting, the bind PDU, back-off. Not here: what happens while bound (`bound`).
-//! Invariant: a stop ends every phase at once except serving, which drains; a refused login is tried once more at
-//! once and then backs off like every other failure.
+//! Invariant: a stop ends every phase at once except serving, which drains; a refused login is tried once
+//! more at once and then backs off like every other failure.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
@@ -45,7 +45,8 @@ enum Failure {
     Encode(#[from] smpp::EncodeError),
 }
 
-/// A bound connection: its two halves, what was read beyond the bind's answer, and the next free sequence number.
+/// A bound connection: its two halves, what was read beyond the bind's answer, and the next free sequence
+/// number.
 pub(crate) struct Connection {
     pub(crate) reader: ReadHalf<Wire>,
     pub(crate) writer: WriteHalf<Wire>,

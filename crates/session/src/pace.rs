@@ -1,9 +1,9 @@
 //! How fast a carrier may be fed: one pace shared by all its binds.
 //!
-//! Lives here: the spacing of submits, the cut when the carrier throttles, the slow way back. Not here: clocks
-//! (every call is given `now`), windows, logging.
-//! Invariant: in any second that begins after a pause no more than the pace is granted. After a cut, news about
-//! submits written before that cut changes nothing: one burst of refusals counts once.
+//! Lives here: the spacing of submits, the cut when the carrier throttles, the slow way back. Not here:
+//! clocks (every call is given `now`), windows, logging.
+//! Invariant: in any second that begins after a pause no more than the pace is granted. After a cut, news
+//! about submits written before that cut changes nothing: one burst of refusals counts once.
 
 use std::time::Duration;
 

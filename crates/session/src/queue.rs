@@ -1,7 +1,7 @@
 //! Submissions the carrier took and no bind has written yet.
 //!
-//! Lives here: the order (throttled ones go back to the head) and each bind's fair share. Not here: windows, pace,
-//! tasks.
+//! Lives here: the order (throttled ones go back to the head) and each bind's fair share. Not here: windows,
+//! pace, tasks.
 //! Invariant: the order of arrival holds except that what the carrier throttled comes first.
 
 use std::collections::VecDeque;
@@ -42,7 +42,8 @@ impl Queue {
         }
     }
 
-    /// How many a bind with `in_flight` unanswered submits may take so that all binds are filled to one level.
+    /// How many a bind with `in_flight` unanswered submits may take so that all binds are filled to one
+    /// level.
     ///
     /// At least one bind below the level always exists, so the queue never stands still.
     pub(crate) fn share(&self, load: Load, in_flight: usize) -> usize {
@@ -50,7 +51,7 @@ impl Queue {
         level.saturating_sub(in_flight).min(self.len())
     }
 
-    pub(crate) fn take(&mut self, count: usize, into: &mut Vec<Item>) {
+    pub(crate) fn take(&mut self, count: usize, into: &mut VecDeque<Item>) {
         into.extend(self.items.drain(..count.min(self.items.len())));
     }
 

@@ -1,6 +1,7 @@
 //! Submissions to PDUs, PDUs to what the engine understands.
 //!
-//! Lives here: addresses, validity, TLVs, message ids, receipts and uplinks. Not here: sockets, sequence numbers.
+//! Lives here: addresses, validity, TLVs, message ids, receipts and uplinks. Not here: sockets, sequence
+//! numbers.
 //! Invariant: no input panics; what is kept for long (bodies) is copied out of the receive buffer.
 
 use bytes::Bytes;
@@ -64,7 +65,7 @@ impl Template {
     pub(crate) fn submit(&self, submit: &Submit) -> Pdu {
         let mut sm = self.sm.clone();
         sm.source = source(&self.rules, &submit.source);
-        sm.destination.addr = destination(self.dest_plus, &submit.destination);
+        sm.destination.addr = number(self.dest_plus, &submit.destination);
         sm.data_coding = submit.data_coding;
         if let (ValidityMode::Relative, Some(seconds)) = (self.validity, submit.validity_s) {
             sm.validity_period = relative_time(seconds).into();
@@ -114,11 +115,11 @@ fn source(rules: &SourceRules, text: &str) -> Address {
     if !plus && digits.len() <= usize::from(rules.short_code_max) {
         return Address { ton: rules.short_code_ton, npi: rules.short_code_npi, addr: octets(text) };
     }
-    let kept = if rules.plus { text } else { digits };
-    Address { ton: rules.international_ton, npi: rules.international_npi, addr: octets(kept) }
+    Address { ton: rules.international_ton, npi: rules.international_npi, addr: number(rules.plus, text) }
 }
 
-fn destination(plus: bool, text: &str) -> Bytes {
+/// A number's digits, behind a `+` where the carrier wants one.
+fn number(plus: bool, text: &str) -> Bytes {
     let digits = text.strip_prefix('+').unwrap_or(text);
     if plus { Bytes::from(format!("+{digits}")) } else { octets(digits) }
 }
@@ -155,7 +156,8 @@ fn parse_id(text: &str, radix: u32) -> Option<u128> {
     if digits.starts_with('+') { None } else { u128::from_str_radix(digits, radix).ok() }
 }
 
-/// Tells receipts from uplinks. `esm_class` decides, never the text: a subscriber can write a receipt's words.
+/// Tells receipts from uplinks. `esm_class` decides, never the text: a subscriber can write a receipt's
+/// words.
 pub(crate) fn incoming(config: &CarrierConfig, sm: &Sm) -> Incoming {
     let unmarked = config.receipt_esm_ignored && sm.tlvs.get(Tag::RECEIPTED_MESSAGE_ID).is_some();
     if receipt::is_receipt(sm) || unmarked {

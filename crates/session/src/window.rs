@@ -1,7 +1,7 @@
 //! The unanswered submits of one connection, by sequence number.
 //!
-//! Lives here: numbering, matching of answers in any order, time-outs, the tombstones that let a late answer find its
-//! submission. Not here: sockets, PDUs, what an answer means.
+//! Lives here: numbering, matching of answers in any order, time-outs, the tombstones that let a late answer
+//! find its submission. Not here: sockets, PDUs, what an answer means.
 //! Invariant: a number is given out only when no open and no entombed submit has it (SMPP 3.4 §2.6.2: 1 to
 //! 0x7FFFFFFF); never more than `limit` are open and never more than `TOMBSTONES` entombed.
 

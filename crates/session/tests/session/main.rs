@@ -4,6 +4,7 @@
 
 mod binding;
 mod deliveries;
+mod faults;
 mod garbage;
 mod keepalive;
 mod peer;
