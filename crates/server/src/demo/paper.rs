@@ -129,36 +129,54 @@ impl Paper {
 
     /// What is printed when everything runs; passwords only the first time.
     pub(super) fn printed(&self, place: &Path, is_new: bool) -> String {
-        let (url, key, place) = (&self.api_url, &self.auth_key, place.display());
+        let (url, place) = (&self.api_url, place.display());
         let logins = match is_new {
             true => format!(
-                "  operator   {}  {}\n  tenant     {}  {}  {}\n  auth key   {key}\n\
-                 These are shown only now; they are kept in {place} (readable by you alone).\n",
+                "  operator   {}  {}\n  tenant     {}  {}  {}\n  auth key   {}\n\
+                 These are shown only now; they are kept in {place} (readable by you alone).",
                 self.admin.account,
                 self.admin.password,
                 self.tenant.code,
                 self.tenant.account,
                 self.tenant.password,
+                self.auth_key,
             ),
-            false => format!("Accounts, passwords and the auth key are in {place}.\n"),
+            false => format!("Accounts, passwords and the auth key are in {place}."),
         };
-        let body = format!(
-            r#"{{"type":"verification","signature":"{}","template_id":"verify_zh","variables":{{"code":"246810","minutes":"5"}},"to":"+8613800138000"}}"#,
-            self.signature
-        );
-        let newest = format!(
-            r#"curl -s '{url}/api/v1/messages?limit=1' -H 'Authorization: Bearer {key}' | sed -n 's/.*"uid":"\([0-9A-Z]*\)".*/\1/p'"#
-        );
+        let (version, portal) = (crate::version::short(), &self.portal_url);
+        let (send, follow) = (self.send_command(), self.follow_command());
         format!(
-            "\nHongyan {} demo: {}    API document: {url}/api/docs\n\n{logins}\n\
-             Send a message (mainland China; the carriers are simulated):\n\n  \
-             curl -s {url}/api/v1/messages -H 'Authorization: Bearer {key}' -H 'Content-Type: application/json' -d '{body}'\n\n\
-             Follow it to delivered, a second later:\n\n  \
-             curl -s \"{url}/api/v1/messages/$({newest})\" -H 'Authorization: Bearer {key}'\n\n\
-             The last four digits of a number choose its fate (0001 fails, 0005 never gets a receipt, ...): docs/simulator.md.\n\
-             Callbacks may point to this machine here. Stop with Ctrl-C.\n",
-            crate::version::short(),
-            self.portal_url,
+            "\nHongyan {version} demo: {portal}    API document: {url}/api/docs\n\n{logins}\n\n\
+             Send a message (mainland China; the carriers are simulated):\n\n  {send}\n\n\
+             Follow it to delivered, a second later:\n\n  {follow}\n\n\
+             The last four digits of a number choose its fate (0001 fails, 0005 gets no receipt):\n\
+             docs/simulator.md. Callbacks may point to this machine here. Stop with Ctrl-C.\n"
         )
+    }
+
+    fn authorization(&self) -> String {
+        format!("-H 'Authorization: Bearer {}'", self.auth_key)
+    }
+
+    /// A `curl` that sends a verification code to a number that is delivered.
+    fn send_command(&self) -> String {
+        let body = serde_json::json!({
+            "type": "verification",
+            "signature": self.signature,
+            "template_id": "verify_zh",
+            "variables": { "code": "246810", "minutes": "5" },
+            "to": "+8613800138000",
+        });
+        let (url, authorization) = (&self.api_url, self.authorization());
+        format!(
+            "curl -s {url}/api/v1/messages {authorization} -H 'Content-Type: application/json' -d '{body}'"
+        )
+    }
+
+    /// A `curl` that shows the newest message with its timeline.
+    fn follow_command(&self) -> String {
+        let (url, authorization) = (format!("{}/api/v1/messages", self.api_url), self.authorization());
+        let uid = r#"sed -n 's/.*"uid":"\([0-9A-Z]*\)".*/\1/p'"#;
+        format!("curl -s {authorization} \"{url}/$(curl -s {authorization} '{url}?limit=1' | {uid})\"")
     }
 }

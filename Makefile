@@ -1,0 +1,57 @@
+# Hongyan (鸿雁). `make run` builds everything and starts a complete demonstration; `make test` needs nothing but Rust.
+
+CARGO ?= cargo
+COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null)
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+
+.PHONY: build run test check bench fuzz clean
+
+# The portal (when it is in the tree) and the release binary, target/release/hongyan.
+build: portal/dist/index.html
+	HONGYAN_COMMIT=$(COMMIT) $(CARGO) build --locked --release -p hongyan
+
+# Build, then a demonstration on 127.0.0.1:8080 with its data in ./data.
+run: build
+	$(TARGET)/release/hongyan demo
+
+# All tests, on SQLite and on a throw-away PostgreSQL.
+test:
+	tests/run.sh
+
+# Formatting, lints, and what deny.toml says of the dependencies when cargo-deny is there.
+check:
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
+	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny check; \
+	else echo "cargo-deny is not installed: licences are checked by the tidy test, advisories are not"; fi
+
+# The measurements of docs/benchmarks.md.
+bench:
+	$(CARGO) run --locked --release -p bench
+
+# Each fuzz target for a while; needs cargo-fuzz and a nightly compiler.
+FUZZ_SECONDS ?= 60
+fuzz:
+	cd fuzz && for target in $$($(CARGO) +nightly fuzz list); do \
+		$(CARGO) +nightly fuzz run $$target -- -max_total_time=$(FUZZ_SECONDS) || exit 1; \
+	done
+
+clean:
+	$(CARGO) clean
+
+# ---- the portal ------------------------------------------------------------------------------------------------
+# Packages are installed again when the lock file changed, the pages are built again when a source changed.
+
+ifneq ($(wildcard portal/package.json),)
+portal/dist/index.html: portal/node_modules/.installed $(shell find portal -path portal/node_modules -prune -o \
+		-path portal/dist -prune -o -type f -print 2>/dev/null)
+	cd portal && npm run build
+	@touch $@
+
+portal/node_modules/.installed: portal/package-lock.json
+	cd portal && npm ci --no-audit --no-fund
+	@touch $@
+else
+.PHONY: portal/dist/index.html
+portal/dist/index.html:
+endif
