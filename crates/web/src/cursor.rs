@@ -19,7 +19,11 @@ pub(crate) fn text(uid: Uid) -> String {
 /// Reads what [`text`] wrote.
 pub(crate) fn parse(text: &str) -> Result<Uid, Problem> {
     let wrong = || {
-        Problem::field("cursor", "take it from next_cursor of the page before", "请使用上一页返回的 next_cursor")
+        Problem::field(
+            "cursor",
+            "take it from next_cursor of the page before",
+            "请使用上一页返回的 next_cursor",
+        )
     };
     let octets = URL_SAFE_NO_PAD.decode(text).map_err(|_| wrong())?;
     match octets.as_slice() {

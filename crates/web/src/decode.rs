@@ -9,7 +9,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, StatusCode, header};
 use domain::refusal::{Detail, Refusal};
 use futures_util::StreamExt;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::App;
@@ -27,8 +27,11 @@ pub(crate) struct Received {
 /// Reads a JSON request's body: type, size, time and memory are checked on the way.
 pub(crate) async fn read(app: &App, headers: &HeaderMap, body: Body) -> Result<Received> {
     if !is_json(headers) {
-        return Err(Problem::body("Content-Type must be application/json", "Content-Type 须为 application/json")
-            .with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+        return Err(Problem::body(
+            "Content-Type must be application/json",
+            "Content-Type 须为 application/json",
+        )
+        .with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
     }
     read_any(app, headers, body).await
 }
@@ -37,13 +40,19 @@ pub(crate) async fn read(app: &App, headers: &HeaderMap, body: Body) -> Result<R
 pub(crate) async fn read_any(app: &App, headers: &HeaderMap, body: Body) -> Result<Received> {
     let max = app.settings.http.body_max_bytes;
     let wait = Duration::from_millis(app.settings.http.body_timeout_ms.max(1));
-    let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let length =
+        headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     let too_large = length.is_some_and(|length| length > max as u64);
     let reading = async {
-        if too_large { Err(skip(body.into_data_stream(), 0, max).await) } else { collect(app, body, max).await }
+        if too_large {
+            Err(skip(body.into_data_stream(), 0, max).await)
+        } else {
+            collect(app, body, max).await
+        }
     };
     let late = || {
-        Problem::body("it did not arrive in time", "未在规定时间内收到").with_status(StatusCode::REQUEST_TIMEOUT)
+        Problem::body("it did not arrive in time", "未在规定时间内收到")
+            .with_status(StatusCode::REQUEST_TIMEOUT)
     };
     tokio::time::timeout(wait, reading).await.unwrap_or_else(|_| Err(late()))
 }
@@ -107,16 +116,24 @@ async fn skip(mut stream: axum::body::BodyDataStream, mut length: usize, max: us
 
 /// Decodes a JSON body.
 pub(crate) fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    serde_json::from_slice(bytes).map_err(|error| match error.classify() {
-        serde_json::error::Category::Data => json_field::<T>(bytes),
-        _ => json_syntax(&error, bytes.is_empty()),
-    })
+    serde_json::from_slice(bytes).map_err(|_| json_problem::<T>(bytes))
 }
 
-fn json_syntax(error: &serde_json::Error, empty: bool) -> Problem {
-    if empty {
+/// Says what is wrong with a body that could not be decoded: its syntax with the place, or a field.
+fn json_problem<T: DeserializeOwned>(bytes: &[u8]) -> Problem {
+    if bytes.is_empty() {
         return Problem::body("it is empty", "内容为空");
     }
+    if std::str::from_utf8(bytes).is_err() {
+        return Problem::body("it is not UTF-8", "不是 UTF-8 编码");
+    }
+    match serde_json::from_slice::<IgnoredAny>(bytes) {
+        Err(error) => json_syntax(&error),
+        Ok(IgnoredAny) => json_field::<T>(bytes),
+    }
+}
+
+fn json_syntax(error: &serde_json::Error) -> Problem {
     let (line, column) = (error.line(), error.column());
     let what = error.to_string();
     let what = what.split(" at line ").next().unwrap_or_default();
@@ -137,42 +154,66 @@ fn json_field<T: DeserializeOwned>(bytes: &[u8]) -> Problem {
 
 /// Decodes a query string.
 pub(crate) fn query<T: DeserializeOwned>(query: Option<&str>) -> Result<T> {
-    let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.unwrap_or_default().as_bytes()));
+    let pairs =
+        serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.unwrap_or_default().as_bytes()));
     serde_path_to_error::deserialize(pairs)
         .map_err(|error| named(&error.path().to_string(), &error.inner().to_string()))
 }
 
+/// Characters of the caller's own words that a refusal gives back: of a field's name, and of a value.
+const NAME_SHOWN: usize = 80;
+const WORDS_SHOWN: usize = 400;
+
 /// The refusal for serde's words about the value at `path`.
 fn named(path: &str, words: &str) -> Problem {
-    let words = words.split(" at line ").next().unwrap_or_default();
+    let words = words.rsplit_once(" at line ").map_or(words, |(words, _)| words);
     let quoted = words.split('`').nth(1).unwrap_or_default();
-    let inner = |name: &str| if path == "." || path.is_empty() || path == name { name.to_owned() } else { join(path, name) };
-    if let Some((_, known)) = words.split_once("unknown field `").and_then(|(_, rest)| rest.split_once("`, ")) {
-        let list = known.replace("expected one of ", "").replace("expected ", "").replace('`', "");
-        return Problem::field(inner(quoted), format!("there is no such field; there are: {list}"), format!("没有此字段；可用字段：{list}"));
+    let (path, inner) = (short(path, NAME_SHOWN), short(&inside(path, quoted), NAME_SHOWN));
+    if let Some((_, known)) =
+        words.split_once("unknown field `").and_then(|(_, rest)| rest.rsplit_once("`, expected "))
+    {
+        let list = short(&known.replace("one of ", "").replace('`', ""), WORDS_SHOWN);
+        let en = format!("there is no such field; there are: {list}");
+        return Problem::field(inner, en, format!("没有此字段；可用字段：{list}"));
     }
     if words.starts_with("missing field") {
-        return Problem::field(inner(quoted), "it is missing", "缺少该字段");
+        return Problem::field(inner, "it is missing", "缺少该字段");
     }
     if words.starts_with("duplicate field") {
-        return Problem::field(inner(quoted), "it is given twice", "重复出现");
+        return Problem::field(inner, "it is given twice", "重复出现");
     }
-    let field = if path == "." { "(body)" } else { path };
-    Problem::field(field, words, chinese(words))
+    let field = if path == "." { "(body)" } else { &path };
+    if words == "expected value" {
+        return Problem::field(field, "it has the wrong type", "类型不正确");
+    }
+    let words = short(words, WORDS_SHOWN);
+    Problem::field(field, words.as_str(), chinese(&words))
 }
 
-fn join(path: &str, name: &str) -> String {
-    if path.ends_with(&format!(".{name}")) { path.to_owned() } else { format!("{path}.{name}") }
+/// The path of `name` inside the object at `path`; serde sometimes has the name in the path already.
+fn inside(path: &str, name: &str) -> String {
+    match path {
+        "" | "." => name.to_owned(),
+        path if path == name || path.ends_with(&format!(".{name}")) => path.to_owned(),
+        path => format!("{path}.{name}"),
+    }
+}
+
+/// At most `max` characters, with a mark where it was cut.
+fn short(text: &str, max: usize) -> String {
+    match text.char_indices().nth(max) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 /// serde's words about types and choices in Chinese; other words stay as they are.
 fn chinese(words: &str) -> String {
     let Some((given, wanted)) = words.split_once(", expected ") else { return words.to_owned() };
     let wanted = wanted.replace("one of ", "").replace('`', "").replace(" or ", " 或 ");
-    let given = given.split_once(": ").map_or_else(
-        || given.split('`').nth(1).unwrap_or(given).to_owned(),
-        |(_, value)| value.to_owned(),
-    );
+    let given = given
+        .split_once(": ")
+        .map_or_else(|| given.split('`').nth(1).unwrap_or(given).to_owned(), |(_, value)| value.to_owned());
     let mut text = format!("应为 {wanted}，收到 {given}");
     for (en, zh) in [
         ("a string", "字符串"),
@@ -189,4 +230,71 @@ fn chinese(words: &str) -> String {
         text = text.replace(en, zh);
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::refusal::Lang;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[allow(dead_code)]
+    struct Thing {
+        name: String,
+        #[serde(default)]
+        count: u32,
+    }
+
+    fn refused(body: &[u8], lang: Lang) -> String {
+        serde_json::to_value(json::<Thing>(body).unwrap_err().document(lang)).unwrap()["detail"].to_string()
+    }
+
+    #[test]
+    fn what_the_caller_wrote_is_given_back_shortened() {
+        let name = "x".repeat(1_000_000);
+        for body in [
+            format!("{{\"{name}\":1}}"),
+            format!("{{\"name\":\"a\",\"count\":\"{name}\"}}"),
+            format!("{{\"name\":{{\"{name}\":1}}}}"),
+            format!("{{\"{}\":1}}", "字`, expected".repeat(100_000)),
+        ] {
+            assert!(refused(body.as_bytes(), Lang::En).len() < 2_000);
+            assert!(refused(body.as_bytes(), Lang::Zh).len() < 3_000);
+        }
+    }
+
+    #[test]
+    fn types_are_named_in_both_languages() {
+        let body = br#"{"name":5}"#;
+        assert!(refused(body, Lang::En).contains("invalid type: integer `5`, expected a string"));
+        assert!(refused(body, Lang::Zh).contains("应为 字符串，收到 整数"));
+        assert!(refused(b"{\"name\":\"a\",\"count\":-1}", Lang::Zh).contains("count"));
+    }
+
+    #[test]
+    fn content_types() {
+        let with = |value: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::CONTENT_TYPE, value.parse().unwrap());
+            is_json(&headers)
+        };
+        for good in
+            ["application/json", "application/json; charset=utf-8", "Application/JSON", "application/x+json"]
+        {
+            assert!(with(good), "{good}");
+        }
+        for bad in ["text/plain", "application/x-www-form-urlencoded", "json", "application/jsonp", ""] {
+            assert!(!with(bad), "{bad}");
+        }
+        assert!(!is_json(&HeaderMap::new()));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_body_and_no_query_makes_it_panic(body in proptest::collection::vec(proptest::num::u8::ANY, 0..200), query in ".{0,80}") {
+            let _thing = json::<Thing>(&body);
+            let _pairs = super::query::<Thing>(Some(&query));
+        }
+    }
 }

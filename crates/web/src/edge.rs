@@ -5,6 +5,7 @@
 
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
@@ -13,6 +14,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::refusal::{Detail, Lang, Refusal};
 use futures_util::FutureExt;
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::App;
 use crate::auth::language;
@@ -33,8 +35,12 @@ pub(crate) async fn edge(State(app): State<App>, request: Request, next: Next) -
     let matched = request.extensions().get::<MatchedPath>().cloned();
     let api = request.uri().path().starts_with("/api/v1/");
     let response = match admit(&app, api) {
-        Ok(_permit) => AssertUnwindSafe(next.run(request)).catch_unwind().await.unwrap_or_else(panicked),
         Err(problem) => problem.into_response(),
+        Ok(permit) if method.is_safe() => {
+            let _permit = permit;
+            AssertUnwindSafe(next.run(request)).catch_unwind().await.unwrap_or_else(panicked)
+        }
+        Ok(permit) => to_the_end(permit, next, request).await,
     };
     let response = finish(response, lang);
     let route = matched.as_ref().map_or("unmatched", MatchedPath::as_str);
@@ -43,12 +49,25 @@ pub(crate) async fn edge(State(app): State<App>, request: Request, next: Next) -
 }
 
 /// API requests wait for nothing here: beyond the limit they are refused at once. Health and pages always pass.
-fn admit(app: &App, api: bool) -> Result<Option<tokio::sync::SemaphorePermit<'_>>, Problem> {
+fn admit(app: &App, api: bool) -> Result<Option<OwnedSemaphorePermit>, Problem> {
     if !api {
         return Ok(None);
     }
-    let permit = app.requests.try_acquire();
+    let permit = Arc::clone(&app.requests).try_acquire_owned();
     permit.map(Some).map_err(|_| Problem::new(Refusal::QueueFull, Detail::param(BUSY_RETRY_S)))
+}
+
+/// A request that changes something is finished even when the caller hangs up: what is half done could neither be
+/// repeated nor counted.
+async fn to_the_end(permit: Option<OwnedSemaphorePermit>, next: Next, request: Request) -> Response {
+    let work = tokio::spawn(async move {
+        let _permit = permit;
+        next.run(request).await
+    });
+    work.await.unwrap_or_else(|error| match error.try_into_panic() {
+        Ok(payload) => panicked(payload),
+        Err(_) => Problem::from(Refusal::Unavailable).into_response(),
+    })
 }
 
 fn panicked(payload: Box<dyn std::any::Any + Send>) -> Response {

@@ -102,7 +102,8 @@ impl<'a> Once<'a> {
             return Ok(json(status, answer.into(), false));
         };
         let (tenant, owner) = (self.caller.actor.tenant, self.caller.actor.key);
-        let name = format!("{}:{key}", owner.0);
+        // The line break keeps it apart from every key of a send request, which is visible ASCII.
+        let name = format!("\n{}:{key}", owner.0);
         let _in_work = self.app.running.claim(format!("{}:{name}", tenant.0)).ok_or_else(still_running)?;
         let hash = fingerprint("POST", self.parts.uri.path(), self.body);
         let seal = Seal { secret: self.caller.secret(), name: &name, hash: &hash };
@@ -199,7 +200,11 @@ mod tests {
             assert_eq!(seal(b"hy_one", "1:a", &HASH).open(damaged), None, "octet {at}");
             assert_eq!(seal(b"hy_one", "1:a", &HASH).open(sealed[..at].to_vec()), None, "cut at {at}");
         }
-        assert_ne!(sealed, seal(b"hy_one", "1:a", &HASH).close(answer).unwrap(), "a nonce is never used twice");
+        assert_ne!(
+            sealed,
+            seal(b"hy_one", "1:a", &HASH).close(answer).unwrap(),
+            "a nonce is never used twice"
+        );
     }
 
     #[test]
@@ -214,7 +219,9 @@ mod tests {
         assert_eq!(with(&[]).unwrap(), None);
         assert_eq!(with(&[b"order-42"]).unwrap().as_deref(), Some("order-42"));
         assert_eq!(with(&[&[b'x'; 128]]).unwrap().unwrap().len(), 128);
-        for bad in [&[b"" as &[u8]] as &[&[u8]], &[&[b'x'; 129]], &[b"a b"], &["字".as_bytes()], &[b"a", b"a"]] {
+        for bad in
+            [&[b"" as &[u8]] as &[&[u8]], &[&[b'x'; 129]], &[b"a b"], &["字".as_bytes()], &[b"a", b"a"]]
+        {
             assert!(with(bad).is_err(), "{bad:?}");
         }
     }

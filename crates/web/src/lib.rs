@@ -41,11 +41,12 @@ pub(crate) struct Shared {
     pub(crate) engine: Engine,
     pub(crate) settings: WebSettings,
     /// API requests that may be in work at once.
-    pub(crate) requests: Semaphore,
+    pub(crate) requests: Arc<Semaphore>,
     /// Kibibytes of request bodies that may be in memory at once.
     pub(crate) body_kib: Arc<Semaphore>,
     pub(crate) meters: meter::Meters,
     pub(crate) running: idempotency::Running,
+    pub(crate) probe: health::Probe,
 }
 
 /// Everything this crate serves, ready for [`serve`] or for a test that calls it without a socket.
@@ -56,10 +57,11 @@ pub fn router(engine: Engine, settings: WebSettings) -> Router {
     let limit = |value: usize| value.clamp(1, Semaphore::MAX_PERMITS);
     let app = Arc::new(Shared {
         engine,
-        requests: Semaphore::new(limit(settings.http.requests_max)),
+        requests: Arc::new(Semaphore::new(limit(settings.http.requests_max))),
         body_kib: Arc::new(Semaphore::new(limit(settings.http.bodies_max_bytes / 1024))),
         meters: meter::Meters::default(),
         running: idempotency::Running::default(),
+        probe: health::Probe::default(),
         settings,
     });
     let (api, document) = api::routes().split_for_parts();

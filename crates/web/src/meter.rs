@@ -44,11 +44,8 @@ impl Meters {
             answers: HashMap::new(),
         });
         route.answers.entry((method, status)).or_insert_with(|| {
-            let labels = [
-                ("route", name.to_owned()),
-                ("method", method.to_owned()),
-                ("status", status.to_string()),
-            ];
+            let labels =
+                [("route", name.to_owned()), ("method", method.to_owned()), ("status", status.to_string())];
             metrics::counter!("http_requests_total", &labels)
         });
     }

@@ -52,6 +52,14 @@ impl Problem {
         Problem { param_zh: Some(zh.into()), status: StatusCode::BAD_REQUEST, ..problem }
     }
 
+    /// The engine's name of an input replaced by what it is called in this request.
+    pub(crate) fn renamed(mut self, from: &str, to: &str) -> Problem {
+        if let Some(field) = self.detail.field.as_mut().filter(|field| *field == from) {
+            *field = to.to_owned();
+        }
+        self
+    }
+
     /// A defect on our side; the reference that the caller sees is logged with `what`.
     pub(crate) fn internal(what: &str) -> Problem {
         let mut octets = [0u8; 9];
@@ -149,7 +157,9 @@ pub struct ProblemDocument {
     #[schema(value_type = String, example = "field_invalid")]
     code: &'static str,
     /// What is wrong and what to do, in the language of `Accept-Language`.
-    #[schema(example = "The field to has an invalid value: expected a phone number. Check it against the API document.")]
+    #[schema(
+        example = "The field to has an invalid value: expected a phone number. Check it against the API document."
+    )]
     detail: String,
     /// The inputs that are meant, when the refusal is about some of them.
     fields: Vec<ProblemField>,

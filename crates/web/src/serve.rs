@@ -93,7 +93,13 @@ struct Door {
 }
 
 impl Door {
-    fn welcome(&self, tasks: &mut JoinSet<()>, stream: TcpStream, peer: SocketAddr, permit: OwnedSemaphorePermit) {
+    fn welcome(
+        &self,
+        tasks: &mut JoinSet<()>,
+        stream: TcpStream,
+        peer: SocketAddr,
+        permit: OwnedSemaphorePermit,
+    ) {
         let address = peer.ip().to_canonical();
         let proxy = self.settings.trusted_proxies.iter().any(|net| net.contains(&address));
         let max = if proxy { usize::MAX } else { self.settings.connections_per_address_max };

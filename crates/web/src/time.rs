@@ -50,7 +50,9 @@ mod tests {
 
     #[test]
     fn durations() {
-        for (text, seconds) in [("PT10M", 600), ("P1D", 86_400), ("PT1H30M", 5_400), ("PT0.5S", 0), ("pt90s", 90)] {
+        for (text, seconds) in
+            [("PT10M", 600), ("P1D", 86_400), ("PT1H30M", 5_400), ("PT0.5S", 0), ("pt90s", 90)]
+        {
             assert_eq!(parse_duration_s(text), Some(seconds), "{text}");
         }
         for bad in ["", "10m", "600", "-PT10M", "P-1D", "P1M", "P1Y", "P99999999D", "PT"] {

@@ -10,7 +10,10 @@ fn the_published_document_is_current() {
         std::fs::write(&path, &made).unwrap();
     }
     let published = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(published == made, "docs/openapi.json is stale: run this test with HONGYAN_ACCEPT=1 and commit it");
+    assert!(
+        published == made,
+        "docs/openapi.json is stale: run this test with HONGYAN_ACCEPT=1 and commit it"
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What is left: the tenant's orders.
 
 use axum::extract::State;
-use engine::view::{Balance, OrderView};
+use engine::view::{Balance, OrderBalance};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -23,15 +23,15 @@ pub(crate) struct OrderItem {
     /// Order number.
     #[schema(example = "CloudSMS_20211117141632")]
     number: String,
-    /// Product package.
-    #[schema(example = "CNX_SMM")]
-    package: String,
+    /// Product name.
+    #[schema(example = "SMM")]
+    product: String,
     /// `ordered`, `active`, `exhausted`, `expired` or `cancelled`.
     #[schema(example = "active")]
     status: String,
     /// `prepaid` or `postpaid`.
     #[schema(example = "prepaid")]
-    payment: String,
+    payment: &'static str,
     /// `sms`, or a currency (ISO 4217).
     #[schema(example = "sms")]
     unit: String,
@@ -51,29 +51,29 @@ pub(crate) struct OrderItem {
     warning_threshold: Option<String>,
     /// Post-paid: nothing is taken beyond this spending.
     prohibiting_threshold: Option<String>,
-    /// Usable from.
-    #[schema(format = DateTime)]
-    effective_at: String,
+    /// `normal`, `warned` (the warning threshold is passed) or `prohibited` (nothing more is taken).
+    #[schema(example = "normal")]
+    level: &'static str,
     /// Usable before; null = without end.
     #[schema(format = DateTime)]
     expires_at: Option<String>,
 }
 
-impl From<OrderView> for OrderItem {
-    fn from(view: OrderView) -> OrderItem {
+impl From<OrderBalance> for OrderItem {
+    fn from(view: OrderBalance) -> OrderItem {
         OrderItem {
             number: view.number,
-            package: view.package,
+            product: view.product,
             status: view.status,
             payment: view.payment,
             unit: view.unit,
             total: view.total,
             held: view.held,
-            charged: view.charged,
+            charged: view.posted,
             remaining: view.remaining,
             warning_threshold: view.warn,
             prohibiting_threshold: view.prohibit,
-            effective_at: time::text(view.effective_ms),
+            level: view.level,
             expires_at: time::text_opt(view.expires_ms),
         }
     }

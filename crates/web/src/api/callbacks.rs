@@ -12,7 +12,7 @@ use crate::api::{Json, PathText, Refusals, no_such, path_text};
 use crate::auth::Caller;
 use crate::decode;
 use crate::idempotency::Once;
-use crate::problem::Result;
+use crate::problem::{Problem, Result};
 use crate::time;
 
 /// What can be pushed.
@@ -39,9 +39,9 @@ pub(crate) struct CallbackItem {
     /// `active` or `disabled`.
     #[schema(example = "active")]
     status: String,
-    /// The next event that is pushed.
-    #[schema(example = 1026)]
-    next_event_id: i64,
+    /// Events that it has yet to be told, or that do not concern it.
+    #[schema(example = 0)]
+    behind: i64,
     /// Failing since; null while it answers.
     #[schema(format = DateTime)]
     failing_since: Option<String>,
@@ -60,8 +60,8 @@ impl From<CallbackView> for CallbackItem {
             sort: view.sort,
             url: view.url,
             status: view.status,
-            next_event_id: view.next_event_id,
-            next_try_at: view.failing_ms.map(|_| time::text(view.again_ms)),
+            behind: view.behind,
+            next_try_at: view.failing_ms.and(view.again_ms).map(time::text),
             failing_since: time::text_opt(view.failing_ms),
             failures: view.failures,
             last_note: view.last_note,
@@ -98,10 +98,12 @@ pub(crate) struct Push {
     /// When.
     #[schema(format = DateTime)]
     at: String,
-    /// First event in it.
-    first_event_id: i64,
+    /// First event in it; `0` for a test.
+    #[schema(example = "1024")]
+    first_event_id: String,
     /// Last event in it.
-    last_event_id: i64,
+    #[schema(example = "1031")]
+    last_event_id: String,
     /// Events in it.
     events: i64,
     /// HTTP status of the answer; null = there was none.
@@ -116,8 +118,8 @@ impl From<PushView> for Push {
     fn from(view: PushView) -> Push {
         Push {
             at: time::text(view.at_ms),
-            first_event_id: view.first_event_id,
-            last_event_id: view.last_event_id,
+            first_event_id: view.first_event.to_string(),
+            last_event_id: view.last_event.to_string(),
             events: view.events,
             status: view.status,
             note: view.note,
@@ -136,13 +138,16 @@ pub(crate) struct PushList {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Parked {
     /// The run's id.
-    id: i64,
-    /// The address it was for.
-    url: String,
+    #[schema(example = "3")]
+    id: String,
+    /// The address it was for; null when that is gone.
+    url: Option<String>,
     /// First event.
-    first_event_id: i64,
+    #[schema(example = "1024")]
+    first_event_id: String,
     /// Last event.
-    last_event_id: i64,
+    #[schema(example = "1031")]
+    last_event_id: String,
     /// When it was given up.
     #[schema(format = DateTime)]
     parked_at: String,
@@ -150,13 +155,14 @@ pub(crate) struct Parked {
     replaying: bool,
 }
 
-impl From<ParkedView> for Parked {
-    fn from(view: ParkedView) -> Parked {
+impl Parked {
+    fn new(view: ParkedView, endpoints: &[CallbackView]) -> Parked {
+        let endpoint = endpoints.iter().find(|endpoint| endpoint.id == view.endpoint);
         Parked {
-            id: view.id,
-            url: view.url,
-            first_event_id: view.first_event_id,
-            last_event_id: view.last_event_id,
+            id: view.id.to_string(),
+            url: endpoint.map(|endpoint| endpoint.url.clone()),
+            first_event_id: view.first_event.to_string(),
+            last_event_id: view.last_event.to_string(),
             parked_at: time::text(view.parked_ms),
             replaying: view.replay,
         }
@@ -174,7 +180,8 @@ pub(crate) struct ParkedList {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ReplayBody {
     /// One run; absent = all of them.
-    id: Option<i64>,
+    #[schema(example = "3")]
+    id: Option<String>,
 }
 
 /// How many runs are pushed again.
@@ -214,7 +221,11 @@ pub(crate) async fn list(State(app): State<App>, caller: Caller) -> Result<Json<
     responses((status = 200, description = "The address, without its secret.", body = CallbackItem), Refusals),
     extensions(("x-scope" = json!("callbacks:manage")))
 )]
-pub(crate) async fn get(State(app): State<App>, caller: Caller, path: PathText) -> Result<Json<CallbackItem>> {
+pub(crate) async fn get(
+    State(app): State<App>,
+    caller: Caller,
+    path: PathText,
+) -> Result<Json<CallbackItem>> {
     caller.actor.may("callbacks:manage")?;
     Ok(Json(endpoint(&app, &caller, &sort(path)?).await?.into()))
 }
@@ -241,7 +252,8 @@ pub(crate) async fn put(
     let sort = sort(path)?;
     let body = decode::read(&app, &parts.headers, body).await?;
     let asked: CallbackBody = decode::json(&body.bytes)?;
-    let put = app.engine.put_callback(&caller.actor, &sort, asked.url).await?;
+    let put = app.engine.put_callback(&caller.actor, &sort, &asked.url).await;
+    let put = put.map_err(|error| Problem::from(error).renamed("callback_url", "url"))?;
     Ok(Json(CallbackPut { callback: put.view.into(), secret: put.secret }))
 }
 
@@ -343,7 +355,8 @@ pub(crate) async fn pushes(State(app): State<App>, caller: Caller, path: PathTex
 pub(crate) async fn parked(State(app): State<App>, caller: Caller) -> Result<Json<ParkedList>> {
     caller.actor.may("callbacks:manage")?;
     let parked = app.engine.parked(&caller.actor).await?;
-    Ok(Json(ParkedList { items: parked.into_iter().map(Parked::from).collect() }))
+    let endpoints = app.engine.callbacks(&caller.actor).await?;
+    Ok(Json(ParkedList { items: parked.into_iter().map(|view| Parked::new(view, &endpoints)).collect() }))
 }
 
 /// Push parked events again.
@@ -358,10 +371,12 @@ pub(crate) async fn replay(State(app): State<App>, caller: Caller, request: Requ
     let (parts, body) = request.into_parts();
     caller.actor.may("callbacks:manage")?;
     let body = decode::read_any(&app, &parts.headers, body).await?;
-    let asked: ReplayBody = if body.bytes.is_empty() { ReplayBody::default() } else { decode::json(&body.bytes)? };
+    let asked: ReplayBody =
+        if body.bytes.is_empty() { ReplayBody::default() } else { decode::json(&body.bytes)? };
+    let id = asked.id.map(|id| id.parse().map_err(|_| no_such())).transpose()?;
     let once = Once::of(&app, &caller, &parts, &body.bytes);
     once.answer(StatusCode::OK, async {
-        Ok(Replayed { replaying: app.engine.replay(&caller.actor, asked.id).await? })
+        Ok(Replayed { replaying: app.engine.replay(&caller.actor, id).await? })
     })
     .await
 }

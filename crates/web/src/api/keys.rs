@@ -51,7 +51,11 @@ impl KeyBody {
         for (at, scope) in self.scopes.iter().enumerate() {
             if !SCOPES.contains(&scope.as_str()) {
                 let list = SCOPES.join(", ");
-                return Err(Problem::field(format!("scopes[{at}]"), format!("there are: {list}"), format!("可用权限：{list}")));
+                return Err(Problem::field(
+                    format!("scopes[{at}]"),
+                    format!("there are: {list}"),
+                    format!("可用权限：{list}"),
+                ));
             }
         }
         let ips = self.ips.iter().enumerate().map(|(at, text)| network(at, text)).collect::<Result<_>>()?;
@@ -78,8 +82,8 @@ fn network(at: usize, text: &str) -> Result<IpNet> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct KeyItem {
     /// The key's id.
-    #[schema(example = 7)]
-    id: i64,
+    #[schema(example = "868000000000000001")]
+    id: String,
     /// Name.
     #[schema(example = "shop-backend")]
     name: String,
@@ -88,7 +92,7 @@ pub(crate) struct KeyItem {
     hint: String,
     /// `active` or `revoked`.
     #[schema(example = "active")]
-    status: String,
+    status: &'static str,
     /// Addresses and networks that may use it; empty = any.
     ips: Vec<String>,
     /// Requests per second; 0 = the platform's default.
@@ -102,6 +106,9 @@ pub(crate) struct KeyItem {
     /// When it was made.
     #[schema(format = DateTime)]
     created_at: String,
+    /// When it was revoked.
+    #[schema(format = DateTime)]
+    revoked_at: Option<String>,
     /// When it was last used, to the minute; null = never.
     #[schema(format = DateTime)]
     last_used_at: Option<String>,
@@ -110,17 +117,18 @@ pub(crate) struct KeyItem {
 impl From<KeyView> for KeyItem {
     fn from(view: KeyView) -> KeyItem {
         KeyItem {
-            id: view.id.0,
+            id: view.id.to_string(),
             name: view.name,
             hint: view.hint,
-            status: view.status,
+            status: if view.revoked_ms.is_some() { "revoked" } else { "active" },
             ips: view.options.ips.iter().map(IpNet::to_string).collect(),
             rate_per_s: view.options.rate_per_s,
             burst: view.options.burst,
             scopes: view.options.scopes,
             routes: view.options.routes,
             created_at: time::text(view.created_ms),
-            last_used_at: time::text_opt(view.last_used_ms),
+            revoked_at: time::text_opt(view.revoked_ms),
+            last_used_at: time::text_opt(view.used_ms),
         }
     }
 }
@@ -187,7 +195,7 @@ pub(crate) async fn create(State(app): State<App>, caller: Caller, request: Requ
 #[utoipa::path(
     patch, path = "/keys/{id}", tag = "keys", operation_id = "updateKey",
     request_body = KeyBody,
-    params(("id" = i64, Path, description = "The key's id.")),
+    params(("id" = String, Path, description = "The key's id.")),
     responses((status = 200, description = "The changed key.", body = KeyItem), Refusals),
     extensions(("x-scope" = json!("keys:manage")))
 )]
@@ -211,7 +219,7 @@ pub(crate) async fn update(
 #[utoipa::path(
     post, path = "/keys/{id}/rotate", tag = "keys", operation_id = "rotateKey",
     params(
-        ("id" = i64, Path, description = "The key's id."),
+        ("id" = String, Path, description = "The key's id."),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes repeating safe."),
     ),
     responses((status = 200, description = "The key with its new secret.", body = KeySecret), Refusals),
@@ -239,7 +247,7 @@ pub(crate) async fn rotate(
 /// It stops working at once and stays in the list as `revoked`.
 #[utoipa::path(
     delete, path = "/keys/{id}", tag = "keys", operation_id = "revokeKey",
-    params(("id" = i64, Path, description = "The key's id.")),
+    params(("id" = String, Path, description = "The key's id.")),
     responses((status = 204, description = "Revoked."), Refusals),
     extensions(("x-scope" = json!("keys:manage")))
 )]
@@ -264,7 +272,8 @@ mod tests {
 
     #[test]
     fn networks_and_single_addresses_are_taken() {
-        let new = body(r#"{"name":"a","ips":["203.0.113.9/24","2001:db8::7"],"scopes":["feeds:read"]}"#).unwrap();
+        let new =
+            body(r#"{"name":"a","ips":["203.0.113.9/24","2001:db8::7"],"scopes":["feeds:read"]}"#).unwrap();
         let ips: Vec<String> = new.options.ips.iter().map(IpNet::to_string).collect();
         assert_eq!(ips, ["203.0.113.0/24", "2001:db8::7/128"]);
         assert_eq!(body(r#"{"name":"a"}"#).unwrap().options, KeyOptions::default());

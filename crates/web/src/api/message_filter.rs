@@ -87,7 +87,8 @@ mod tests {
 
     #[test]
     fn conditions_are_read() {
-        let all = asked("status=queued&type=marketing&phone=%2B8613800138000&limit=500&from=2026-08-01T00:00:00Z");
+        let all =
+            asked("status=queued&type=marketing&phone=%2B8613800138000&limit=500&from=2026-08-01T00:00:00Z");
         let all = all.unwrap();
         assert_eq!((all.state, all.kind), (Some(State::Queued), Some(Kind::Marketing)));
         assert_eq!(all.phone.as_deref(), Some("+8613800138000"));

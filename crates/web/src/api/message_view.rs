@@ -1,8 +1,9 @@
 //! A message as it is shown: in lists, and with its timeline.
 
 use domain::id::Uid;
+use domain::kind::Direction;
 use domain::refusal::Lang;
-use engine::view::{Failure, MessageSummary, MessageView, Money, Step};
+use engine::view::{self, MessageSummary, MessageView, Money, Step};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -20,7 +21,10 @@ pub(crate) struct MessagePage {
 
 impl MessagePage {
     pub(crate) fn new(items: Vec<MessageSummary>, next_cursor: Option<String>, lang: Lang) -> MessagePage {
-        MessagePage { items: items.into_iter().map(|item| MessageItem::new(item, lang)).collect(), next_cursor }
+        MessagePage {
+            items: items.into_iter().map(|item| MessageItem::new(item, lang)).collect(),
+            next_cursor,
+        }
     }
 }
 
@@ -33,31 +37,32 @@ pub(crate) struct MessageItem {
     /// The request it came with.
     #[schema(value_type = String, example = "06QZ3JV9K2C4G")]
     request_id: Uid,
-    /// Phone number in E.164.
+    /// Phone number in E.164; as you wrote it when it was refused as no number.
     #[schema(example = "+8613800138000")]
     to: String,
     /// Country or region (ISO 3166 alpha-2).
     #[schema(example = "CN")]
-    country: String,
+    country: Option<String>,
     /// The handset's network where known: `cmcc`, `cucc`, `ctcc`, `cbn` or `unknown`.
     #[schema(example = "cmcc")]
-    network: String,
+    network: &'static str,
     /// What it is for.
     r#type: SmsType,
     /// `mainland` (mainland China) or `international`.
     #[schema(example = "mainland")]
-    direction: String,
+    direction: Option<&'static str>,
     /// Where it is.
     status: MessageStatus,
     /// The whole text with its signature.
     content: String,
     /// `GSM7` or `UCS2`.
     #[schema(example = "UCS2")]
-    encoding: String,
+    encoding: &'static str,
     /// Segments it is priced by.
-    segments: u16,
+    segments: i64,
     /// Signature.
-    signature: Option<String>,
+    #[schema(example = "云信")]
+    signature: String,
     /// Sender ID shown on the handset.
     sender_id: Option<String>,
     /// Template it was made from.
@@ -66,14 +71,15 @@ pub(crate) struct MessageItem {
     route_id: Option<String>,
     /// Your reference.
     reference: Option<String>,
-    /// The final state as delivery reports name it: `DELIVRD`, `UNDELIV`, `EXPIRED`, `REJECTD`, `LOCAL_REJECTED` …
+    /// The final state as delivery reports name it: `DELIVRD`, `UNDELIV` …, `REJECTED` by the carrier, `LOCAL_REJECTED` by
+    /// us, `CANCELLED`, `EXPIRED`, `NO_RECEIPT`.
     #[schema(example = "DELIVRD")]
     dr_state: Option<String>,
     /// The carrier's own code, unchanged.
     #[schema(example = "DELIVRD:000")]
     dr_code: Option<String>,
     /// Why it failed.
-    failure: Option<Reason>,
+    error: Option<Reason>,
     /// What was reserved when it was accepted.
     price: Option<Amount>,
     /// What it cost in the end; null while that is open.
@@ -84,7 +90,10 @@ pub(crate) struct MessageItem {
     /// When it is to be sent, if it was scheduled.
     #[schema(format = DateTime)]
     scheduled_at: Option<String>,
-    /// When a carrier took it.
+    /// It is not sent after this time.
+    #[schema(format = DateTime)]
+    valid_until: Option<String>,
+    /// When it was given to a carrier.
     #[schema(format = DateTime)]
     submitted_at: Option<String>,
     /// When it reached its final state.
@@ -131,10 +140,10 @@ pub(crate) struct TimelineStep {
     /// When.
     #[schema(format = DateTime, example = "2026-08-01T01:00:00.012Z")]
     at: String,
-    /// What: `accepted`, `screened`, `priced`, `routed`, `submitted`, `attempt_failed`, `answered`, `receipt`,
-    /// `settled`, `callback`, `cancelled`, `refused` …
+    /// What: `accepted`, `refused`, `screened`, `routed`, `held` (money reserved), `scheduled`, `submitted`,
+    /// `attempt_failed`, `answered`, `receipt`, `posted` (charged), `voided` (given back), `closed`.
     #[schema(example = "receipt")]
-    what: String,
+    what: &'static str,
     /// The carrier.
     #[serde(skip_serializing_if = "Option::is_none")]
     carrier: Option<String>,
@@ -146,7 +155,7 @@ pub(crate) struct TimelineStep {
     code: Option<String>,
     /// What the code means.
     #[serde(skip_serializing_if = "Option::is_none")]
-    explanation: Option<String>,
+    explanation: Option<Reason>,
     /// Money that was reserved, charged or given back.
     #[serde(skip_serializing_if = "Option::is_none")]
     amount: Option<Amount>,
@@ -159,14 +168,11 @@ impl TimelineStep {
     fn new(step: Step, lang: Lang) -> TimelineStep {
         TimelineStep {
             at: time::text(step.at_ms),
-            what: step.what.to_string(),
+            what: step.what,
             carrier: step.carrier,
             part: step.part,
             code: step.code,
-            explanation: step.explanation.map(|(en, zh)| match lang {
-                Lang::En => en.to_string(),
-                Lang::Zh => zh.to_string(),
-            }),
+            explanation: step.explanation.map(|words| reason(words, lang)),
             amount: step.money.map(Amount::from),
             note: step.note,
         }
@@ -180,37 +186,38 @@ impl MessageItem {
             uid: view.uid,
             request_id: view.request,
             to: view.to,
-            country: view.country.to_string(),
-            network: view.network.to_string(),
+            country: view.country,
+            network: view.network,
             r#type: view.kind.into(),
-            direction: view.direction.as_str().to_owned(),
+            direction: view.direction.map(Direction::as_str),
             status: view.state.into(),
-            content: view.content,
-            encoding: view.encoding.to_string(),
+            content: view.text,
+            encoding: view.encoding,
             segments: view.segments,
             signature: view.signature,
             sender_id: view.sender_id,
             template_id: view.template,
             route_id: view.route_id,
             reference: view.reference,
-            dr_state: filled(view.dr_state.to_string()),
-            dr_code: view.carrier_code,
-            failure: view.failure.map(|failure| reason(failure, lang)),
+            dr_state: filled(view.dr_state),
+            dr_code: view.dr_code,
+            error: view.failure.map(|failure| reason(failure, lang)),
             price: view.price.map(Amount::from),
             charged: view.charged.map(Amount::from),
             accepted_at: time::text(view.accepted_ms),
             scheduled_at: time::text_opt(view.scheduled_at_ms),
+            valid_until: time::text_opt(view.valid_until_ms),
             submitted_at: time::text_opt(view.submitted_ms),
             closed_at: time::text_opt(view.closed_ms),
         }
     }
 }
 
-/// A failure in the reader's language.
-pub(crate) fn reason(failure: Failure, lang: Lang) -> Reason {
+/// A reason in the reader's language.
+fn reason(words: view::Reason, lang: Lang) -> Reason {
     let detail = match lang {
-        Lang::En => failure.en,
-        Lang::Zh => failure.zh,
+        Lang::En => words.en,
+        Lang::Zh => words.zh,
     };
-    Reason { code: failure.code.into(), detail: detail.to_string(), field: None }
+    Reason { code: words.code.into(), detail, field: None }
 }

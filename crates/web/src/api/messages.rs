@@ -5,8 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::id::Uid;
 use domain::refusal::Lang;
-use engine::Idempotency;
-use engine::send::{Sent, SentMessage};
+use engine::{Idempotency, Sent, SentMessage};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -18,7 +17,7 @@ use crate::api::{Json, PathText, Refusals, no_such, path_text};
 use crate::auth::{Caller, Language, language};
 use crate::decode;
 use crate::idempotency::{Once, fingerprint, json, key, to_json};
-use crate::problem::{Reason, Result};
+use crate::problem::{Problem, Reason, Result};
 use crate::{App, cursor};
 
 /// What was taken.
@@ -83,11 +82,24 @@ impl AcceptedMessage {
 /// Send a message.
 ///
 /// Answers 202 once every accepted message is kept durably. A recipient that is refused does not affect the others: it
-/// has `status: refused` and its own `error`. When every recipient fails for a reason of the request (no such template,
-/// no balance …), the whole request is refused and nothing is kept.
+/// has `status: refused` and its own `error`. A request that is wrong as a whole (no such template, signature not
+/// approved …) is refused, and nothing of it is kept.
 #[utoipa::path(
     post, path = "/messages", tag = "messages", operation_id = "sendMessages",
-    request_body = SendBody,
+    request_body(content = SendBody, examples(
+        ("one" = (summary = "One code to one phone", value = json!({
+            "type": "verification", "template_id": "T1001", "variables": {"code": "482913"}, "to": "+8613800138000",
+            "validity": "PT5M", "reference": "login-17"
+        }))),
+        ("many" = (summary = "Many recipients, each with values of its own, later", value = json!({
+            "type": "notification", "route_id": "CNX_Notification", "signature": "云信", "template_id": "T1002",
+            "recipients": [
+                {"to": "+8613800138000", "variables": ["Li", "A-1001"], "reference": "order-1001"},
+                {"to": "+8613900139000", "variables": ["Wang", "A-1002"], "reference": "order-1002"}
+            ],
+            "schedule_at": "2026-08-01T09:00:00+08:00"
+        })))
+    )),
     params(("Idempotency-Key" = Option<String>, Header,
         description = "Makes repeating safe: the same key with the same body gets the same answer, and sends nothing again.")),
     responses((status = 202, description = "Taken.", body = Accepted), Refusals),
@@ -128,7 +140,8 @@ pub(crate) async fn list(
 ) -> Result<Json<MessagePage>> {
     caller.actor.may("messages:read")?;
     let filter: Filter = decode::query(request.uri().query())?;
-    let page = app.engine.messages(&caller.actor, filter.into_query()?).await?;
+    let page = app.engine.messages(&caller.actor, filter.into_query()?).await;
+    let page = page.map_err(|error| Problem::from(error).renamed("to", "phone"))?;
     Ok(Json(MessagePage::new(page.items, page.next.map(cursor::text), lang)))
 }
 

@@ -48,7 +48,7 @@ use crate::problem::{Problem, ProblemDocument, ProblemField, Result};
         (name = "keys", description = "Auth keys: make, limit, rotate and revoke them."),
         (name = "callbacks", description = "Where receipts and uplinks are pushed to, and what became of the pushes."),
     ),
-    components(schemas(ProblemDocument, ProblemField)),
+    components(schemas(ProblemDocument, ProblemField, receipts::Receipt, receipts::FeedReason, uplinks::Uplink)),
     modifiers(&AuthKey)
 )]
 struct Document;
@@ -97,7 +97,9 @@ impl IntoResponses for Refusals {
     fn responses() -> BTreeMap<String, RefOr<Answer>> {
         let one = |what: &str| {
             let content = ContentBuilder::new().schema(Some(ProblemDocument::schema_ref())).build();
-            RefOr::T(ResponseBuilder::new().description(what).content("application/problem+json", content).build())
+            RefOr::T(
+                ResponseBuilder::new().description(what).content("application/problem+json", content).build(),
+            )
         };
         BTreeMap::from([
             ("400".into(), one("The request cannot be read; `fields` names what is wrong.")),
@@ -159,3 +161,10 @@ pub(crate) fn limit(given: Option<u32>, default: u32) -> Result<u32> {
 
 /// Most items a list answers at once.
 const LIMIT_MAX: u32 = 500;
+
+/// Decodes a send request as the handler does: for tests of the document's examples.
+#[cfg(test)]
+pub(crate) fn accepts_send(body: &serde_json::Value) -> Result<()> {
+    let text = body.to_string();
+    crate::decode::json::<send_body::SendBody>(text.as_bytes())?.into_request(1000).map(drop)
+}

@@ -3,7 +3,7 @@
 use axum::extract::{Request, State};
 use domain::lint::{Finding, Severity};
 use domain::refusal::Lang;
-use engine::send::{Preview, PreviewMessage};
+use engine::{Preview, PreviewMessage};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -37,14 +37,17 @@ pub(crate) struct PreviewItem {
     /// Country or region (ISO 3166 alpha-2).
     #[schema(example = "CN")]
     country: Option<String>,
-    /// The handset's network where known.
+    /// The handset's network where known, otherwise `unknown`.
     #[schema(example = "cmcc")]
-    network: Option<String>,
+    network: &'static str,
+    /// Route it would take.
+    #[schema(example = "CNX_Verification")]
+    route_id: Option<String>,
     /// The whole text with its signature.
     text: String,
     /// `GSM7` or `UCS2`.
     #[schema(example = "UCS2")]
-    encoding: String,
+    encoding: &'static str,
     /// Characters of the text.
     characters: usize,
     /// The text of each segment.
@@ -93,9 +96,10 @@ impl PreviewItem {
             to: view.to,
             phone: view.phone,
             country: view.country,
-            network: view.network.map(|network| network.to_string()),
+            network: view.network,
+            route_id: view.route_id,
             text: view.text,
-            encoding: view.encoding.to_string(),
+            encoding: view.encoding,
             characters: view.characters,
             segments: view.segments,
             price: view.price.map(Amount::from),
@@ -111,11 +115,18 @@ impl PreviewItem {
 /// nothing and counts for no limit but the key's rate.
 #[utoipa::path(
     post, path = "/messages/preview", tag = "messages", operation_id = "previewMessages",
-    request_body = SendBody,
+    request_body(content = SendBody, example = json!({
+        "type": "marketing", "signature": "云信", "content": "Summer sale: 20% off until Sunday. Unsubscribe TD",
+        "to": ["+8613800138000", "+14155550100"]
+    })),
     responses((status = 200, description = "What would be sent.", body = PreviewAnswer), Refusals),
     extensions(("x-scope" = json!("messages:send")))
 )]
-pub(crate) async fn preview(State(app): State<App>, caller: Caller, request: Request) -> Result<Json<PreviewAnswer>> {
+pub(crate) async fn preview(
+    State(app): State<App>,
+    caller: Caller,
+    request: Request,
+) -> Result<Json<PreviewAnswer>> {
     let (parts, body) = request.into_parts();
     caller.actor.may("messages:send")?;
     key(&parts.headers)?;

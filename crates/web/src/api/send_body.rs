@@ -157,14 +157,19 @@ fn recipients(to: Option<Numbers>, list: Option<Recipients>, max: usize) -> Resu
             (to.kept.into_iter().map(plain).collect::<Vec<_>>(), to.count)
         }
         (None, Some(list)) => {
-            let own = |r: RecipientBody| Recipient { to: r.to, variables: r.variables, reference: r.reference };
+            let own =
+                |r: RecipientBody| Recipient { to: r.to, variables: r.variables, reference: r.reference };
             (list.kept.into_iter().map(own).collect(), list.count)
         }
         (None, None) => {
             return Err(Problem::field("to", "give to or recipients", "请填写 to 或 recipients"));
         }
         (Some(_), Some(_)) => {
-            return Err(Problem::field("recipients", "give to or recipients, not both", "to 与 recipients 只能填写其一"));
+            return Err(Problem::field(
+                "recipients",
+                "give to or recipients, not both",
+                "to 与 recipients 只能填写其一",
+            ));
         }
     };
     match count {
@@ -314,7 +319,8 @@ mod tests {
     fn to_is_a_string_or_a_list() {
         let one = request(r#"{"type":"verification","to":"13800138000","content":"x"}"#).unwrap();
         assert_eq!(one.recipients.len(), 1);
-        let two = request(r#"{"type":"marketing","to":["1","2"],"validity":"PT10M","signature_position":"end"}"#);
+        let two =
+            request(r#"{"type":"marketing","to":["1","2"],"validity":"PT10M","signature_position":"end"}"#);
         let two = two.unwrap();
         assert_eq!((two.recipients.len(), two.validity_s), (2, Some(600)));
         assert_eq!(two.position, domain::signature::Position::End);
@@ -375,10 +381,19 @@ mod tests {
             assert_eq!((status, field.as_str()), (StatusCode::BAD_REQUEST, ""), "{detail}");
             assert!(detail.contains(place), "{body}: {detail}");
         }
-        let deep = format!("{{\"variables\":{}", "[".repeat(100_000));
-        assert!(refused(&deep).2.contains("recursion limit"));
         let wrong = crate::decode::json::<SendBody>(b"{\"type\":\"\xff\"}").unwrap_err();
         assert_eq!(wrong.refusal(), Refusal::BodyInvalid);
+    }
+
+    #[test]
+    fn deep_nesting_is_refused_without_being_followed() {
+        let open = "[".repeat(100_000);
+        assert!(refused(&format!("{{\"variables\":{open}")).2.contains("EOF"));
+        let closed = format!("{{\"variables\":{open}{}}}", "]".repeat(100_000));
+        let (status, field, detail) = refused(&closed);
+        assert!(status == StatusCode::BAD_REQUEST && field.starts_with("variables[0]"), "{detail}");
+        assert!(field.chars().count() < 100);
+        assert!(detail.contains("recursion limit"), "{detail}");
     }
 
     #[test]

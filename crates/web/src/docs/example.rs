@@ -1,0 +1,122 @@
+//! Examples made from the document's schemas, and the `curl` line of an operation.
+
+use serde_json::{Map, Value, json};
+
+/// The schema a `$ref` points to.
+pub(super) fn resolve<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
+    let name = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next());
+    name.map_or(schema, |name| &document["components"]["schemas"][name])
+}
+
+/// An example of a schema; fields called `error` are null, because examples show what goes well.
+pub(super) fn value(document: &Value, schema: &Value) -> Value {
+    example(document, schema, 0)
+}
+
+fn example(document: &Value, schema: &Value, depth: usize) -> Value {
+    if depth > 12 {
+        return Value::Null;
+    }
+    let given = schema.get("example").or_else(|| schema.get("examples").and_then(|all| all.get(0)));
+    if let Some(given) = given {
+        return given.clone();
+    }
+    if schema.get("$ref").is_some() {
+        return example(document, resolve(document, schema), depth + 1);
+    }
+    if let Some(all) = schema["allOf"].as_array() {
+        let parts = all.iter().filter_map(|part| example(document, part, depth + 1).as_object().cloned());
+        return Value::Object(parts.flatten().collect());
+    }
+    if let Some(choices) = schema["oneOf"].as_array().or_else(|| schema["anyOf"].as_array()) {
+        let real = choices.iter().find(|choice| choice["type"] != "null");
+        return real.map_or(Value::Null, |choice| example(document, choice, depth + 1));
+    }
+    if let Some(first) = schema["enum"].get(0) {
+        return first.clone();
+    }
+    by_type(document, schema, depth)
+}
+
+fn by_type(document: &Value, schema: &Value, depth: usize) -> Value {
+    match kind(schema) {
+        "object" => {
+            let fields = schema["properties"].as_object().into_iter().flatten();
+            let filled = fields.map(|(name, field)| match name.as_str() {
+                "error" => (name.clone(), Value::Null),
+                _ => (name.clone(), example(document, field, depth + 1)),
+            });
+            Value::Object(filled.collect::<Map<_, _>>())
+        }
+        "array" => json!([example(document, &schema["items"], depth + 1)]),
+        "integer" | "number" => json!(1),
+        "boolean" => json!(false),
+        "string" if nullable(schema) => Value::Null,
+        "string" if schema["format"] == "date-time" => json!("2026-08-01T01:00:00.000Z"),
+        "string" => json!("…"),
+        _ => Value::Null,
+    }
+}
+
+/// The type that is not null.
+pub(super) fn kind(schema: &Value) -> &str {
+    match &schema["type"] {
+        Value::String(one) => one,
+        Value::Array(all) => {
+            all.iter().filter_map(Value::as_str).find(|one| *one != "null").unwrap_or_default()
+        }
+        _ => "",
+    }
+}
+
+/// Null is among its types.
+pub(super) fn nullable(schema: &Value) -> bool {
+    schema["type"].as_array().is_some_and(|all| all.iter().any(|one| one == "null"))
+        || schema["oneOf"].as_array().is_some_and(|all| all.iter().any(|one| one["type"] == "null"))
+}
+
+/// The request's examples: those the operation names, or one made from its schema.
+pub(super) fn bodies(document: &Value, operation: &Value) -> Vec<(String, Value)> {
+    let content = &operation["requestBody"]["content"]["application/json"];
+    if let Some(named) = content["examples"].as_object() {
+        let body = |(name, one): (&String, &Value)| {
+            (one["summary"].as_str().unwrap_or(name).to_owned(), one["value"].clone())
+        };
+        return named.iter().map(body).collect();
+    }
+    if let Some(one) = content.get("example") {
+        return vec![(String::new(), one.clone())];
+    }
+    match content.get("schema") {
+        Some(schema) => vec![(String::new(), value(document, schema))],
+        None => Vec::new(),
+    }
+}
+
+/// The command that tries an operation.
+pub(super) fn curl(base: &str, path: &str, method: &str, operation: &Value, body: Option<&Value>) -> String {
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    let mut path = path.to_owned();
+    let mut repeatable = false;
+    for parameter in parameters {
+        let name = parameter["name"].as_str().unwrap_or_default();
+        repeatable |= name == "Idempotency-Key";
+        if let Some(example) = parameter["example"].as_str() {
+            path = path.replace(&format!("{{{name}}}"), example);
+        }
+    }
+    let mut lines = vec![match method {
+        "get" => format!("curl '{base}{path}'"),
+        _ => format!("curl -X {} '{base}{path}'", method.to_uppercase()),
+    }];
+    lines.push("-H \"Authorization: Bearer $HONGYAN_KEY\"".into());
+    if repeatable {
+        lines.push("-H 'Idempotency-Key: 3f0c2a51-order-17'".into());
+    }
+    if let Some(body) = body {
+        let text = serde_json::to_string_pretty(body).unwrap_or_default();
+        lines.push("-H 'Content-Type: application/json'".into());
+        lines.push(format!("-d '{}'", text.replace('\'', "'\\''")));
+    }
+    lines.join(" \\\n  ")
+}
