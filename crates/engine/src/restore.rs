@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 use std::sync::Arc;
 
-use domain::id::{BodyId, MessageId, TenantId};
+use domain::id::{BodyId, CarrierId, MessageId, TenantId};
 use domain::kind::{Direction, Kind};
 use domain::message::{Event, Message, Segment, State, segments_from_column};
 use domain::network::Network;
@@ -20,7 +20,8 @@ use crate::core::Core;
 use crate::pipeline::accept::{Counters, alphabet_of};
 use crate::pipeline::matcher::Target;
 use crate::pipeline::ready::Ready;
-use crate::pipeline::step::Step;
+use crate::pipeline::receipt::claim_parked;
+use crate::pipeline::step::{self, Step};
 
 /// Rows read at a time.
 const SLICE: i64 = 5_000;
@@ -123,14 +124,15 @@ pub async fn out(core: &Core) -> store::Result<()> {
         let rows = core.db.read(move |tx| store::messages::out_after_all(tx, after, SLICE)).await?;
         let Some(last) = rows.last() else { break };
         after = last.id;
-        let mut steps = Vec::new();
+        let (mut steps, mut lost) = (Vec::new(), Vec::new());
         for row in &rows {
-            look(core, row, &mut steps).await?;
+            look(core, row, &mut steps, &mut lost).await?;
         }
         doubtful += steps.len();
         for steps in steps.chunks(500) {
             resolve(core, steps.to_vec()).await?;
         }
+        claim(core, lost).await?;
     }
     if doubtful > 0 {
         tracing::warn!(segments = doubtful, "were on the wire without an answer when the last process ended");
@@ -144,7 +146,10 @@ pub async fn out(core: &Core) -> store::Result<()> {
     Ok(())
 }
 
-async fn look(core: &Core, row: &Out, steps: &mut Vec<Step>) -> store::Result<()> {
+/// A submission of unknown outcome: where, to which phone, which part.
+type Lost = (CarrierId, u64, Target);
+
+async fn look(core: &Core, row: &Out, steps: &mut Vec<Step>, lost: &mut Vec<Lost>) -> store::Result<()> {
     let Some(run) = core.carrier(row.carrier) else { return Ok(()) };
     let segments = segments_from_column(row.state, row.parts.as_deref()).unwrap_or_default();
     let phone = Phone::from_code(row.phone).map_or(0, Phone::digits);
@@ -165,7 +170,10 @@ async fn look(core: &Core, row: &Out, steps: &mut Vec<Step>) -> store::Result<()
             Segment::Sent => {
                 let resend = run.spec().options.on_lost == OnLost::Resend;
                 let event = if resend { Event::NotTaken(part) } else { Event::Lost(part) };
-                run.matcher().add_lost(phone, target);
+                if !resend {
+                    run.matcher().add_lost(phone, target);
+                    lost.push((row.carrier, phone, target));
+                }
                 steps.push(Step {
                     carrier: Some(row.carrier),
                     code: Some("no answer".into()),
@@ -176,6 +184,24 @@ async fn look(core: &Core, row: &Out, steps: &mut Vec<Step>) -> store::Result<()
             _ => {}
         }
     }
+    Ok(())
+}
+
+/// Receipts that came for lost submissions before the process ended are parked: they are taken now.
+async fn claim(core: &Core, lost: Vec<Lost>) -> store::Result<()> {
+    if lost.is_empty() {
+        return Ok(());
+    }
+    let (tries_max, endpoints) = (i64::from(core.settings.tries_max), Arc::clone(&core.endpoints));
+    let outcome = core
+        .db
+        .write(move |tx| {
+            let claimed = lost.iter().map(|(carrier, phone, target)| claim_parked(tx, *carrier, *phone, *target));
+            let steps = claimed.filter_map(Result::transpose).collect::<store::Result<Vec<_>>>()?;
+            step::run(tx, &steps, tries_max, endpoints.as_ref())
+        })
+        .await?;
+    core.announce(&outcome);
     Ok(())
 }
 

@@ -230,6 +230,27 @@ pub fn take_parked_receipts(tx: &mut Tx<'_>, carrier: CarrierId, smsc_id: &str) 
     Ok(found)
 }
 
+/// Takes the parked receipt about a phone out, when there is exactly one received since `since_ms`: for a submission whose
+/// answer was lost, so that its id is not known.
+pub fn take_parked_receipt_about(
+    tx: &mut Tx<'_>,
+    carrier: CarrierId,
+    phone: &str,
+    since_ms: i64,
+) -> Result<Option<ParkedReceipt>> {
+    let params = [Value::Int(carrier.0), phone.into(), since_ms.into()];
+    let sql = format!(
+        "SELECT {PARKED} FROM parked_receipt WHERE carrier = $1 AND phone = $2 AND at_ms >= $3 ORDER BY id LIMIT 2"
+    );
+    let mut found = tx.all(&sql, &params, parked_receipt)?;
+    if found.len() != 1 {
+        return Ok(None);
+    }
+    let only = found.remove(0);
+    tx.exec("DELETE FROM parked_receipt WHERE carrier = $1 AND id = $2", &[carrier.0.into(), only.id.into()])?;
+    Ok(Some(only))
+}
+
 /// Parked receipts of all carriers, newest first, older than `before`: for the operator.
 pub fn parked_receipts_all(tx: &mut Tx<'_>, before: i64, limit: i64) -> Result<Vec<ParkedReceipt>> {
     let sql = format!("SELECT {PARKED} FROM parked_receipt WHERE id < $1 ORDER BY id DESC LIMIT $2");

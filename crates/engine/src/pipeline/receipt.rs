@@ -47,6 +47,8 @@ struct Batch {
     closing: Vec<Box<str>>,
     /// Ids just learnt for which a receipt is parked.
     parked: Vec<(Box<str>, Target)>,
+    /// Submissions whose answer was just lost: a receipt about the same phone may be parked.
+    lost: Vec<(u64, Target)>,
     /// Receipts nobody waits for.
     unmatched: Vec<ParkedReceipt>,
     uplinks: Vec<Arrived>,
@@ -167,6 +169,9 @@ fn lost(carrier: &CarrierRun, tag: u64, now: i64, batch: &mut Batch) {
     }
     let target = Target { tenant: flight.ready.tenant, id: flight.ready.id, part: flight.part };
     carrier.matcher().add_lost(flight.ready.phone.digits(), target);
+    if carrier.spec().options.match_lost_by_phone {
+        batch.lost.push((flight.ready.phone.digits(), target));
+    }
     batch.push(&flight, Event::Lost(flight.part), carrier.id, code, now);
 }
 
@@ -202,11 +207,9 @@ fn look_again(core: &Core, carrier: &CarrierRun, early: &mut Vec<Early>, batch: 
 
 fn unmatched(core: &Core, carrier: &CarrierRun, news: &Early, batch: &mut Batch) {
     batch.acks.push(news.token);
-    let by_phone = carrier.spec().options.match_lost_by_phone.then(|| {
-        let phone = Phone::parse(&format!("+{}", news.receipt.from.trim_start_matches('+')), None).ok()?;
-        carrier.matcher().take_lost(phone.digits())
-    });
-    if let Some(target) = by_phone.flatten() {
+    let phone = phone_of(&news.receipt.from);
+    let by_phone = phone.filter(|_| carrier.spec().options.match_lost_by_phone);
+    if let Some(target) = by_phone.and_then(|phone| carrier.matcher().take_lost(phone)) {
         batch.steps.push(receipt_step(carrier, target, &news.receipt, news.at_ms));
         return;
     }
@@ -214,12 +217,19 @@ fn unmatched(core: &Core, carrier: &CarrierRun, news: &Early, batch: &mut Batch)
         carrier: carrier.id,
         id: core.ids.next(),
         smsc_id: news.receipt.message_id.to_string(),
-        phone: news.receipt.from.to_string(),
+        phone: phone.map_or_else(|| news.receipt.from.to_string(), |digits| digits.to_string()),
         outcome: if is_delivered(&news.receipt) { 1 } else { 2 },
         code: code(&news.receipt),
         raw: news.receipt.raw.to_vec(),
         at_ms: news.at_ms,
     });
+}
+
+/// The E.164 digits of a receipt's address, written with or without country code.
+fn phone_of(address: &str) -> Option<u64> {
+    let digits = address.trim_start_matches('+');
+    let phone = Phone::parse(&format!("+{digits}"), None).or_else(|_| Phone::parse(digits, None));
+    phone.ok().map(Phone::digits)
 }
 
 fn code(receipt: &session::Receipt) -> String {
@@ -254,6 +264,7 @@ fn receipt_step(carrier: &CarrierRun, target: Target, receipt: &session::Receipt
 struct Write {
     steps: Vec<Step>,
     parked: Vec<(Box<str>, Target)>,
+    lost: Vec<(u64, Target)>,
     unmatched: Vec<ParkedReceipt>,
     uplinks: Vec<Arrived>,
 }
@@ -267,11 +278,11 @@ struct Done {
 }
 
 async fn commit(core: &Arc<Core>, carrier: &Arc<CarrierRun>, batch: Batch) {
-    let Batch { steps, flying, closing, parked, unmatched, uplinks, acks } = batch;
+    let Batch { steps, flying, closing, parked, lost, unmatched, uplinks, acks } = batch;
     if steps.is_empty() && acks.is_empty() && unmatched.is_empty() {
         return;
     }
-    let write = Arc::new(Write { steps, parked, unmatched, uplinks });
+    let write = Arc::new(Write { steps, parked, lost, unmatched, uplinks });
     let status = match persist(core, carrier, &write).await {
         Some(done) => {
             after(core, carrier, done, flying, &closing);
@@ -308,9 +319,10 @@ async fn persist(core: &Arc<Core>, carrier: &CarrierRun, write: &Arc<Write>) -> 
 async fn one_by_one(core: &Arc<Core>, carrier: &CarrierRun, write: &Arc<Write>) -> Option<Done> {
     let mut done = Done::default();
     let mut singles: Vec<Write> = Vec::new();
-    let none = || Write { steps: vec![], parked: vec![], unmatched: vec![], uplinks: vec![] };
+    let none = || Write { steps: vec![], parked: vec![], lost: vec![], unmatched: vec![], uplinks: vec![] };
     singles.extend(write.steps.iter().map(|step| Write { steps: vec![step.clone()], ..none() }));
     singles.extend(write.parked.iter().map(|parked| Write { parked: vec![parked.clone()], ..none() }));
+    singles.extend(write.lost.iter().map(|lost| Write { lost: vec![*lost], ..none() }));
     singles.extend(write.unmatched.iter().map(|receipt| Write { unmatched: vec![receipt.clone()], ..none() }));
     singles.extend(write.uplinks.iter().map(|uplink| Write { uplinks: vec![uplink.clone()], ..none() }));
     for single in singles {
@@ -337,6 +349,9 @@ fn transaction(tx: &mut store::Tx<'_>, core: &Core, carrier: CarrierId, write: &
         let found = store::inbound::take_parked_receipts(tx, carrier, smsc_id)?;
         steps.extend(found.iter().map(|receipt| parked_step(carrier, *target, receipt)));
     }
+    for (phone, target) in &write.lost {
+        steps.extend(claim_parked(tx, carrier, *phone, *target)?);
+    }
     let mut keep = Vec::new();
     for receipt in &write.unmatched {
         match store::inbound::overdue(tx, carrier, &receipt.smsc_id)? {
@@ -350,6 +365,18 @@ fn transaction(tx: &mut store::Tx<'_>, core: &Core, carrier: CarrierId, write: &
     done.outcome =
         step::run_with(tx, &steps, i64::from(core.settings.tries_max), core.endpoints.as_ref(), told)?;
     Ok(done)
+}
+
+/// The parked receipt about a phone, for a submission whose answer was lost; only one that came in the last hour.
+pub fn claim_parked(
+    tx: &mut store::Tx<'_>,
+    carrier: CarrierId,
+    phone: u64,
+    target: Target,
+) -> store::Result<Option<Step>> {
+    let since = now_ms() - 3_600_000;
+    let found = store::inbound::take_parked_receipt_about(tx, carrier, &phone.to_string(), since)?;
+    Ok(found.map(|receipt| parked_step(carrier, target, &receipt)))
 }
 
 fn parked_step(carrier: CarrierId, target: Target, receipt: &ParkedReceipt) -> Step {

@@ -18,6 +18,9 @@ use crate::catalog::{KeyOptions, PackageOptions, RouteOptions, TenantOptions};
 pub const SECTIONS: &[&str] =
     &["tenants", "accounts", "carriers", "routes", "packages", "orders", "keys", "signatures", "templates"];
 
+/// Stands in for a variable that is not set, so that the rest can be checked.
+const NOT_SET: &str = "variable-is-not-set";
+
 /// A document that was read and makes sense by itself; whether it fits the database is found out by `run`.
 #[derive(Debug)]
 pub struct Document {
@@ -227,6 +230,7 @@ impl Document {
         let mut mistakes = Vec::new();
         let mut document = document;
         fill_from_environment(&mut document, "", variable, &mut mistakes);
+        let unset: Vec<String> = mistakes.iter().map(|mistake| mistake.path.clone()).collect();
         let Value::Object(mut sections) = document else {
             return Err(vec![Mistake::new("file", "must be a table of sections")]);
         };
@@ -247,6 +251,9 @@ impl Document {
             templates: reader.plain("templates"),
         };
         super::check::check(&document, &mut mistakes);
+        // A text that is missing is one mistake, whatever else its stand-in breaks.
+        let mut seen = std::collections::HashSet::new();
+        mistakes.retain(|mistake| seen.insert(mistake.path.clone()) || !unset.contains(&mistake.path));
         if mistakes.is_empty() { Ok(document) } else { Err(mistakes) }
     }
 }
@@ -311,7 +318,7 @@ fn fill_from_environment(
                 None => {
                     let what = format!("environment variable {name} is not set");
                     mistakes.push(Mistake::new(path, what));
-                    *value = Value::Null;
+                    *value = Value::String(NOT_SET.into());
                 }
             }
         }

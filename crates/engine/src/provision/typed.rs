@@ -134,9 +134,36 @@ fn sentence(error: &str, path: &[Step]) -> String {
     }
     let Some(Step::Key(key)) = path.last() else { return error.to_owned() };
     match error.strip_prefix(&format!("unknown field `{key}`, ")) {
-        Some(known) => format!("unknown setting; {known}"),
+        Some(known) => format!("unknown setting; {}", proposal(key, known)),
         None => error.to_owned(),
     }
+}
+
+/// The names that look like `key`, or serde's list when it is short enough to read.
+fn proposal(key: &str, known: &str) -> String {
+    let names: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
+    let near: Vec<&str> = names.iter().filter(|name| distance(key, name) <= 2).copied().collect();
+    match (near.as_slice(), names.len()) {
+        ([], 0..=12) => known.to_owned(),
+        ([], _) => "its name is none of those in the documentation".to_owned(),
+        (near, _) => format!("do you mean {}?", near.join(" or ")),
+    }
+}
+
+/// Letters to add, take away or replace.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let replace = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = replace.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
 }
 
 #[cfg(test)]
@@ -190,6 +217,14 @@ mod tests {
         for sentence in expected {
             assert!(found.iter().any(|f| f == sentence), "{sentence} missing in {found:#?}");
         }
+    }
+
+    #[test]
+    fn a_name_that_is_nearly_right_is_proposed() {
+        let found = mistakes(json!({"code": "a", "coun": 1, "list": [{"name": "x", "colour": 1}]}));
+        assert_eq!(found[0], "o[0].coun: unknown setting; do you mean count?");
+        assert_eq!(found[1], "o[0].list[0].colour: unknown setting; expected `name` or `ports`");
+        assert_eq!((distance("", "abc"), distance("host", "hots"), distance("a", "a")), (3, 2, 0));
     }
 
     #[test]

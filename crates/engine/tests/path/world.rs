@@ -42,8 +42,6 @@ impl Disk {
 pub const KEY: &str = "hy_0000000000000000000000000000000000000000000";
 
 pub struct World {
-    pub disk: Arc<Disk>,
-    pub db: Db,
     pub engine: Engine,
     pub carriers: Vec<Smsc>,
     pub actor: Actor,
@@ -173,7 +171,7 @@ impl World {
         .unwrap();
         let engine = Engine::start(db.clone(), plan.settings, plan.callbacks).await.unwrap();
         let actor = engine.authenticate(KEY, IpAddr::V4(Ipv4Addr::LOCALHOST)).unwrap();
-        World { disk, db, engine, carriers, actor }
+        World { engine, carriers, actor }
     }
 
     pub async fn send(&self, kind: Kind, content: &str, to: &[&str]) -> Sent {

@@ -126,8 +126,16 @@ fn receipts(db: &Db) {
     let taken = write(db, |tx| inbound::take_parked_receipts(tx, CARRIER, "A1"));
     assert_eq!(taken, rows[..2], "the oldest first; ids are told apart by case and carrier");
     assert_eq!(write(db, |tx| inbound::take_parked_receipts(tx, CARRIER, "A1")), []);
+    let about = |phone: String, since_ms: i64| {
+        write(db, move |tx| inbound::take_parked_receipt_about(tx, CARRIER, &phone, since_ms))
+    };
+    assert_eq!(about("nobody".into(), 0), None);
+    assert_eq!(about("+85200000001".into(), 0), None, "two receipts about one phone tell nothing");
     assert_eq!(write(db, |tx| inbound::prune_parked_receipts_all(tx, NOW + 5)), 2);
     assert_eq!(read(db, |tx| inbound::parked_receipts_all(tx, i64::MAX, 10)), rows[4..]);
+    assert_eq!(about("+85200000001".into(), NOW + 6), None, "too old");
+    assert_eq!(about("+85200000001".into(), NOW + 5), Some(rows[4].clone()));
+    assert_eq!(about("+85200000001".into(), 0), None, "taken out");
 }
 
 fn overdue(db: &Db) {
