@@ -18,7 +18,7 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use crate::App;
 use crate::auth::language;
-use crate::problem::{KEPT, Problem};
+use crate::problem::Problem;
 
 /// Who is at the other end of the connection; set by [`crate::serve`] on every request.
 #[derive(Clone, Copy, Debug)]
@@ -76,17 +76,13 @@ fn panicked(payload: Box<dyn std::any::Any + Send>) -> Response {
     Problem::internal(&format!("panic: {text}")).into_response()
 }
 
-/// Renders a problem and sets the headers every answer has.
+/// Renders a problem and sets the headers every answer has. The router answers a wrong method with a bare 405, and adds
+/// `Allow` after this.
 fn finish(mut response: Response, lang: Lang) -> Response {
-    let problem = response.extensions_mut().remove::<Problem>().or_else(|| method_problem(&response));
-    if let Some(problem) = problem {
-        let mut rendered = problem.render(lang);
-        for name in KEPT {
-            if let Some(value) = response.headers_mut().remove(&name) {
-                rendered.headers_mut().insert(name, value);
-            }
-        }
-        response = rendered;
+    let wrong_method = || Problem::from(Refusal::MethodNotAllowed);
+    let bare = (response.status() == StatusCode::METHOD_NOT_ALLOWED).then(wrong_method);
+    if let Some(problem) = response.extensions_mut().remove::<Problem>().or(bare) {
+        response = problem.render(lang);
     }
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -94,14 +90,6 @@ fn finish(mut response: Response, lang: Lang) -> Response {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     response
-}
-
-/// The router answers a wrong method with 405, `Allow` and nothing else.
-fn method_problem(response: &Response) -> Option<Problem> {
-    let allowed = response.headers().get(header::ALLOW).and_then(|value| value.to_str().ok());
-    let detail = || Detail { field: None, param: allowed.map(|list| list.replace(',', ", ")) };
-    (response.status() == StatusCode::METHOD_NOT_ALLOWED)
-        .then(|| Problem::new(Refusal::MethodNotAllowed, detail()))
 }
 
 /// An address that no route has.

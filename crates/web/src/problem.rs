@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use axum::body::Body;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -230,9 +230,6 @@ impl Reason {
         }
     }
 }
-
-/// Headers that a rendered problem must not lose from the answer it replaces.
-pub(crate) const KEPT: [HeaderName; 1] = [header::ALLOW];
 
 #[cfg(test)]
 mod tests {

@@ -126,7 +126,6 @@ impl Door {
             .header_read_timeout(Duration::from_millis(self.settings.head_timeout_ms.max(1)))
             .max_buf_size(self.settings.head_max_bytes.max(8_192))
             .max_headers(HEADERS_MAX)
-            .pipeline_flush(true)
             .half_close(false);
         builder
     }

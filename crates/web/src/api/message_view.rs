@@ -55,8 +55,8 @@ pub(crate) struct MessageItem {
     status: MessageStatus,
     /// The whole text with its signature.
     content: String,
-    /// `GSM7` or `UCS2`.
-    #[schema(example = "UCS2")]
+    /// `gsm7` or `ucs2`.
+    #[schema(example = "ucs2")]
     encoding: &'static str,
     /// Segments it is priced by.
     segments: i64,

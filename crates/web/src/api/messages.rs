@@ -49,8 +49,8 @@ pub(crate) struct AcceptedMessage {
     scheduled: bool,
     /// Segments it is priced by; 0 when it was refused before the text was known.
     segments: u16,
-    /// `GSM7` or `UCS2`.
-    #[schema(example = "UCS2")]
+    /// `gsm7` or `ucs2`.
+    #[schema(example = "ucs2")]
     encoding: &'static str,
     /// Why it was refused; the other recipients are not affected.
     #[serde(skip_serializing_if = "Option::is_none")]

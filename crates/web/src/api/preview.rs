@@ -45,8 +45,8 @@ pub(crate) struct PreviewItem {
     route_id: Option<String>,
     /// The whole text with its signature.
     text: String,
-    /// `GSM7` or `UCS2`.
-    #[schema(example = "UCS2")]
+    /// `gsm7` or `ucs2`.
+    #[schema(example = "ucs2")]
     encoding: &'static str,
     /// Characters of the text.
     characters: usize,

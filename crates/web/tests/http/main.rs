@@ -1,0 +1,11 @@
+//! The Web API in front of a real engine: SQLite, a simulated carrier, every wrong caller, hostile input.
+
+mod authz;
+mod callbacks;
+mod flow;
+mod hostile;
+mod idempotent;
+mod openapi;
+mod pages;
+mod platform;
+mod sockets;
