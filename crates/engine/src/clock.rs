@@ -31,6 +31,12 @@ impl Ids {
         Ids { node: i64::from(node & 0x3ff), last: AtomicI64::new((time + 1) << SEQUENCE_BITS) }
     }
 
+    /// Makes sure that new ids come after `floor`: another node may have made ids since this generator was made.
+    pub fn raise(&self, floor: i64) {
+        let time = floor >> ID_TIME_SHIFT;
+        self.last.fetch_max((time + 1) << SEQUENCE_BITS, Ordering::Relaxed);
+    }
+
     /// One new id.
     pub fn next(&self) -> i64 {
         self.block(1)
@@ -75,5 +81,7 @@ mod tests {
         }
         let floor = ids.next() + (1 << 40);
         assert!(Ids::new(0, floor).next() > floor);
+        ids.raise(floor);
+        assert!(ids.next() > floor);
     }
 }

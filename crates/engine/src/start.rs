@@ -27,6 +27,8 @@ use crate::{Engine, RequestEndpoints, chores, keys, restore};
 const TOLD_MAX: usize = 4096;
 /// Name of the lease that makes a node the active one.
 const LEASE: &str = "active";
+/// Where the newest id is noted with every renewal, for ids of things other than messages.
+const NEWEST_ID: &str = "newest_id";
 
 /// How far an engine has come.
 pub struct Life {
@@ -117,6 +119,7 @@ impl Engine {
 
     async fn activate(&self, jobs: mpsc::Receiver<Job>, told: mpsc::Receiver<domain::id::TenantId>) -> Result<()> {
         self.life.stage.store(RESTORING, Ordering::Release);
+        self.core.ids.raise(self.core.db.read(newest_id).await?);
         self.refresh().await?;
         self.refresh_endpoints().await?;
         let settings = &self.core.settings;
@@ -139,10 +142,15 @@ impl Engine {
     pub(crate) async fn take_lease(&self) -> store::Result<bool> {
         let (node, now) = (self.life.node.clone(), now_ms());
         let until = now + i64::try_from(self.core.settings.lease_ms).unwrap_or(10_000);
-        let asked = node.clone();
-        let (holder, _) =
-            self.core.db.write(move |tx| store::chores::take_lease(tx, LEASE, &asked, now, until)).await?;
-        Ok(holder == node)
+        let (asked, newest) = (node.clone(), self.core.ids.next().to_string());
+        let holder = self.core.db.write(move |tx| {
+            let (holder, _) = store::chores::take_lease(tx, LEASE, &asked, now, until)?;
+            if holder == asked {
+                store::chores::set_meta(tx, NEWEST_ID, &newest)?;
+            }
+            Ok(holder)
+        });
+        Ok(holder.await? == node)
     }
 
     /// Accepts and dispatches (is not standing by, starting or stopping).
@@ -201,7 +209,8 @@ impl Engine {
 
 /// The newest time-ordered id in the database, so that new ones come after it whatever the clock says.
 fn newest_id(tx: &mut store::Tx<'_>) -> store::Result<i64> {
-    let mut newest = MessageId::first_at(0).0;
+    let noted = store::chores::meta(tx, NEWEST_ID)?.and_then(|text| text.parse().ok());
+    let mut newest: i64 = noted.unwrap_or(MessageId::first_at(0).0);
     for tenant in store::catalog::tenants_all(tx)? {
         let filter = store::messages::Filter { limit: 1, ..store::messages::Filter::default() };
         let last = store::messages::list(tx, tenant.id, &filter)?;
