@@ -5,8 +5,11 @@
 //! stopped by its process id, every wait has an end, and no port is fixed.
 
 mod api;
+mod crash;
 mod demo;
+mod load;
 mod program;
+mod receiver;
 mod world;
 
 use std::sync::Arc;

@@ -83,20 +83,6 @@ impl Program {
         }
     }
 
-    /// As [`Program::line`], but `None` when the program ended first.
-    pub async fn line_or_end<T>(&mut self, pick: impl Fn(&str) -> Option<T>) -> Option<T> {
-        loop {
-            let ended = self.child.try_wait().unwrap().is_some();
-            if let Some(found) = self.lines.lock().unwrap().iter().find_map(|line| pick(line)) {
-                return Some(found);
-            }
-            if ended {
-                return None;
-            }
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    }
-
     pub fn is_running(&mut self) -> bool {
         self.child.try_wait().unwrap().is_none()
     }
