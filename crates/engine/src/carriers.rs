@@ -47,8 +47,10 @@ pub struct CarrierRun {
     down_since_ms: AtomicI64,
     next_tag: AtomicU64,
     reference: AtomicU16,
-    /// Taken out of the catalogue: takes no new messages.
+    /// Disabled or taken out of the catalogue: takes no new messages.
     pub retired: AtomicBool,
+    /// The session (or its absence) is what `spec` asks for.
+    applied: AtomicBool,
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -72,6 +74,18 @@ impl CarrierRun {
             next_tag: AtomicU64::new(1),
             reference: AtomicU16::new((now_ms & 0xffff) as u16),
             retired: AtomicBool::new(false),
+            applied: AtomicBool::new(false),
+        }
+    }
+
+    /// Its session is what this version of the catalogue asks for (`None` = it is not in there).
+    pub fn follows(&self, wanted: Option<&Arc<policy::Carrier>>) -> bool {
+        let old = self.spec();
+        match wanted {
+            Some(new) => {
+                self.applied.load(Ordering::Relaxed) && new.options == old.options && new.code == old.code
+            }
+            None => self.session().is_none(),
         }
     }
 
@@ -83,6 +97,7 @@ impl CarrierRun {
     /// Connects with `spec`; an older session must have been stopped.
     pub fn connect(&self, spec: Arc<policy::Carrier>) {
         *self.spec.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&spec);
+        self.applied.store(true, Ordering::Relaxed);
         if !spec.options.enabled {
             return;
         }
@@ -102,6 +117,7 @@ impl CarrierRun {
 
     /// Ends the session, waiting for answers at most `drain`.
     pub async fn disconnect(&self, drain: Duration) {
+        self.applied.store(false, Ordering::Relaxed);
         let session = self.session.write().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(session) = session {
             session.stop(drain).await;

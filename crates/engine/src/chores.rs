@@ -108,13 +108,11 @@ async fn queue_expiry(core: &Core) -> store::Result<()> {
     Ok(())
 }
 
+/// The picture may have been refreshed by somebody else since: the carriers are compared every time, which costs nothing.
 async fn catalogue(engine: &Engine) -> crate::Result<()> {
-    let before = engine.core.picture().version;
     engine.refresh().await?;
-    if engine.core.picture().version != before {
-        engine.core.follow_carriers(&engine.life).await;
-        engine.core.connect_changed().await;
-    }
+    engine.core.follow_carriers(&engine.life).await;
+    engine.core.connect_changed().await;
     Ok(())
 }
 

@@ -98,7 +98,8 @@ impl Core {
         self.carriers.write().unwrap_or_else(PoisonError::into_inner).insert(run.id, run);
     }
 
-    /// Makes the running carriers those of the picture: starts tasks for new ones; removed ones take nothing new.
+    /// Makes the running carriers those of the picture: starts tasks for new ones; disabled and removed ones take nothing
+    /// new.
     pub async fn follow_carriers(self: &Arc<Self>, life: &Life) {
         let picture = self.picture();
         for spec in picture.carriers.values() {
@@ -113,7 +114,8 @@ impl Core {
             life.keep("dispatch", tokio::spawn(dispatch::run(Arc::clone(self), run)));
         }
         for run in self.carriers() {
-            run.retired.store(!picture.carriers.contains_key(&run.id), Ordering::Relaxed);
+            let enabled = picture.carriers.get(&run.id).is_some_and(|carrier| carrier.options.enabled);
+            run.retired.store(!enabled, Ordering::Relaxed);
         }
     }
 
@@ -122,21 +124,17 @@ impl Core {
         self.carriers().into_iter().filter(|run| run.session().is_none()).for_each(|run| run.connect(run.spec()));
     }
 
-    /// Connects, reconnects and disconnects carriers whose options changed. Messages that wait for a carrier now gone or
-    /// disabled move to others of their route.
+    /// Connects, reconnects and disconnects carriers that are new or whose options changed. Messages that wait for a carrier
+    /// now gone or disabled move to others of their route.
     pub async fn connect_changed(&self) {
         let picture = self.picture();
         let drain = std::time::Duration::from_secs(self.settings.drain_s);
         for run in self.carriers() {
-            let old = run.spec();
             let new = picture.carriers.get(&run.id);
-            if new.is_some_and(|new| new.options == old.options && new.code == old.code) {
+            if run.follows(new) || *self.stop.borrow() {
                 continue;
             }
-            if new.is_none() && run.session().is_none() {
-                continue;
-            }
-            tracing::info!(carrier = old.code, "options changed: reconnecting");
+            tracing::info!(carrier = run.spec().code, "new or changed: connecting");
             run.disconnect(drain).await;
             if let Some(new) = new {
                 run.connect(Arc::clone(new));

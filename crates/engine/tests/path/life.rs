@@ -9,7 +9,7 @@ use simulator::SmppOptions;
 use crate::on_both;
 use crate::world::{Disk, Plan, World, quick};
 
-async fn ends_as(world: &World, to: &str, state: State, dr: &str) {
+pub async fn ends_as(world: &World, to: &str, state: State, dr: &str) {
     let sent = world.send(Kind::Verification, &format!("您的验证码是 {to}"), &[to]).await;
     assert_eq!(sent.messages[0].refusal, None);
     let view = world.closed(sent.messages[0].uid).await;

@@ -1,5 +1,6 @@
 //! The message path with real sessions over loopback, on both databases.
 
+mod change;
 mod life;
 mod money;
 mod world;

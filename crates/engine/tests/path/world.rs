@@ -42,6 +42,7 @@ impl Disk {
 pub const KEY: &str = "hy_0000000000000000000000000000000000000000000";
 
 pub struct World {
+    pub db: Db,
     pub engine: Engine,
     pub carriers: Vec<Smsc>,
     pub actor: Actor,
@@ -152,6 +153,13 @@ fn document(plan: &Plan, ports: &[u16]) -> Document {
     Document::read(serde_json::to_value(value).unwrap(), &|_| None).unwrap()
 }
 
+/// Makes the database what the plan says, with a carrier `C0`, `C1`, … at each port.
+pub async fn provision(db: &Db, plan: &Plan, ports: &[u16]) {
+    let (db, document) = (db.clone(), document(plan, ports));
+    let run = move || engine::provision::run(&db, document, Mode::Apply, engine::clock::now_ms()).unwrap();
+    tokio::task::spawn_blocking(run).await.unwrap();
+}
+
 impl World {
     pub async fn new(disk: Arc<Disk>, plan: Plan) -> World {
         let mut carriers = Vec::new();
@@ -162,16 +170,10 @@ impl World {
         let ports: Vec<_> = carriers.iter().map(|smsc| smsc.addr().port()).collect();
         let opened = Arc::clone(&disk);
         let db = tokio::task::spawn_blocking(move || opened.open()).await.unwrap();
-        let document = document(&plan, &ports);
-        let provisioned = db.clone();
-        tokio::task::spawn_blocking(move || {
-            engine::provision::run(&provisioned, document, Mode::Apply, engine::clock::now_ms()).unwrap()
-        })
-        .await
-        .unwrap();
+        provision(&db, &plan, &ports).await;
         let engine = Engine::start(db.clone(), plan.settings, plan.callbacks).await.unwrap();
         let actor = engine.authenticate(KEY, IpAddr::V4(Ipv4Addr::LOCALHOST)).unwrap();
-        World { engine, carriers, actor }
+        World { db, engine, carriers, actor }
     }
 
     pub async fn send(&self, kind: Kind, content: &str, to: &[&str]) -> Sent {
