@@ -95,7 +95,7 @@ pub(crate) fn read_document(text: &str) -> Result<Document, Vec<String>> {
 /// A TOML syntax error in one line with its place.
 fn toml_mistake(text: &str, error: &toml::de::Error) -> String {
     let line = error.span().map_or(0, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-    format!("line {line}: {}", error.message())
+    format!("line {line}: {}", error.message().replace('\n', " "))
 }
 
 /// TOML as JSON; dates become texts.

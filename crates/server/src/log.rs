@@ -2,6 +2,8 @@
 //!
 //! What is logged is decided where it happens: phones are masked there and contents never appear at `info` or above.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::ParseError;
 
@@ -15,7 +17,9 @@ pub(crate) fn filter(level: &str) -> Result<EnvFilter, ParseError> {
 /// Starts logging. Does nothing when it was started before.
 pub(crate) fn start(settings: &Log) {
     let filter = filter(&settings.level).unwrap_or_else(|_| EnvFilter::new("info"));
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let colours = std::io::stderr().is_terminal();
+    let lines =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
     let already_started = match settings.format {
         LogFormat::Text => lines.with_target(true).compact().try_init().is_err(),
         LogFormat::Json => lines.json().flatten_event(true).with_current_span(false).try_init().is_err(),
