@@ -32,7 +32,8 @@ pub fn read(carrier: &CarrierRun, id: UplinkId, uplink: session::Uplink, at_ms: 
     let header = if uplink.udhi { text::udh::parse(&uplink.body) } else { None };
     let offset = header.as_ref().map_or(0, |header| header.user_data_offset);
     let alphabet = carrier.spec().options.alphabet.incoming();
-    let decoded = text::decode::text_after(uplink.data_coding, alphabet, offset, &uplink.body);
+    let text = uplink.body.get(offset..).unwrap_or_default();
+    let decoded = text::decode::text_after(uplink.data_coding, alphabet, offset, text);
     let sar = uplink.sar.map(|sar| Concat { reference: sar.reference, total: sar.total, number: sar.number });
     let part = header.and_then(|header| header.concat).or(sar).filter(|part| part.total > 1);
     Arrived {
