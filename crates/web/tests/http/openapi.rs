@@ -34,3 +34,15 @@ fn every_operation_says_what_it_is_and_what_it_needs() {
         }
     }
 }
+
+/// The example of a signature in the documents is one.
+#[test]
+fn the_documented_signature_is_right() {
+    let body = r#"{"events":[{"event_id":"0","type":"test","at":"2026-08-01T01:00:02.000Z"}]}"#;
+    let signature = engine::post::sign("whsec_example", 1_785_546_002, body);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for page in ["src/docs/guide.en.html", "src/docs/guide.zh.html", "../../docs/api.md"] {
+        let text = std::fs::read_to_string(root.join(page)).unwrap();
+        assert!(text.contains(body) && text.contains(&format!("# {signature}")), "{page}");
+    }
+}
