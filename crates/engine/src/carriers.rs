@@ -2,7 +2,7 @@
 //! catalogue: a new carrier is started, a changed one reconnected, a removed one stopped.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU16, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -46,7 +46,6 @@ pub struct CarrierRun {
     binds_up: AtomicUsize,
     down_since_ms: AtomicI64,
     next_tag: AtomicU64,
-    reference: AtomicU16,
     /// Disabled or taken out of the catalogue: takes no new messages.
     pub retired: AtomicBool,
     /// The session (or its absence) is what `spec` asks for.
@@ -72,7 +71,6 @@ impl CarrierRun {
             binds_up: AtomicUsize::new(0),
             down_since_ms: AtomicI64::new(now_ms),
             next_tag: AtomicU64::new(1),
-            reference: AtomicU16::new((now_ms & 0xffff) as u16),
             retired: AtomicBool::new(false),
             applied: AtomicBool::new(false),
         }
@@ -154,11 +152,6 @@ impl CarrierRun {
     /// A tag for a submission.
     pub fn tag(&self) -> u64 {
         self.next_tag.fetch_add(1, Ordering::Relaxed)
-    }
-
-    /// A reference number for a long message.
-    pub fn reference(&self) -> u16 {
-        self.reference.fetch_add(1, Ordering::Relaxed)
     }
 
     /// A bind came up.

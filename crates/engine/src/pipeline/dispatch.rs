@@ -4,12 +4,12 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use domain::message::{Event, Message, State};
+use domain::message::{Event, Message, Segment, State};
 use domain::refusal::Refusal;
 use session::Submit;
-use store::messages::Claim;
+use store::messages::{Claim, Live};
 
 use crate::carriers::{CarrierRun, Flight};
 use crate::clock::now_ms;
@@ -19,6 +19,12 @@ use crate::pipeline::step::Step;
 
 /// Messages claimed in one transaction.
 const CLAIM_MAX: usize = 500;
+/// While messages keep coming one by one, how long claims gather before they are committed.
+const GATHER: Duration = Duration::from_millis(2);
+/// A claim within this time of the last one counts as "keep coming".
+const BUSY: Duration = Duration::from_millis(6);
+/// Messages that are worth a transaction without gathering.
+const ENOUGH: usize = 100;
 /// How often an idle or blocked dispatcher looks again.
 const LOOK_AGAIN: Duration = Duration::from_millis(250);
 
@@ -26,8 +32,20 @@ const LOOK_AGAIN: Duration = Duration::from_millis(250);
 pub async fn run(core: Arc<Core>, carrier: Arc<CarrierRun>) {
     let mut stop = core.stop.subscribe();
     let mut outbox = VecDeque::new();
+    let mut last = Instant::now();
+    let mut look = tokio::time::interval(LOOK_AGAIN);
+    look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     while !*stop.borrow_and_update() {
-        if !turn(&core, &carrier, &mut outbox).await {
+        if last.elapsed() < BUSY && carrier.lanes().len() < ENOUGH {
+            tokio::time::sleep(GATHER).await;
+        }
+        let busy = turn(&core, &carrier, &mut outbox).await;
+        if busy {
+            last = Instant::now();
+        } else {
+            if !carrier.is_up() {
+                hand_back(&carrier, outbox.drain(..).map(|submit| submit.tag)).await;
+            }
             let capacity = async {
                 match carrier.session() {
                     Some(session) if !carrier.lanes().is_empty() || !outbox.is_empty() => session.capacity().await,
@@ -37,10 +55,19 @@ pub async fn run(core: Arc<Core>, carrier: Arc<CarrierRun>) {
             tokio::select! {
                 () = carrier.wake.notified() => {}
                 () = capacity => {}
-                () = tokio::time::sleep(LOOK_AGAIN) => fail_over(&core, &carrier),
+                _ = look.tick() => fail_over(&core, &carrier),
                 _ = stop.changed() => {}
             }
         }
+    }
+    hand_back(&carrier, outbox.drain(..).map(|submit| submit.tag)).await;
+}
+
+/// Says of submissions that no session has them, so that their messages are queued again.
+async fn hand_back(carrier: &CarrierRun, tags: impl Iterator<Item = u64>) {
+    let news: Vec<_> = tags.map(|tag| session::Event::Unsent { tag }).collect();
+    if !news.is_empty() {
+        let _stopped = carrier.events.send(news).await;
     }
 }
 
@@ -59,7 +86,8 @@ async fn turn(core: &Core, carrier: &CarrierRun, outbox: &mut VecDeque<Submit>) 
     let handed: Vec<_> = outbox.drain(..free.min(outbox.len())).collect();
     let any = !handed.is_empty();
     if any {
-        session.submit(handed);
+        let late = session.submit(handed);
+        hand_back(carrier, late.into_iter()).await;
     }
     any
 }
@@ -118,51 +146,102 @@ pub async fn expire(core: &Core, expired: Vec<Box<Ready>>) {
 }
 
 /// Marks a batch as being sent and answers its submissions, registered as in flight. What was cancelled in between is
-/// dropped; when the store cannot, everything goes back to the head of its queue.
-async fn claim(core: &Core, carrier: &CarrierRun, batch: Vec<(Box<Ready>, Message)>) -> Vec<Submit> {
+/// dropped. While the store is down it waits: an earlier try may have been committed, and only the same try can tell.
+async fn claim(core: &Core, carrier: &CarrierRun, batch: Batch) -> Vec<Submit> {
     if batch.is_empty() {
         return Vec::new();
     }
-    let claims: Vec<_> = batch
-        .iter()
-        .map(|(ready, message)| Claim {
-            tenant: ready.tenant,
-            id: ready.id,
-            message: message.clone(),
-            carrier: carrier.id,
-        })
-        .collect();
-    let now = now_ms();
-    match core.db.write(move |tx| claim_rows(tx, &claims, now)).await {
-        Ok(taken) => {
-            core.queued.fetch_sub(batch.len(), Ordering::Relaxed);
-            let taken = batch.into_iter().zip(taken).filter(|(_, taken)| *taken);
-            fly(carrier, taken.map(|((ready, message), _)| (ready, message)), now)
+    let claim = |(ready, message): &(Box<Ready>, Message)| Claim {
+        tenant: ready.tenant,
+        id: ready.id,
+        message: message.clone(),
+        carrier: carrier.id,
+    };
+    let claims: Arc<Vec<Claim>> = Arc::new(batch.iter().map(claim).collect());
+    let (now, mut doubt) = (now_ms(), false);
+    loop {
+        let (claims, doubted) = (Arc::clone(&claims), doubt);
+        let error = match core.db.write(move |tx| claim_rows(tx, &claims, now, doubted)).await {
+            Ok(taken) => {
+                core.queued.fetch_sub(batch.len(), Ordering::Relaxed);
+                let taken = batch.into_iter().zip(taken);
+                return fly(carrier, taken.filter_map(|((ready, _), message)| Some((ready, message?))), now);
+            }
+            Err(error) => error,
+        };
+        tracing::warn!(carrier = carrier.spec().code, %error, "claim failed; trying again");
+        match error {
+            store::Error::Down(_) => doubt = true,
+            store::Error::Busy(_) if !doubt => {
+                carrier.put_back(batch.into_iter().map(|(ready, _)| ready));
+                tokio::time::sleep(LOOK_AGAIN).await;
+                return Vec::new();
+            }
+            store::Error::Busy(_) => {}
+            _ => return claim_apart(core, carrier, batch).await,
         }
-        Err(error) => {
-            tracing::warn!(carrier = carrier.spec().code, %error, "claim failed; trying again");
-            carrier.put_back(batch.into_iter().map(|(ready, _)| ready));
-            tokio::time::sleep(LOOK_AGAIN).await;
-            Vec::new()
+        if *core.stop.borrow() {
+            return Vec::new();
         }
+        tokio::time::sleep(LOOK_AGAIN).await;
     }
 }
 
-/// Claims rows. One that an earlier claim of ours already marked (its commit was not known to us) counts as taken.
-fn claim_rows(tx: &mut store::Tx<'_>, claims: &[Claim], now: i64) -> store::Result<Vec<bool>> {
-    let mut taken = store::messages::claim(tx, claims, now)?;
-    let missed: Vec<_> = (0..taken.len()).filter(|i| !taken[*i]).collect();
-    if missed.is_empty() {
+/// A batch the store will never take (a defect, an unreadable row) must not hold up the carrier: the one it is about is left
+/// out, the others go on.
+async fn claim_apart(core: &Core, carrier: &CarrierRun, batch: Batch) -> Vec<Submit> {
+    if let [(ready, _)] = batch.as_slice() {
+        tracing::error!(uid = %ready.id.uid(), "cannot be claimed: left to the next start");
+        core.queued.fetch_sub(1, Ordering::Relaxed);
+        return Vec::new();
+    }
+    let mut submits = Vec::new();
+    for one in batch {
+        submits.extend(Box::pin(claim(core, carrier, vec![one])).await);
+    }
+    submits
+}
+
+/// Claims rows: the messages as they are being sent now, `None` = not ours to send. `doubt` = an earlier try of the same
+/// batch, at the same `now`, may have been committed: what it marked is ours.
+fn claim_rows(tx: &mut store::Tx<'_>, claims: &[Claim], now: i64, doubt: bool) -> store::Result<Vec<Option<Message>>> {
+    let is_whole = |claim: &Claim| claim.message.segments.iter().all(|segment| *segment == Segment::Sent);
+    let whole: Vec<_> = claims.iter().filter(|claim| is_whole(claim)).cloned().collect();
+    let mut marked = store::messages::claim(tx, &whole, now)?.into_iter();
+    let mut taken: Vec<_> = claims
+        .iter()
+        .map(|claim| (is_whole(claim) && marked.next() == Some(true)).then(|| claim.message.clone()))
+        .collect();
+    let left: Vec<_> = (0..claims.len()).filter(|i| taken[*i].is_none() && (doubt || !is_whole(&claims[*i]))).collect();
+    if left.is_empty() {
         return Ok(taken);
     }
-    let keys: Vec<_> = missed.iter().map(|i| (claims[*i].tenant, claims[*i].id)).collect();
-    for live in store::messages::pick_live(tx, &keys)? {
-        let ours = live.message.state == State::Sending && live.carrier == Some(claims[missed[0]].carrier);
-        for i in missed.iter().filter(|i| claims[**i].id == live.id && claims[**i].tenant == live.tenant) {
-            taken[*i] = ours && live.message.segments == claims[*i].message.segments;
+    let keys: Vec<_> = left.iter().map(|i| (claims[*i].tenant, claims[*i].id)).collect();
+    let mut stepped = Vec::new();
+    for mut live in store::messages::pick_live(tx, &keys)? {
+        let Some(i) = left.iter().copied().find(|i| claims[*i].id == live.id && claims[*i].tenant == live.tenant) else {
+            continue;
+        };
+        let marked_before = live.message.state == State::Sending && live.sent_ms == Some(now);
+        if doubt && marked_before && live.carrier == Some(claims[i].carrier) {
+            taken[i] = Some(live.message.clone());
+        } else if !is_whole(&claims[i]) && claim_rest(&mut live, &claims[i], now) {
+            taken[i] = Some(live.message.clone());
+            stepped.push(live);
         }
     }
+    store::messages::save_live(tx, &stepped.iter().collect::<Vec<_>>())?;
     Ok(taken)
+}
+
+/// Claims the waiting parts of a message whose others are with the carrier: their receipts may have come since it was
+/// queued, so the row says where they are, not our copy.
+fn claim_rest(live: &mut Live, claim: &Claim, now: i64) -> bool {
+    let parts = u8::try_from(claim.message.segments.len()).unwrap_or(u8::MAX);
+    let Some((next, _)) = live.message.apply(Event::Claimed { parts }) else { return false };
+    live.message = next;
+    (live.carrier, live.sent_ms) = (Some(claim.carrier), Some(now));
+    true
 }
 
 fn fly(
@@ -174,7 +253,7 @@ fn fly(
     let mut flights = carrier.flights();
     let mut submits = Vec::new();
     for (mut ready, message) in batch {
-        let parts = ready.submits(&message, &spec.options, carrier.reference(), now);
+        let parts = ready.submits(&message, &spec.options, ready.reference(), now);
         ready.message = message;
         ready.carrier = Some(carrier.id);
         let ready: Arc<Ready> = Arc::from(ready);

@@ -86,6 +86,11 @@ impl Lanes {
         [self.lanes[0].len, self.lanes[1].len, self.lanes[2].len]
     }
 
+    /// Messages waiting.
+    pub fn len(&self) -> usize {
+        self.lanes.iter().map(|lane| lane.len).sum()
+    }
+
     /// Nothing waits.
     pub fn is_empty(&self) -> bool {
         self.lanes.iter().all(|lane| lane.len == 0)

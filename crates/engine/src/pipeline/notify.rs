@@ -18,6 +18,8 @@ use crate::view::event_json;
 
 /// How often an endpoint without news looks at its feed all the same.
 const LOOK_AGAIN: Duration = Duration::from_secs(15);
+/// Shortest time between two pushes to an endpoint that were not full: events gather meanwhile.
+const GATHER: Duration = Duration::from_millis(20);
 /// Events looked at in one go, also when most of them are for other endpoints.
 const SCAN: i64 = 1000;
 
@@ -64,20 +66,44 @@ impl Tasks {
     }
 }
 
+/// What an endpoint's task does after a round.
+enum Next {
+    /// There is more.
+    Now,
+    /// Something was pushed and nothing more is known: let events gather.
+    Gather,
+    /// Nothing to do before this, unless woken.
+    Wait(Duration),
+}
+
+/// What a round begins with, read in one go.
+struct Seen {
+    endpoint: Endpoint,
+    replay: Option<Parked>,
+    events: Vec<Event>,
+}
+
 /// Serves one endpoint until it is disabled or the engine stops.
 async fn serve(core: Arc<Core>, poster: Arc<Poster>, tenant: TenantId, id: EndpointId, wake: Arc<Notify>) {
     let mut stop = core.stop.subscribe();
     while !*stop.borrow_and_update() {
-        let pause = match load(&core, tenant, id).await {
-            Ok(Some(endpoint)) => round(&core, &poster, endpoint).await,
+        let next = match look(&core, tenant, id).await {
+            Ok(Some(seen)) => round(&core, &poster, seen).await,
             Ok(None) => return,
             Err(error) => Err(error),
         };
-        let pause = pause.unwrap_or_else(|error| {
+        let next = next.unwrap_or_else(|error| {
             tracing::warn!(endpoint = id.0, %error, "callbacks wait for the store");
-            Some(Duration::from_secs(1))
+            Next::Wait(Duration::from_secs(1))
         });
-        let Some(pause) = pause else { continue };
+        let pause = match next {
+            Next::Now => continue,
+            Next::Gather => {
+                tokio::time::sleep(GATHER).await;
+                continue;
+            }
+            Next::Wait(pause) => pause,
+        };
         tokio::select! {
             () = wake.notified() => {}
             () = tokio::time::sleep(pause) => {}
@@ -86,31 +112,38 @@ async fn serve(core: Arc<Core>, poster: Arc<Poster>, tenant: TenantId, id: Endpo
     }
 }
 
-async fn load(core: &Core, tenant: TenantId, id: EndpointId) -> store::Result<Option<Endpoint>> {
-    let all = core.db.read(move |tx| store::feed::endpoints(tx, tenant)).await?;
-    Ok(all.into_iter().find(|endpoint| endpoint.id == id && endpoint.status == "active"))
+/// The endpoint and what is new for it; `None` when it is gone or disabled.
+async fn look(core: &Core, tenant: TenantId, id: EndpointId) -> store::Result<Option<Seen>> {
+    let look = move |tx: &mut store::Tx<'_>| {
+        let all = store::feed::endpoints(tx, tenant)?;
+        let Some(endpoint) = all.into_iter().find(|endpoint| endpoint.id == id && endpoint.status == "active") else {
+            return Ok(None);
+        };
+        let replay = store::feed::next_replay(tx, tenant, id)?;
+        let events = store::feed::range(tx, tenant, endpoint.next_seq, i64::MAX, SCAN)?;
+        Ok(Some(Seen { endpoint, replay, events }))
+    };
+    core.db.read(look).await
 }
 
-/// One push, if there is something to push and the endpoint's pause is over. Answers how long to wait before the next
-/// round; `None` = at once.
-async fn round(core: &Core, poster: &Poster, endpoint: Endpoint) -> store::Result<Option<Duration>> {
+/// One push, if there is something to push and the endpoint's pause is over.
+async fn round(core: &Core, poster: &Poster, seen: Seen) -> store::Result<Next> {
+    let Seen { endpoint, replay, events } = seen;
     let now = now_ms();
     if endpoint.again_ms > now {
-        return Ok(Some(Duration::from_millis((endpoint.again_ms - now).unsigned_abs()).min(LOOK_AGAIN)));
+        let left = Duration::from_millis((endpoint.again_ms - now).unsigned_abs());
+        return Ok(Next::Wait(left.min(LOOK_AGAIN)));
     }
-    let (tenant, id) = (endpoint.tenant, endpoint.id);
-    let replay = core.db.read(move |tx| store::feed::next_replay(tx, tenant, id)).await?;
     if let Some(parked) = replay {
         return repeat(core, poster, endpoint, parked).await;
     }
-    let first = endpoint.next_seq;
-    let seen = core.db.read(move |tx| store::feed::range(tx, tenant, first, i64::MAX, SCAN)).await?;
-    let Some(last_seen) = seen.last().map(|event| event.seq) else { return Ok(Some(LOOK_AGAIN)) };
-    let (mine, end) = first_batch(core, seen, id, last_seen);
+    let Some(last_seen) = events.last().map(|event| event.seq) else { return Ok(Next::Wait(LOOK_AGAIN)) };
+    let full = events.len() >= core.callbacks.batch_max as usize;
+    let (mine, end) = first_batch(core, events, endpoint.id, last_seen);
     if mine.is_empty() {
         let end_of = Endpoint { next_seq: end + 1, ..endpoint };
         core.db.write(move |tx| store::feed::save_progress(tx, &end_of)).await?;
-        return Ok(None);
+        return Ok(Next::Now);
     }
     let push = send(core, poster, &endpoint, &mine).await?;
     let (moved, parked) = after(core, endpoint, &push, end);
@@ -122,7 +155,7 @@ async fn round(core: &Core, poster: &Poster, endpoint: Endpoint) -> store::Resul
             store::feed::record_push(tx, &push, keep)
         })
         .await?;
-    Ok(None)
+    Ok(if full { Next::Now } else { Next::Gather })
 }
 
 /// The events for this endpoint that fit one push, and the number up to which the feed is then dealt with.
@@ -181,7 +214,7 @@ async fn repeat(
     poster: &Poster,
     endpoint: Endpoint,
     mut parked: Parked,
-) -> store::Result<Option<Duration>> {
+) -> store::Result<Next> {
     let (tenant, first, last) = (endpoint.tenant, parked.first_seq, parked.last_seq);
     let seen = core.db.read(move |tx| store::feed::range(tx, tenant, first, last, SCAN)).await?;
     let last_seen = seen.last().map_or(last, |event| if seen.len() < SCAN as usize { last } else { event.seq });
@@ -201,7 +234,7 @@ async fn repeat(
             push.iter().try_for_each(|push| store::feed::record_push(tx, push, keep))
         })
         .await?;
-    Ok(None)
+    Ok(Next::Now)
 }
 
 /// Sends events as one signed request. The store is read for what they say; the answer is in the push.

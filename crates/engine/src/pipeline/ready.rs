@@ -55,6 +55,12 @@ impl Ready {
         if partly { self.carrier } else { None }
     }
 
+    /// The reference number its parts share. It follows from the id, so that parts sent later, also by another process, join
+    /// those the carrier has.
+    pub fn reference(&self) -> u16 {
+        (self.id.0.cast_unsigned().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as u16
+    }
+
     /// How the text is cut for a carrier: (coding, pieces). More than 255 pieces never pass screening.
     fn pieces(&self, options: &CarrierOptions) -> Vec<&str> {
         let rule = Rule { ucs2_only: self.alphabet == Alphabet::Ucs2, ref_bits: options.ref_bits() };

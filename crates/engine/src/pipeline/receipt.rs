@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use domain::id::{CarrierId, MessageId, UplinkId};
 use domain::message::{Event, Retry};
@@ -26,6 +26,10 @@ use crate::pipeline::uplink::{self, Arrived};
 const BATCH_MAX: usize = 1000;
 /// Early receipts that may wait for their answers, unacknowledged.
 const EARLY_MAX: usize = 10_000;
+/// While news keeps coming, how long a batch gathers before it is committed: fewer, larger transactions.
+const GATHER: Duration = Duration::from_millis(3);
+/// News within this time of the last batch counts as "keeps coming".
+const BUSY: Duration = Duration::from_millis(10);
 /// How often early receipts are looked at again.
 const EARLY_LOOK: Duration = Duration::from_millis(100);
 
@@ -58,12 +62,16 @@ struct Batch {
 /// Runs until every sender of events is gone.
 pub async fn run(core: Arc<Core>, carrier: Arc<CarrierRun>, mut events: mpsc::Receiver<Vec<session::Event>>) {
     let mut early: Vec<Early> = Vec::new();
+    let mut committed = Instant::now();
     loop {
         let first = match early.is_empty() {
             true => events.recv().await,
             false => tokio::time::timeout(EARLY_LOOK, events.recv()).await.unwrap_or(Some(Vec::new())),
         };
         let Some(mut news) = first else { break };
+        if committed.elapsed() < BUSY && news.len() < BATCH_MAX / 4 {
+            tokio::time::sleep(GATHER).await;
+        }
         while news.len() < BATCH_MAX {
             match events.try_recv() {
                 Ok(more) => news.extend(more),
@@ -74,6 +82,7 @@ pub async fn run(core: Arc<Core>, carrier: Arc<CarrierRun>, mut events: mpsc::Re
         news.into_iter().for_each(|event| sort(&core, &carrier, event, &mut batch, &mut early));
         look_again(&core, &carrier, &mut early, &mut batch);
         commit(&core, &carrier, batch).await;
+        committed = Instant::now();
     }
 }
 
