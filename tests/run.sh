@@ -38,8 +38,11 @@ fi
 if ! command -v cc >/dev/null; then
     install_packages gcc libc6-dev
 fi
+# A story binds to a message centre that is none of ours, written for Node.
+if ! command -v npm >/dev/null; then
+    install_packages nodejs npm
+fi
 if [ -f portal/package.json ]; then
-    command -v npm >/dev/null || install_packages nodejs npm
     if [ -z "${CHROMIUM:-}" ] && ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null \
         && ! command -v google-chrome >/dev/null; then
         install_packages chromium

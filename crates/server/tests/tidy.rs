@@ -25,7 +25,6 @@ const ARROWS: &[(&str, &[&str])] = &[
         "bench",
         &["hongyan", "web", "engine", "store", "session", "domain", "text", "smpp", "simulator", "testbed"],
     ),
-    ("stories", &["simulator", "testbed", "smpp", "text", "domain", "store"]),
 ];
 /// What tests of any crate may use beside whatever lies below it.
 const TEST_TOOLS: &[&str] = &["testbed", "simulator"];
@@ -167,7 +166,7 @@ fn tools_are_no_part_of_the_product() {
     for file in manifests.iter().filter(|file| file.path != "bench/Cargo.toml") {
         let table: toml::Table = file.text.parse().unwrap();
         let names = table.get("dependencies").and_then(toml::Value::as_table).into_iter().flatten();
-        let tools = names.filter(|(to, _)| ["testbed", "bench", "stories"].contains(&to.as_str()));
+        let tools = names.filter(|(to, _)| ["testbed", "bench"].contains(&to.as_str()));
         wrong.extend(tools.map(|(to, _)| format!("{}: {to}", file.path)));
     }
     none("tools among the dependencies of the product", &wrong);
@@ -313,10 +312,7 @@ fn nothing_names_a_machine() {
         "ts",
         "tsx",
     ];
-    let wanted = |path: &str| {
-        let fits = suffixes.iter().any(|suffix| path.ends_with(suffix));
-        fits && path != "package-lock.json" && !path.ends_with("/package-lock.json")
-    };
+    let wanted = |path: &str| suffixes.iter().any(|suffix| path.ends_with(suffix));
     let mut wrong = Vec::new();
     for file in files(&wanted) {
         for (index, line) in file.text.lines().enumerate() {
