@@ -112,9 +112,10 @@ impl Carrier {
     }
 
     /// Takes submits, spread over the binds. Never blocks. What no window can hold comes back as
-    /// `Event::Unsent`.
-    pub fn submit(&self, batch: Vec<Submit>) {
-        self.handle.shared.submit(batch);
+    /// `Event::Unsent`; answers the tags it did not take at all because the carrier has stopped and no event
+    /// will tell of them.
+    pub fn submit(&self, batch: Vec<Submit>) -> Vec<u64> {
+        self.handle.shared.submit(batch)
     }
 
     /// Resolves when `free()` became positive. May be spurious; may be awaited by several.
@@ -224,7 +225,7 @@ impl Shared {
         self.queued.load(Ordering::Acquire)
     }
 
-    fn submit(&self, batch: Vec<Submit>) {
+    fn submit(&self, batch: Vec<Submit>) -> Vec<u64> {
         let since = Instant::now();
         let mut unsent = Vec::new();
         {
@@ -241,8 +242,9 @@ impl Shared {
             }
             self.queued.store(queue.len(), Ordering::Release);
         }
-        self.give_back(unsent);
+        let late = self.give_back(unsent);
         self.wake_takers();
+        late
     }
 
     /// Takes `line`'s share of the queue as far as window and pace allow; returns when to ask again if the
@@ -316,12 +318,19 @@ impl Shared {
         Duration::from_millis(self.config.throttle_give_up_ms)
     }
 
-    fn give_back(&self, tags: Vec<u64>) {
+    /// Has the courier report tags as unsent; answers them when it has left already.
+    fn give_back(&self, tags: Vec<u64>) -> Vec<u64> {
         if tags.is_empty() {
-            return;
+            return tags;
         }
-        lock(&self.returned).events.extend(tags.into_iter().map(|tag| Event::Unsent { tag }));
+        let mut returned = lock(&self.returned);
+        if returned.closed {
+            return tags;
+        }
+        returned.events.extend(tags.into_iter().map(|tag| Event::Unsent { tag }));
+        drop(returned);
         self.returned_wake.notify_one();
+        Vec::new()
     }
 
     fn returned(&self) -> (Vec<Event>, bool) {

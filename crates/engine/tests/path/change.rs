@@ -3,7 +3,10 @@
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
+use domain::kind::Kind;
 use domain::message::State;
+use engine::Settings;
+use simulator::SmppOptions;
 use tokio::net::TcpListener;
 
 use crate::life::ends_as;
@@ -29,9 +32,29 @@ on_both!(a_disabled_carrier_takes_nothing_and_a_carrier_enabled_again_takes_what
     let disabled = Plan { carrier_options: "enabled = false".into(), ..Plan::default() };
     provision(&world.db, &disabled, &ports).await;
     tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
-    let sent = world.send(domain::kind::Kind::Notification, "快递已到", &["13800138002"]).await;
+    let sent = world.send(Kind::Notification, "快递已到", &["13800138002"]).await;
     let view = world.engine.message(&world.actor, sent.messages[0].uid).await.unwrap();
     assert_eq!(view.summary.state, State::Queued);
     provision(&world.db, &Plan::default(), &ports).await;
     assert_eq!(world.closed(sent.messages[0].uid).await.summary.state, State::Delivered);
+});
+
+on_both!(parts_sent_later_join_those_taken_before, |disk: Arc<Disk>| async move {
+    // Receipts of the parts that were taken arrive while the refused ones wait for their next try.
+    let moody = SmppOptions { refuse_percent: 40.0, refuse_status: 0x08, ..quick() };
+    let settings = Settings { tries_max: 60, retry_ms: 10, ..Plan::default().settings };
+    let world = World::new(disk, Plan { carriers: vec![moody], settings, ..Plan::default() }).await;
+    let text = "您好，您的快递单号为一二三四五六七八九十，请凭码取件。".repeat(6);
+    let to: Vec<_> = (0..6).map(|n| format!("1380013900{n}")).collect();
+    let to: Vec<_> = to.iter().map(String::as_str).collect();
+    let sent = world.send(Kind::Notification, &text, &to).await;
+    for message in &sent.messages {
+        let view = world.closed(message.uid).await;
+        assert_eq!(view.summary.state, State::Delivered, "{view:#?}");
+    }
+    let whole = format!("【云燕】{text}");
+    let received = world.carriers[0].messages();
+    assert_eq!(received.iter().filter(|m| m.text == whole).count(), 6, "{received:#?}");
+    assert_eq!(world.carriers[0].stats().incomplete, 0);
+    world.clean_books().await;
 });

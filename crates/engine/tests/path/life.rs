@@ -65,7 +65,7 @@ on_both!(long_and_chinese_texts_arrive_whole, |disk: Arc<Disk>| async move {
     for long in ["udh8", "udh16", "sar", "payload"] {
         let carrier_options = format!("long = \"{long}\"");
         let world = World::new(Arc::clone(&disk), Plan { carrier_options, ..Plan::default() }).await;
-        let text = "您好，您的快递单号为一二三四五六七八九十，请凭码取件。".repeat(6);
+        let text = format!("{long} {}", "您好，您的快递单号为一二三四五六七八九十，请凭码取件。".repeat(6));
         let sent = world.send(Kind::Notification, &text, &["13800138000", "+447700900123"]).await;
         let expected = [format!("【云燕】{text}"), format!("[云燕] {text}")];
         for (message, whole) in sent.messages.iter().zip(expected) {

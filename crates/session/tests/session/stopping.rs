@@ -30,6 +30,8 @@ async fn stop_waits_for_answers_then_unbinds() {
     assert_eq!(rig.event().await, Event::Down { bind: 0, reason: "stopped".into() });
     assert!(rig.event_within(Duration::from_secs(60)).await.is_none());
     assert_eq!(rig.carrier.status().binds[0].state, BindState::Stopped);
+    assert_eq!(rig.carrier.submit(vec![submit(3), submit(4)]), [3, 4], "no event will tell of them");
+    assert!(rig.event_within(Duration::from_secs(60)).await.is_none());
 }
 
 #[tokio::test(start_paused = true)]
