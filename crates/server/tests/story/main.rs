@@ -5,8 +5,11 @@
 //! stopped by its process id, every wait has an end, and no port is fixed.
 
 mod api;
+mod callbacks;
+mod concurrency;
 mod crash;
 mod demo;
+mod interop;
 mod load;
 mod program;
 mod receiver;
@@ -14,6 +17,7 @@ mod world;
 
 use std::sync::Arc;
 
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use world::Disk;
 
 /// Runs a story on SQLite and on PostgreSQL.
@@ -37,6 +41,9 @@ macro_rules! on_both {
 
 /// The database outlives the runtime: dropping it blocks.
 pub(crate) fn run<F: Future<Output = ()>>(disk: Disk, body: impl FnOnce(Arc<Disk>) -> F) {
+    // A thousand connections are no attack, but more than many systems allow a program by default.
+    let (_, most) = getrlimit(Resource::RLIMIT_NOFILE).unwrap();
+    setrlimit(Resource::RLIMIT_NOFILE, most, most).unwrap();
     let disk = Arc::new(disk);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(body(Arc::clone(&disk)));

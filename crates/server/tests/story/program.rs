@@ -2,9 +2,9 @@
 //! asked to stop, killed. Whatever a test started ends with the test, by its own process id.
 
 use std::collections::VecDeque;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -45,6 +45,8 @@ pub fn run(mut command: Command) -> Ran {
 /// A running program.
 pub struct Program {
     child: Child,
+    /// When the command was given a pipe.
+    input: Option<ChildStdin>,
     lines: Arc<Mutex<VecDeque<String>>>,
     readers: Vec<std::thread::JoinHandle<()>>,
 }
@@ -56,7 +58,13 @@ impl Program {
         let lines = Arc::new(Mutex::new(VecDeque::new()));
         let (out, err) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
         let readers = vec![read(out, Arc::clone(&lines)), read(err, Arc::clone(&lines))];
-        Program { child, lines, readers }
+        let input = child.stdin.take();
+        Program { child, input, lines, readers }
+    }
+
+    /// Writes a line to its standard input.
+    pub fn tell(&mut self, line: &str) {
+        writeln!(self.input.as_mut().unwrap(), "{line}").unwrap();
     }
 
     pub fn pid(&self) -> i32 {

@@ -67,8 +67,9 @@ pub struct Receiver {
 
 impl Receiver {
     pub async fn start(answering: impl FnMut(usize) -> Reply + Send + 'static) -> Receiver {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
+        // On every address of this machine, so that a push that should not be possible would arrive.
+        let listener = tokio::net::TcpListener::bind("0.0.0.0:0").await.unwrap();
+        let address = SocketAddr::from(([127, 0, 0, 1], listener.local_addr().unwrap().port()));
         let shared =
             Arc::new(Shared { pushes: Mutex::default(), answering: Mutex::new(Box::new(answering)) });
         let router = Router::new().fallback(take).with_state(Arc::clone(&shared));
@@ -86,10 +87,6 @@ impl Receiver {
 
     pub fn pushes(&self) -> Vec<Push> {
         self.shared.pushes.lock().unwrap().clone()
-    }
-
-    pub fn count(&self) -> usize {
-        self.shared.pushes.lock().unwrap().len()
     }
 
     /// The requests once there are so many for which `wanted` is true; fails after 20 s.
