@@ -29,6 +29,9 @@ pub(crate) fn check_config(args: &ConfigArgs) -> Outcome {
     for (path, value, origin) in loaded.changed() {
         say(format!("{path} = {value}    # {origin}"));
     }
+    for variable in &loaded.ignored {
+        say(format!("warning: the environment variable {variable} sets nothing"));
+    }
     say("the settings are valid");
     Ok(())
 }

@@ -83,6 +83,8 @@ pub(crate) struct Loaded {
     pub(crate) origins: Origins,
     /// The file that was read.
     pub(crate) file: Option<PathBuf>,
+    /// Variables that begin with `HONGYAN_` and set nothing: a slip of the pen, or somebody else's.
+    pub(crate) ignored: Vec<String>,
 }
 
 impl Loaded {
@@ -115,7 +117,8 @@ pub(crate) fn load(file: Option<&Path>) -> Result<Loaded, Vec<String>> {
     let layer =
         file.as_ref().zip(text.as_ref()).map(|(path, text)| (path.display().to_string(), text.as_str()));
     let (settings, origins) = read(layer, &variables)?;
-    Ok(Loaded { settings, origins, file })
+    let ignored = variables.into_iter().map(|(name, _)| name).filter(|name| is_ignored(name)).collect();
+    Ok(Loaded { settings, origins, file, ignored })
 }
 
 /// Reads the environment only, as `demo` does: no file of a real installation is touched by it.
@@ -158,6 +161,14 @@ fn setting_of(variable: &str) -> Option<String> {
         let path = variable.strip_prefix(LONG_PREFIX)?;
         Some(path.split("__").map(str::to_ascii_lowercase).collect::<Vec<_>>().join("."))
     })
+}
+
+/// Whether a variable looks like ours but sets nothing. Those of other purposes are known by their beginnings.
+fn is_ignored(variable: &str) -> bool {
+    let elsewhere = ["HONGYAN_CONFIG", "HONGYAN_TEST_", "HONGYAN_BENCH_", "HONGYAN_ACCEPT", "HONGYAN_COMMIT"];
+    variable.starts_with("HONGYAN_")
+        && setting_of(variable).is_none()
+        && !elsewhere.iter().any(|begin| variable.starts_with(begin))
 }
 
 /// Gives the tree its types. A value that does not fit is named by trying the changed keys one by one.
@@ -353,6 +364,20 @@ mod tests {
         let mistakes = read(Some(("h.toml".into(), text)), &[]).unwrap_err();
         assert_eq!(mistakes.len(), 6, "{mistakes:#?}");
         assert!(mistakes.contains(&"engine.node must be 0 to 1023; set in h.toml".to_owned()));
+    }
+
+    #[test]
+    fn variables_that_set_nothing_are_noticed() {
+        for (variable, ignored) in [
+            ("HONGYAN_LISTN", true),
+            ("HONGYAN_PORT_8080_TCP", true),
+            ("HONGYAN_LISTEN", false),
+            ("HONGYAN__LOG__LEVEL", false),
+            ("HONGYAN_TEST_DATABASE_URL", false),
+            ("HOME", false),
+        ] {
+            assert_eq!(is_ignored(variable), ignored, "{variable}");
+        }
     }
 
     #[test]

@@ -20,10 +20,13 @@ use crate::{config, database, observe};
 
 /// Runs the platform until it is told to stop.
 pub(crate) fn serve(args: &crate::cli::ConfigArgs) -> Outcome {
-    let Loaded { settings, file, .. } = config::load(args.config.as_deref())?;
+    let Loaded { settings, file, ignored, .. } = config::load(args.config.as_deref())?;
     crate::log::start(&settings.log);
     let file = file.map_or_else(|| "none".to_owned(), |file| file.display().to_string());
     tracing::info!(version = crate::version::short(), settings = file, "hongyan starts");
+    for variable in ignored {
+        tracing::warn!(variable, "this environment variable sets nothing");
+    }
     let db = database::open_and_migrate(&settings)?;
     crate::runtime()?.block_on(async {
         let mut stop = Stop::listen()?;
