@@ -25,15 +25,16 @@ check:
 	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny check; \
 	else echo "cargo-deny is not installed: licences are checked by the tidy test, advisories are not"; fi
 
-# The measurements of docs/benchmarks.md.
-bench:
-	$(CARGO) run --locked --release -p bench
+# The measurements of docs/benchmarks.md; with HONGYAN_BENCH_DATABASE_URL (a PostgreSQL server where databases may be made) there too.
+# `make bench BENCH="--only accept --messages 200000"` measures less or more; `--write FILE` keeps the report.
+bench: build
+	$(CARGO) run --locked --release -p bench -- --binary $(TARGET)/release/hongyan $(BENCH)
 
-# Each fuzz target for a while; needs cargo-fuzz and a nightly compiler.
+# Each fuzz target for a while; needs cargo-fuzz (`cargo install cargo-fuzz --locked`).
 FUZZ_SECONDS ?= 60
 fuzz:
-	cd fuzz && for target in $$($(CARGO) +nightly fuzz list); do \
-		$(CARGO) +nightly fuzz run $$target -- -max_total_time=$(FUZZ_SECONDS) || exit 1; \
+	cd fuzz && for target in $$($(CARGO) fuzz list); do \
+		RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run -s none $$target -- -max_total_time=$(FUZZ_SECONDS) || exit 1; \
 	done
 
 clean:
