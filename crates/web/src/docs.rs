@@ -33,6 +33,14 @@ pub(crate) fn pretty(document: &OpenApi) -> String {
     text
 }
 
+/// The document as the page reads it.
+fn ordered(document: &OpenApi) -> Value {
+    let mut value = serde_json::to_value(document).unwrap_or(Value::Null);
+    let schemas = document.components.iter().flat_map(|components| &components.schemas);
+    schemas.for_each(|(name, schema)| schema::order(schema, &mut value["components"]["schemas"][name]));
+    value
+}
+
 /// What is served, made once.
 #[derive(Clone)]
 struct Pages {
@@ -43,7 +51,7 @@ struct Pages {
 /// The document, the page and what the page needs.
 pub(crate) fn routes(document: &OpenApi, settings: &WebSettings) -> Router<App> {
     let json = Bytes::from(pretty(document));
-    let value = serde_json::to_value(document).unwrap_or(Value::Null);
+    let value = ordered(document);
     let base = if settings.public_url.is_empty() { "http://127.0.0.1:8080" } else { &settings.public_url };
     let pages = Pages {
         english: page::render(&value, base, Lang::En).into(),

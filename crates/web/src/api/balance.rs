@@ -32,8 +32,8 @@ pub(crate) struct OrderItem {
     /// `prepaid` or `postpaid`.
     #[schema(example = "prepaid")]
     payment: &'static str,
-    /// `sms`, or a currency (ISO 4217).
-    #[schema(example = "sms")]
+    /// `SMS`, or a currency (ISO 4217).
+    #[schema(example = "SMS")]
     unit: String,
     /// What was bought; null for post-paid orders.
     #[schema(example = "10000")]

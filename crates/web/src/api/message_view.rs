@@ -107,7 +107,7 @@ pub(crate) struct Amount {
     /// Decimal number as text, exact.
     #[schema(example = "0.045")]
     amount: String,
-    /// `sms`, or a currency (ISO 4217).
+    /// `SMS`, or a currency (ISO 4217).
     #[schema(example = "USD")]
     unit: String,
 }

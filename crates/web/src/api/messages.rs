@@ -91,7 +91,7 @@ impl AcceptedMessage {
             "type": "verification", "template_id": "T1001", "variables": {"code": "482913"}, "to": "+8613800138000",
             "validity": "PT5M", "reference": "login-17"
         }))),
-        ("many" = (summary = "Many recipients, each with values of its own, later", value = json!({
+        ("several" = (summary = "Many recipients, each with values of its own, later", value = json!({
             "type": "notification", "route_id": "CNX_Notification", "signature": "云信", "template_id": "T1002",
             "recipients": [
                 {"to": "+8613800138000", "variables": ["Li", "A-1001"], "reference": "order-1001"},

@@ -20,11 +20,22 @@ const RECIPIENTS_DECODED_MAX: usize = 10_000;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SendBody {
-    /// Route ID; absent = your default route for the type and the recipient's country.
-    #[schema(example = "CNX_Verification")]
-    route_id: Option<String>,
     /// What the message is for.
     r#type: SmsType,
+    /// One phone number or a list of them. Give either this or `recipients`.
+    #[schema(value_type = Option<OneOrMany>)]
+    to: Option<Numbers>,
+    /// Up to 1000 recipients, each with its own values. Give either this or `to`.
+    #[schema(value_type = Option<Vec<RecipientBody>>, max_items = 1000)]
+    recipients: Option<Recipients>,
+    /// An approved template. Give either this or `content`.
+    #[schema(example = "T1001")]
+    template_id: Option<String>,
+    /// The template's values for every recipient that brings none of its own: in order, or by name.
+    #[schema(value_type = Option<Variables>)]
+    variables: Option<serde_json::Value>,
+    /// The text without signature, when your account may send free text.
+    content: Option<String>,
     /// One of your approved signatures, without brackets; may be left out when you have exactly one.
     #[schema(example = "云信")]
     signature: Option<String>,
@@ -34,20 +45,9 @@ pub(crate) struct SendBody {
     /// Sender ID (OA) shown on the handset, where the destination allows it.
     #[schema(example = "HONGYAN")]
     sender_id: Option<String>,
-    /// An approved template. Give either this or `content`.
-    #[schema(example = "T1001")]
-    template_id: Option<String>,
-    /// The template's values for every recipient that brings none of its own: in order, or by name.
-    #[schema(value_type = Option<Variables>)]
-    variables: Option<serde_json::Value>,
-    /// The text without signature, when your account may send free text.
-    content: Option<String>,
-    /// One phone number or a list of them. Give either this or `recipients`.
-    #[schema(value_type = Option<OneOrMany>)]
-    to: Option<Numbers>,
-    /// Up to 1000 recipients, each with its own values. Give either this or `to`.
-    #[schema(value_type = Option<Vec<RecipientBody>>, max_items = 1000)]
-    recipients: Option<Recipients>,
+    /// Route ID; absent = your default route for the type and the recipient's country.
+    #[schema(example = "CNX_Verification")]
+    route_id: Option<String>,
     /// When to send, RFC 3339 with an offset; absent = at once.
     #[schema(format = DateTime, example = "2026-08-01T09:00:00+08:00")]
     schedule_at: Option<String>,

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::schema::fields;
+
 /// The schema a `$ref` points to.
 pub(super) fn resolve<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
     let name = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next());
@@ -58,6 +60,40 @@ fn by_type(document: &Value, schema: &Value, depth: usize) -> Value {
     }
 }
 
+/// JSON in lines, with the fields of each object in the order of its schema.
+pub(super) fn text(document: &Value, schema: &Value, value: &Value) -> String {
+    let mut out = String::new();
+    print(document, schema, value, 0, &mut out);
+    out
+}
+
+fn print(document: &Value, schema: &Value, value: &Value, indent: usize, out: &mut String) {
+    let (inner, outer) = ("  ".repeat(indent + 1), "  ".repeat(indent));
+    match value {
+        Value::Object(object) if !object.is_empty() => {
+            let known = fields(document, schema);
+            let place =
+                |name: &str| known.iter().position(|(known, _, _)| *known == name).unwrap_or(usize::MAX);
+            let mut names: Vec<&String> = object.keys().collect();
+            names.sort_by_key(|name| place(name));
+            for (n, name) in names.into_iter().enumerate() {
+                let field = known.get(place(name)).map_or(&Value::Null, |(_, field, _)| *field);
+                out.push_str(&format!("{}\n{inner}\"{name}\": ", if n == 0 { "{" } else { "," }));
+                print(document, field, &object[name], indent + 1, out);
+            }
+            out.push_str(&format!("\n{outer}}}"));
+        }
+        Value::Array(list) if list.iter().any(Value::is_object) => {
+            for (n, item) in list.iter().enumerate() {
+                out.push_str(&format!("{}\n{inner}", if n == 0 { "[" } else { "," }));
+                print(document, &schema["items"], item, indent + 1, out);
+            }
+            out.push_str(&format!("\n{outer}]"));
+        }
+        plain => out.push_str(&plain.to_string()),
+    }
+}
+
 /// The type that is not null.
 pub(super) fn kind(schema: &Value) -> &str {
     match &schema["type"] {
@@ -94,7 +130,7 @@ pub(super) fn bodies(document: &Value, operation: &Value) -> Vec<(String, Value)
 }
 
 /// The command that tries an operation.
-pub(super) fn curl(base: &str, path: &str, method: &str, operation: &Value, body: Option<&Value>) -> String {
+pub(super) fn curl(base: &str, path: &str, method: &str, operation: &Value, body: Option<&str>) -> String {
     let parameters = operation["parameters"].as_array().into_iter().flatten();
     let mut path = path.to_owned();
     let mut repeatable = false;
@@ -114,9 +150,8 @@ pub(super) fn curl(base: &str, path: &str, method: &str, operation: &Value, body
         lines.push("-H 'Idempotency-Key: 3f0c2a51-order-17'".into());
     }
     if let Some(body) = body {
-        let text = serde_json::to_string_pretty(body).unwrap_or_default();
         lines.push("-H 'Content-Type: application/json'".into());
-        lines.push(format!("-d '{}'", text.replace('\'', "'\\''")));
+        lines.push(format!("-d '{}'", body.replace('\'', "'\\''")));
     }
     lines.join(" \\\n  ")
 }

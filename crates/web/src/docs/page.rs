@@ -59,14 +59,20 @@ fn whole(words: &Words, document: &Value, base: &str) -> String {
     )
 }
 
-/// Operations of a tag: (path, method, operation).
+/// Operations of a tag: (path, method, operation); collections before their items, making before looking.
 fn of_tag<'a>(document: &'a Value, tag: &str) -> Vec<(&'a str, &'a str, &'a Value)> {
     let paths = document["paths"].as_object().into_iter().flatten();
     let all = paths.flat_map(|(path, item)| {
         let methods = item.as_object().into_iter().flatten();
         methods.map(move |(method, operation)| (path.as_str(), method.as_str(), operation))
     });
-    all.filter(|(_, _, operation)| operation["tags"][0] == tag).collect()
+    let mut of_tag: Vec<_> = all.filter(|(_, _, operation)| operation["tags"][0] == tag).collect();
+    let rank =
+        |method: &str| ["post", "get", "put", "patch", "delete"].iter().position(|known| *known == method);
+    of_tag.sort_by_key(|(path, method, _)| {
+        (path.matches('/').count(), path.contains('{'), *path, rank(method))
+    });
+    of_tag
 }
 
 fn tags(document: &Value) -> impl Iterator<Item = (&str, &str)> {
@@ -200,7 +206,9 @@ fn tries(
     let none = [(String::new(), Value::Null)];
     let cases = if bodies.is_empty() { &none[..] } else { &bodies[..] };
     let shown = cases.iter().map(|(name, body)| {
-        let command = example::curl(base, path, method, operation, Some(body).filter(|body| !body.is_null()));
+        let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+        let text = (!body.is_null()).then(|| example::text(document, schema, body));
+        let command = example::curl(base, path, method, operation, text.as_deref());
         let name = if name.is_empty() { String::new() } else { format!("<p>{}</p>", words.inline(name)) };
         format!("{name}<pre><code>{}</code></pre>", escaped(&command))
     });
@@ -216,7 +224,7 @@ fn answers(words: &Words, document: &Value, operation: &Value) -> String {
         if schema.is_null() {
             return format!("<p><b class=\"good\">{status}</b> {about}</p>");
         }
-        let json = serde_json::to_string_pretty(&example::value(document, schema)).unwrap_or_default();
+        let json = example::text(document, schema, &example::value(document, schema));
         let (kind, table) = (type_text(words, schema), schema::table(words, document, schema, false));
         format!(
             "<p><b class=\"good\">{status}</b> {about} {kind}</p><pre><code>{}</code></pre>\
@@ -261,7 +269,7 @@ mod tests {
     use super::*;
 
     fn document() -> Value {
-        serde_json::from_str(&crate::openapi_json()).unwrap()
+        crate::docs::ordered(&crate::api::routes().into_openapi())
     }
 
     #[test]

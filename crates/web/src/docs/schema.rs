@@ -1,9 +1,25 @@
 //! Schemas as tables: each field with its type, whether it is needed, and what it means.
 
 use serde_json::Value;
+use utoipa::openapi::{RefOr, Schema};
 
 use super::example::{kind, nullable, resolve};
 use super::words::{Words, escaped};
+
+/// Where [`order`] keeps the order of an object's fields.
+const ORDER: &str = "x-order";
+
+/// Writes the order of an object's fields, as the source has it, beside them: the document's JSON forgets it.
+pub(super) fn order(schema: &RefOr<Schema>, json: &mut Value) {
+    match schema {
+        RefOr::T(Schema::Object(object)) => json[ORDER] = object.properties.keys().cloned().collect(),
+        RefOr::T(Schema::AllOf(all)) => {
+            let parts = json["allOf"].as_array_mut().into_iter().flatten();
+            all.items.iter().zip(parts).for_each(|(item, json)| order(item, json));
+        }
+        _ => {}
+    }
+}
 
 /// The type of a schema in words, with links to named ones.
 pub(super) fn type_text(words: &Words, schema: &Value) -> String {
@@ -50,14 +66,14 @@ fn meaning(schema: &Value) -> &str {
 }
 
 /// The fields of an object, parts of `allOf` included, with whether each must be there.
-fn fields<'a>(document: &'a Value, schema: &'a Value) -> Vec<(&'a str, &'a Value, bool)> {
+pub(super) fn fields<'a>(document: &'a Value, schema: &'a Value) -> Vec<(&'a str, &'a Value, bool)> {
     let schema = resolve(document, schema);
     let parts = schema["allOf"].as_array().into_iter().flatten();
     let mut all: Vec<_> = parts.flat_map(|part| fields(document, part)).collect();
     let needed =
         |name: &str| schema["required"].as_array().is_some_and(|list| list.iter().any(|one| one == name));
-    let own = schema["properties"].as_object().into_iter().flatten();
-    all.extend(own.map(|(name, field)| (name.as_str(), field, needed(name))));
+    let order = schema[ORDER].as_array().into_iter().flatten().filter_map(Value::as_str);
+    all.extend(order.map(|name| (name, &schema["properties"][name], needed(name))));
     all
 }
 

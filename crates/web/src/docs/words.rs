@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn every_text_of_the_page_has_chinese_and_no_chinese_is_left_over() {
-        let document = serde_json::from_str(&crate::openapi_json()).unwrap();
+        let document = crate::docs::ordered(&crate::api::routes().into_openapi());
         let asked = super::super::page::texts(&document);
         let known: BTreeSet<String> = chinese().keys().cloned().collect();
         let missing: Vec<_> = asked.difference(&known).collect();

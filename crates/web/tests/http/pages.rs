@@ -57,3 +57,15 @@ async fn operators_see_health_and_metrics_from_where_they_may() {
     assert_eq!(stopped.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(!stopped.json()["reasons"].as_array().unwrap().is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_defect_is_answered_with_a_reference_and_takes_nothing_down() {
+    let platform = Platform::start().await;
+    let metrics = web::MetricsText(std::sync::Arc::new(|| panic!("a defect with a secret in it")));
+    let settings = web::WebSettings { metrics, ..web::WebSettings::default() };
+    let broken = Platform { router: web::router(platform.engine.clone(), settings), ..platform };
+    let answer = broken.ask("get", "/metrics").answer().await;
+    assert_eq!((answer.status, answer.code().as_str()), (StatusCode::INTERNAL_SERVER_ERROR, "internal"));
+    assert!(answer.text.contains("reference") && !answer.text.contains("secret"), "{}", answer.text);
+    assert_eq!(broken.ask("get", "/healthz").answer().await.status, StatusCode::OK);
+}

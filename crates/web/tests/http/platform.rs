@@ -29,7 +29,7 @@ pub struct Platform {
     pub engine: Engine,
     pub router: Router,
     pub place: TempPlace,
-    _carrier: Smsc,
+    pub carrier: Smsc,
 }
 
 /// An answer read whole.
@@ -170,7 +170,7 @@ impl Platform {
         let metrics = MetricsText(Arc::new(|| "# TYPE x counter\nx 1\n".to_owned()));
         let settings = WebSettings { http, metrics, version: "test".into(), ..WebSettings::default() };
         let router = web::router(engine.clone(), settings);
-        Platform { engine, router, place, _carrier: carrier }
+        Platform { engine, router, place, carrier }
     }
 
     pub fn ask(&self, method: &str, path: &str) -> Ask<'_> {
