@@ -1,7 +1,7 @@
 //! The carriers as they run: for each a session, a queue, what is in flight and what waits for receipts. Follows the
 //! catalogue: a new carrier is started, a changed one reconnected, a removed one stopped.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
@@ -16,6 +16,9 @@ use crate::pipeline::ready::Ready;
 
 /// Batches of session events that may wait for the outcome task; then the sessions stop reading.
 pub const EVENTS_MAX: usize = 32;
+
+/// Submissions without an answer that are remembered for a late one; the oldest go first.
+const LOST_MAX: usize = 10_000;
 
 /// A submission on the wire.
 #[derive(Clone, Debug)]
@@ -38,6 +41,8 @@ pub struct CarrierRun {
     session: RwLock<Option<session::Carrier>>,
     lanes: Mutex<Lanes>,
     flights: Mutex<HashMap<u64, Flight>>,
+    /// Tags of flights whose answer was lost, oldest first.
+    lost: Mutex<VecDeque<u64>>,
     matcher: Mutex<Matcher>,
     /// Wakes the dispatcher.
     pub wake: Notify,
@@ -65,6 +70,7 @@ impl CarrierRun {
             session: RwLock::new(None),
             lanes: Mutex::default(),
             flights: Mutex::default(),
+            lost: Mutex::default(),
             matcher: Mutex::default(),
             wake: Notify::new(),
             events,
@@ -130,6 +136,21 @@ impl CarrierRun {
     /// What is on its wire, by tag.
     pub fn flights(&self) -> MutexGuard<'_, HashMap<u64, Flight>> {
         locked(&self.flights)
+    }
+
+    /// Submissions that still wait for an answer.
+    pub fn in_flight(&self) -> usize {
+        self.flights().values().filter(|flight| !flight.lost).count()
+    }
+
+    /// Keeps a flight for a late answer, for as long as there are not too many newer ones.
+    pub fn keep_lost(&self, tag: u64) {
+        let mut lost = locked(&self.lost);
+        lost.push_back(tag);
+        if lost.len() > LOST_MAX {
+            let oldest = lost.pop_front();
+            oldest.map(|tag| self.flights().remove(&tag));
+        }
     }
 
     /// What waits for its receipts.

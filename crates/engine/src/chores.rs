@@ -135,7 +135,7 @@ async fn gauges(core: &Core) -> store::Result<()> {
         let status = carrier.session().map(|session| session.status());
         let bound = |b: &&session::BindStatus| matches!(b.state, session::BindState::Bound);
         let binds = status.as_ref().map_or(0, |status| status.binds.iter().filter(bound).count());
-        let (waiting, flying) = (carrier.lanes().counts(), carrier.flights().len());
+        let (waiting, flying) = (carrier.lanes().counts(), carrier.in_flight());
         let unreceipted = carrier.matcher().len();
         crate::meters::carrier(&carrier.spec().code, waiting, binds, flying, unreceipted);
     }

@@ -75,7 +75,7 @@ impl Engine {
             code: run.spec().code.clone(),
             session: run.session().map(|session| session.status()),
             waiting: run.lanes().counts(),
-            in_flight: run.flights().len(),
+            in_flight: run.in_flight(),
             unreceipted: run.matcher().len(),
         };
         let mut views: Vec<_> = self.core.carriers().into_iter().map(view).collect();

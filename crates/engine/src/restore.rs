@@ -165,8 +165,10 @@ async fn look(core: &Core, row: &Out, steps: &mut Vec<Step>, lost: &mut Vec<Lost
         let of_part = known.iter().find(|known| known.number == part).and_then(|known| known.smsc_id.as_deref());
         let smsc_id = if segments.len() == 1 { row.smsc_id.as_deref() } else { of_part };
         match segment {
-            Segment::Accepted => run.matcher().add(smsc_id.unwrap_or_default(), target),
-            Segment::Lost => run.matcher().add_lost(phone, target),
+            Segment::Accepted if smsc_id.is_some_and(|id| !id.is_empty()) => {
+                run.matcher().add(smsc_id.unwrap_or_default(), target);
+            }
+            Segment::Accepted | Segment::Lost => run.matcher().add_lost(phone, target),
             Segment::Sent => {
                 let resend = run.spec().options.on_lost == OnLost::Resend;
                 let event = if resend { Event::NotTaken(part) } else { Event::Lost(part) };

@@ -8,6 +8,7 @@ use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use bytes::BytesMut;
@@ -24,6 +25,10 @@ use crate::event::Event;
 use crate::line::Line;
 use crate::status::Stage;
 use crate::translate;
+
+/// Numbers every connection of the process, so that an acknowledgement meant for an earlier session of the same
+/// carrier never answers a delivery of this one.
+static CONNECTIONS: AtomicU32 = AtomicU32::new(1);
 
 /// Sequence number of the bind; requests after it go on from here.
 const BIND_SEQUENCE: u32 = 1;
@@ -64,7 +69,6 @@ pub(crate) async fn run(
     let line = &shared.lines[index];
     let mut stop = shared.stop.subscribe();
     let mut backoff = Backoff::new(shared.config.reconnect_min_ms, shared.config.reconnect_max_ms);
-    let mut epoch = 0;
     let mut login_retried = false;
     while shared.stopping().is_none() {
         line.cell.enter(Stage::Connecting);
@@ -75,7 +79,7 @@ pub(crate) async fn run(
         match tried {
             Ok(connection) => {
                 login_retried = false;
-                epoch += 1;
+                let epoch = CONNECTIONS.fetch_add(1, Ordering::Relaxed).max(1);
                 if bound::serve(&shared, line, epoch, connection, &events).await.is_healthy() {
                     backoff.reset();
                 }

@@ -27,9 +27,9 @@ pub struct Uplink {
     pub message: Option<MessageId>,
 }
 
-/// Stores uplinks.
+/// Stores uplinks; one that is stored already stays as it is.
 pub fn insert_uplinks(tx: &mut Tx<'_>, uplinks: &[Uplink]) -> Result<()> {
-    static INSERT: Many = Many::insert("uplink", "tenant id carrier sender:t recipient:t text:t message");
+    static INSERT: Many = Many::insert_new("uplink", "tenant id carrier sender:t recipient:t text:t message");
     let mut values = Vec::with_capacity(uplinks.len() * 7);
     for uplink in uplinks {
         values.extend([
@@ -201,10 +201,10 @@ fn parked_receipt(row: &Row<'_>) -> Result<ParkedReceipt> {
     })
 }
 
-/// Keeps receipts that nobody waits for.
+/// Keeps receipts that nobody waits for; one that is kept already stays as it is.
 pub fn park_receipts(tx: &mut Tx<'_>, receipts: &[ParkedReceipt]) -> Result<()> {
     static INSERT: Many =
-        Many::insert("parked_receipt", "carrier id smsc_id:t phone:t outcome code:t raw:x at_ms");
+        Many::insert_new("parked_receipt", "carrier id smsc_id:t phone:t outcome code:t raw:x at_ms");
     let mut values = Vec::with_capacity(receipts.len() * 8);
     for receipt in receipts {
         values.extend([

@@ -123,7 +123,9 @@ impl Matcher {
 
     /// A receipt with this id is parked.
     pub fn add_parked(&mut self, smsc_id: &str) {
-        self.parked.insert(hash(smsc_id));
+        if !smsc_id.is_empty() {
+            self.parked.insert(hash(smsc_id));
+        }
     }
 
     /// A receipt with this id may be parked; it is looked up once.
@@ -149,6 +151,8 @@ mod tests {
         matcher.close("a1");
         assert_eq!(matcher.find("a1"), Match::Repeated);
         matcher.add("", target(2));
+        matcher.add_parked("");
+        assert!(!matcher.take_parked(""), "receipts without an id are nobody's");
         assert_eq!(matcher.find(""), Match::Unknown, "an empty id matches nothing");
         assert_eq!(matcher.len(), 0);
     }

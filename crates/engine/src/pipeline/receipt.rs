@@ -37,8 +37,15 @@ const EARLY_LOOK: Duration = Duration::from_millis(100);
 struct Early {
     token: AckToken,
     receipt: session::Receipt,
-    until_ms: i64,
+    until: Instant,
     at_ms: i64,
+}
+
+/// A receipt whose id is unknown, and the lost submission it may be about.
+#[derive(Clone)]
+struct Stray {
+    receipt: ParkedReceipt,
+    lost: Option<(u64, Target)>,
 }
 
 /// What one batch of events amounts to.
@@ -51,10 +58,10 @@ struct Batch {
     closing: Vec<Box<str>>,
     /// Ids just learnt for which a receipt is parked.
     parked: Vec<(Box<str>, Target)>,
-    /// Submissions whose answer was just lost: a receipt about the same phone may be parked.
+    /// Submissions whose answer, or the id in it, was just lost: a receipt about the same phone may be parked.
     lost: Vec<(u64, Target)>,
     /// Receipts nobody waits for.
-    unmatched: Vec<ParkedReceipt>,
+    unmatched: Vec<Stray>,
     uplinks: Vec<Arrived>,
     acks: Vec<AckToken>,
 }
@@ -79,7 +86,10 @@ pub async fn run(core: Arc<Core>, carrier: Arc<CarrierRun>, mut events: mpsc::Re
             }
         }
         let mut batch = Batch::default();
-        news.into_iter().for_each(|event| sort(&core, &carrier, event, &mut batch, &mut early));
+        // Answers first: a receipt of the same batch then finds its message.
+        let (deliveries, others): (Vec<_>, Vec<_>) =
+            news.into_iter().partition(|event| matches!(event, session::Event::Delivered(_)));
+        others.into_iter().chain(deliveries).for_each(|event| sort(&core, &carrier, event, &mut batch, &mut early));
         look_again(&core, &carrier, &mut early, &mut batch);
         commit(&core, &carrier, batch).await;
         committed = Instant::now();
@@ -104,8 +114,8 @@ fn sort(core: &Core, carrier: &CarrierRun, event: session::Event, batch: &mut Ba
         }
         session::Event::Lost { tag } => lost(carrier, tag, now, batch),
         session::Event::Delivered(Delivery { token, incoming: Incoming::Receipt(receipt) }) => {
-            let until_ms = now + i64::try_from(core.settings.early_receipt_ms).unwrap_or(0);
-            receipted(core, carrier, Early { token, receipt, until_ms, at_ms: now }, batch, early);
+            let until = Instant::now() + Duration::from_millis(core.settings.early_receipt_ms);
+            receipted(core, carrier, Early { token, receipt, until, at_ms: now }, batch, early);
         }
         session::Event::Delivered(Delivery { token, incoming: Incoming::Uplink(uplink) }) => {
             let id = UplinkId(core.ids.next());
@@ -144,6 +154,9 @@ fn answered(carrier: &CarrierRun, tag: u64, answer: Answer, now: i64, batch: &mu
                 batch.parked.push((message_id.clone(), target));
             }
             drop(matcher);
+            if message_id.is_empty() {
+                only_by_phone(carrier, flight.ready.phone.digits(), target, batch);
+            }
             batch.push(&flight, Event::Accepted(flight.part), carrier.id, None, now).smsc_id = Some(message_id);
         }
         Answer::Refused { status } => {
@@ -171,17 +184,25 @@ fn lost(carrier: &CarrierRun, tag: u64, now: i64, batch: &mut Batch) {
         flights.remove(&tag);
     }
     drop(flights);
+    if !resend {
+        carrier.keep_lost(tag);
+    }
     let code = Some("no answer".to_owned());
     if resend {
         batch.push(&flight, Event::NotTaken(flight.part), carrier.id, code, now).burns_try = true;
         return;
     }
     let target = Target { tenant: flight.ready.tenant, id: flight.ready.id, part: flight.part };
-    carrier.matcher().add_lost(flight.ready.phone.digits(), target);
-    if carrier.spec().options.match_lost_by_phone {
-        batch.lost.push((flight.ready.phone.digits(), target));
-    }
+    only_by_phone(carrier, flight.ready.phone.digits(), target, batch);
     batch.push(&flight, Event::Lost(flight.part), carrier.id, code, now);
+}
+
+/// The carrier may have a part, and its id is not known: only the phone can tell whose a receipt is.
+fn only_by_phone(carrier: &CarrierRun, phone: u64, target: Target, batch: &mut Batch) {
+    carrier.matcher().add_lost(phone, target);
+    if carrier.spec().options.match_lost_by_phone {
+        batch.lost.push((phone, target));
+    }
 }
 
 /// Finds the message of a receipt. One that is too early waits, unacknowledged; one that nobody claims in time is kept.
@@ -200,7 +221,7 @@ fn receipted(core: &Core, carrier: &CarrierRun, news: Early, batch: &mut Batch, 
             crate::meters::receipt_repeated();
             batch.acks.push(news.token);
         }
-        Match::Unknown if now_ms() < news.until_ms && early.len() < EARLY_MAX => early.push(news),
+        Match::Unknown if Instant::now() < news.until && early.len() < EARLY_MAX => early.push(news),
         Match::Unknown => unmatched(core, carrier, &news, batch),
     }
 }
@@ -214,15 +235,14 @@ fn look_again(core: &Core, carrier: &CarrierRun, early: &mut Vec<Early>, batch: 
     }
 }
 
+/// A receipt with an unknown id may be about the one lost submission to its phone; the transaction looks first whether the id
+/// is that of a message whose time was over.
 fn unmatched(core: &Core, carrier: &CarrierRun, news: &Early, batch: &mut Batch) {
     batch.acks.push(news.token);
     let phone = phone_of(&news.receipt.from);
-    let by_phone = phone.filter(|_| carrier.spec().options.match_lost_by_phone);
-    if let Some(target) = by_phone.and_then(|phone| carrier.matcher().take_lost(phone)) {
-        batch.steps.push(receipt_step(carrier, target, &news.receipt, news.at_ms));
-        return;
-    }
-    batch.unmatched.push(ParkedReceipt {
+    let says = !news.receipt.stat.is_empty() && carrier.spec().options.match_lost_by_phone;
+    let lost = phone.filter(|_| says).and_then(|phone| Some((phone, carrier.matcher().take_lost(phone)?)));
+    let receipt = ParkedReceipt {
         carrier: carrier.id,
         id: core.ids.next(),
         smsc_id: news.receipt.message_id.to_string(),
@@ -231,7 +251,8 @@ fn unmatched(core: &Core, carrier: &CarrierRun, news: &Early, batch: &mut Batch)
         code: code(&news.receipt),
         raw: news.receipt.raw.to_vec(),
         at_ms: news.at_ms,
-    });
+    };
+    batch.unmatched.push(Stray { receipt, lost });
 }
 
 /// The E.164 digits of a receipt's address, written with or without country code.
@@ -274,7 +295,7 @@ struct Write {
     steps: Vec<Step>,
     parked: Vec<(Box<str>, Target)>,
     lost: Vec<(u64, Target)>,
-    unmatched: Vec<ParkedReceipt>,
+    unmatched: Vec<Stray>,
     uplinks: Vec<Arrived>,
 }
 
@@ -284,6 +305,8 @@ struct Done {
     outcome: Outcome,
     /// Receipts that were parked now.
     parked: Vec<String>,
+    /// Lost submissions that their receipt was not about after all.
+    still_lost: Vec<(u64, Target)>,
 }
 
 async fn commit(core: &Arc<Core>, carrier: &Arc<CarrierRun>, batch: Batch) {
@@ -292,40 +315,48 @@ async fn commit(core: &Arc<Core>, carrier: &Arc<CarrierRun>, batch: Batch) {
         return;
     }
     let write = Arc::new(Write { steps, parked, lost, unmatched, uplinks });
-    let status = match persist(core, carrier, &write).await {
-        Some(done) => {
-            after(core, carrier, done, flying, &closing);
-            AckStatus::Ok
-        }
-        None => AckStatus::TryLater,
-    };
+    let done = persist(core, carrier, &write).await;
+    after(core, carrier, done, flying, &closing);
     if let (Some(session), false) = (carrier.session(), acks.is_empty()) {
-        session.acknowledge(acks, status);
+        session.acknowledge(acks, AckStatus::Ok);
     }
 }
 
-/// Writes until it succeeds: answers must not be lost, and while the store is down the sessions stop reading. A batch that
-/// the store will never take (a defect) is taken apart, so that one poisoned step cannot hold up the rest.
-async fn persist(core: &Arc<Core>, carrier: &CarrierRun, write: &Arc<Write>) -> Option<Done> {
-    let mut pause = Duration::from_millis(50);
+/// A batch that the store will never take (a defect) is taken apart, so that one poisoned step cannot hold up the rest.
+async fn persist(core: &Arc<Core>, carrier: &CarrierRun, write: &Arc<Write>) -> Done {
+    match insist(core, carrier, write).await {
+        Ok(done) => done,
+        Err(error) => {
+            tracing::error!(carrier = carrier.spec().code, %error, "a batch cannot be stored: taken apart");
+            one_by_one(core, carrier, write).await
+        }
+    }
+}
+
+/// Writes until the store answers: news must not be lost, and while the store is down the sessions stop reading. A step that
+/// was committed without our knowing changes nothing the second time, so that its retries are found by comparing.
+async fn insist(core: &Arc<Core>, carrier: &CarrierRun, write: &Arc<Write>) -> store::Result<Done> {
+    let (mut pause, mut doubt) = (Duration::from_millis(50), false);
     loop {
         let (this, core_, id) = (Arc::clone(write), Arc::clone(core), carrier.id);
         match core.db.write(move |tx| transaction(tx, &core_, id, &this)).await {
-            Ok(done) => return Some(done),
             Err(error @ (store::Error::Busy(_) | store::Error::Down(_))) => {
                 tracing::error!(carrier = carrier.spec().code, %error, "receipts wait for the store");
+                doubt |= matches!(error, store::Error::Down(_));
                 tokio::time::sleep(pause).await;
                 pause = (pause * 2).min(Duration::from_secs(2));
             }
-            Err(error) => {
-                tracing::error!(carrier = carrier.spec().code, %error, "a batch cannot be stored: taken apart");
-                return one_by_one(core, carrier, write).await;
+            answer => {
+                if doubt {
+                    core.doubt.notify_one();
+                }
+                return answer;
             }
         }
     }
 }
 
-async fn one_by_one(core: &Arc<Core>, carrier: &CarrierRun, write: &Arc<Write>) -> Option<Done> {
+async fn one_by_one(core: &Arc<Core>, carrier: &CarrierRun, write: &Arc<Write>) -> Done {
     let mut done = Done::default();
     let mut singles: Vec<Write> = Vec::new();
     let none = || Write { steps: vec![], parked: vec![], lost: vec![], unmatched: vec![], uplinks: vec![] };
@@ -335,12 +366,12 @@ async fn one_by_one(core: &Arc<Core>, carrier: &CarrierRun, write: &Arc<Write>) 
     singles.extend(write.unmatched.iter().map(|receipt| Write { unmatched: vec![receipt.clone()], ..none() }));
     singles.extend(write.uplinks.iter().map(|uplink| Write { uplinks: vec![uplink.clone()], ..none() }));
     for single in singles {
-        let (single, core_, id) = (Arc::new(single), Arc::clone(core), carrier.id);
-        match core.db.write(move |tx| transaction(tx, &core_, id, &single)).await {
+        match insist(core, carrier, &Arc::new(single)).await {
             Ok(one) => {
                 done.outcome.stepped.extend(one.outcome.stepped);
                 done.outcome.told.extend(one.outcome.told);
                 done.parked.extend(one.parked);
+                done.still_lost.extend(one.still_lost);
             }
             Err(error) => {
                 crate::meters::poisoned();
@@ -348,7 +379,7 @@ async fn one_by_one(core: &Arc<Core>, carrier: &CarrierRun, write: &Arc<Write>) 
             }
         }
     }
-    Some(done)
+    done
 }
 
 fn transaction(tx: &mut store::Tx<'_>, core: &Core, carrier: CarrierId, write: &Write) -> store::Result<Done> {
@@ -362,10 +393,18 @@ fn transaction(tx: &mut store::Tx<'_>, core: &Core, carrier: CarrierId, write: &
         steps.extend(claim_parked(tx, carrier, *phone, *target)?);
     }
     let mut keep = Vec::new();
-    for receipt in &write.unmatched {
-        match store::inbound::overdue(tx, carrier, &receipt.smsc_id)? {
-            Some((tenant, id, part)) => steps.push(parked_step(carrier, Target { tenant, id, part }, receipt)),
-            None => keep.push(receipt.clone()),
+    for Stray { receipt, lost } in &write.unmatched {
+        let overdue = match receipt.smsc_id.as_str() {
+            "" => None,
+            smsc_id => store::inbound::overdue(tx, carrier, smsc_id)?,
+        };
+        match (overdue, lost) {
+            (Some((tenant, id, part)), lost) => {
+                steps.push(parked_step(carrier, Target { tenant, id, part }, receipt));
+                done.still_lost.extend(lost);
+            }
+            (None, Some((_, target))) => steps.push(parked_step(carrier, *target, receipt)),
+            (None, None) => keep.push(receipt.clone()),
         }
     }
     store::inbound::park_receipts(tx, &keep)?;
@@ -376,14 +415,15 @@ fn transaction(tx: &mut store::Tx<'_>, core: &Core, carrier: CarrierId, write: &
     Ok(done)
 }
 
-/// The parked receipt about a phone, for a submission whose answer was lost; only one that came in the last hour.
+/// The parked receipt about a phone, for a submission whose answer was lost; only one that came in the last hour, and not
+/// before the message.
 pub fn claim_parked(
     tx: &mut store::Tx<'_>,
     carrier: CarrierId,
     phone: u64,
     target: Target,
 ) -> store::Result<Option<Step>> {
-    let since = now_ms() - 3_600_000;
+    let since = (now_ms() - 3_600_000).max(target.id.accepted_ms());
     let found = store::inbound::take_parked_receipt_about(tx, carrier, &phone.to_string(), since)?;
     Ok(found.map(|receipt| parked_step(carrier, target, &receipt)))
 }
@@ -408,6 +448,7 @@ fn after(
     let mut matcher = carrier.matcher();
     closing.iter().for_each(|id| matcher.close(id));
     done.parked.iter().for_each(|id| matcher.add_parked(id));
+    done.still_lost.iter().for_each(|(phone, target)| matcher.add_lost(*phone, *target));
     drop(matcher);
     crate::meters::parked_receipts(done.parked.len());
     core.announce(&done.outcome);

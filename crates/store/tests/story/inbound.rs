@@ -2,7 +2,7 @@
 
 use domain::id::{CarrierId, MessageId, UplinkId};
 use store::inbound::{self, ParkedReceipt, Uplink, UplinkPart};
-use store::{Db, Error};
+use store::Db;
 
 use super::places::{read, write};
 use super::rows::{BLUE, NOW, RED, id};
@@ -33,9 +33,8 @@ fn uplinks(db: &Db) {
     let rows = [answer.clone(), second.clone(), third.clone(), blue.clone()];
     write(db, move |tx| inbound::insert_uplinks(tx, &rows));
     write(db, |tx| inbound::insert_uplinks(tx, &[]));
-    let twice = answer.clone();
-    let conflict = db.write_blocking(move |tx| inbound::insert_uplinks(tx, std::slice::from_ref(&twice)));
-    assert!(matches!(conflict, Err(Error::Conflict(_))), "{conflict:?}");
+    let twice = Uplink { text: "changed".into(), ..answer.clone() };
+    write(db, move |tx| inbound::insert_uplinks(tx, std::slice::from_ref(&twice)));
 
     let mut found = read(db, |tx| inbound::uplinks_by_id(tx, RED, &[UplinkId(3), UplinkId(1), UplinkId(9)]));
     found.sort_by_key(|uplink| uplink.id);
@@ -115,6 +114,8 @@ fn receipts(db: &Db) {
     ];
     let put = rows.clone();
     write(db, move |tx| inbound::park_receipts(tx, &put));
+    let put = rows.clone();
+    write(db, move |tx| inbound::park_receipts(tx, &put[..1]));
     write(db, |tx| inbound::park_receipts(tx, &[]));
 
     let ids = read(db, |tx| inbound::parked_ids_all(tx, 4));
