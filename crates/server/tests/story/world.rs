@@ -151,13 +151,18 @@ impl World {
 
     /// As [`World::serve`], with more settings.
     pub async fn serve_with(&self, settings: &[(&str, &str)]) -> Served {
+        let served = self.launch(settings).await;
+        served.ready().await;
+        served
+    }
+
+    /// As [`World::serve_with`], without waiting until it accepts.
+    pub async fn launch(&self, settings: &[(&str, &str)]) -> Served {
         let mut command = self.command(&["serve"]);
         command.envs(settings.iter().copied());
         let mut program = Program::start(command);
         let address = program.line(START, address).await;
-        let served = Served { program, api: Api::new(address, KEY) };
-        served.ready().await;
-        served
+        Served { program, api: Api::new(address, KEY) }
     }
 
     /// `hongyan check-books` finds nothing.
