@@ -1,36 +1,47 @@
 //! The listener itself: what a connection may do.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinHandle;
 use web::HttpSettings;
 
 struct Listener {
     address: SocketAddr,
+    begun: Arc<Notify>,
     stop: oneshot::Sender<()>,
     ended: JoinHandle<()>,
 }
 
-fn pages() -> Router {
-    let slow = || async {
-        tokio::time::sleep(Duration::from_millis(300)).await;
+/// `/` answers at once, `/slow` after a while, `/never` not at all; the last two say when they have begun.
+fn pages(begun: Arc<Notify>) -> Router {
+    let (slow_begun, never_begun) = (Arc::clone(&begun), begun);
+    let slow = move || async move {
+        slow_begun.notify_one();
+        tokio::time::sleep(Duration::from_millis(200)).await;
         "slow"
     };
-    Router::new().route("/", get(|| async { "page" })).route("/slow", get(slow))
+    let never = move || async move {
+        never_begun.notify_one();
+        std::future::pending::<&str>().await
+    };
+    Router::new().route("/", get(|| async { "page" })).route("/slow", get(slow)).route("/never", get(never))
 }
 
 async fn listen(settings: HttpSettings) -> Listener {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
+    let begun = Arc::new(Notify::new());
     let shutdown = async { drop(stopped.await) };
-    Listener { address, stop, ended: tokio::spawn(web::serve(listener, pages(), settings, shutdown)) }
+    let ended = tokio::spawn(web::serve(listener, pages(Arc::clone(&begun)), settings, shutdown));
+    Listener { address, begun, stop, ended }
 }
 
 /// Writes `sent`, then reads until the other side closes or `wait` is over.
@@ -116,7 +127,7 @@ async fn stopping_finishes_what_is_in_work_and_closes_what_is_idle() {
     let listener = listen(HttpSettings::default()).await;
     let _idle = TcpStream::connect(listener.address).await.unwrap();
     let asked = tokio::spawn(talk(listener.address, b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n", WAIT));
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    listener.begun.notified().await;
     listener.stop.send(()).unwrap();
     let got = asked.await.unwrap();
     assert!(got.ends_with("slow"), "{got}");
@@ -128,8 +139,8 @@ async fn stopping_finishes_what_is_in_work_and_closes_what_is_idle() {
 async fn what_does_not_finish_is_cut_when_the_time_is_over() {
     let settings = HttpSettings { drain_ms: 50, ..HttpSettings::default() };
     let listener = listen(settings).await;
-    let asked = tokio::spawn(talk(listener.address, b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n", WAIT));
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    let asked = tokio::spawn(talk(listener.address, b"GET /never HTTP/1.1\r\nHost: x\r\n\r\n", WAIT));
+    listener.begun.notified().await;
     listener.stop.send(()).unwrap();
     tokio::time::timeout(WAIT, listener.ended).await.unwrap().unwrap();
     assert_eq!(asked.await.unwrap(), "");
