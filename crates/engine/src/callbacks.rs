@@ -47,6 +47,7 @@ impl Engine {
                     feed::change_endpoint(tx, tenant, keep.id, &keep.secret, "active")?;
                 }
                 feed::retire_other_endpoints(tx, &keep)?;
+                share_secret(tx, &keep)?;
                 feed::next_seq(tx, tenant)
             })
             .await?;
@@ -119,10 +120,13 @@ impl Engine {
     pub async fn rotate_callback_secret(&self, actor: &Actor, id: EndpointId) -> Result<String> {
         let endpoint = self.own(actor, id).await?;
         let secret = random_secret("whsec_")?;
-        let stored = secret.clone();
+        let changed = Endpoint { secret: secret.clone(), ..endpoint };
         self.core
             .db
-            .write(move |tx| feed::change_endpoint(tx, endpoint.tenant, id, &stored, &endpoint.status))
+            .write(move |tx| {
+                feed::change_endpoint(tx, changed.tenant, id, &changed.secret, &changed.status)?;
+                share_secret(tx, &changed)
+            })
             .await?;
         Ok(secret)
     }
@@ -193,10 +197,21 @@ impl Engine {
     }
 
     pub(crate) async fn refresh_endpoints(&self) -> Result<()> {
-        let rows = self.core.db.read(|tx| feed::endpoints_all(tx)).await?;
+        let rows = self.core.db.read(feed::endpoints_all).await?;
         self.core.endpoints.set(&rows);
         Ok(())
     }
+}
+
+/// Addresses given with requests are signed with the secret of the tenant's `receipts` endpoint, the one it knows.
+fn share_secret(tx: &mut store::Tx<'_>, main: &Endpoint) -> store::Result<()> {
+    if main.sort != "receipts" {
+        return Ok(());
+    }
+    for other in feed::endpoints(tx, main.tenant)?.into_iter().filter(|other| other.sort == "request") {
+        feed::change_endpoint(tx, main.tenant, other.id, &main.secret, &other.status)?;
+    }
+    Ok(())
 }
 
 fn view(row: Endpoint, next_seq: i64) -> CallbackView {

@@ -45,7 +45,7 @@ impl Default for TenantOptions {
 }
 
 /// An auth key's options.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct KeyOptions {
     /// Addresses that may use it; empty = any.
@@ -58,12 +58,6 @@ pub struct KeyOptions {
     pub scopes: Vec<String>,
     /// Route IDs it may use; empty = all the tenant has.
     pub routes: Vec<String>,
-}
-
-impl Default for KeyOptions {
-    fn default() -> Self {
-        KeyOptions { ips: Vec::new(), rate_per_s: 0, burst: 0, scopes: Vec::new(), routes: Vec::new() }
-    }
 }
 
 /// What a key may be allowed to do.

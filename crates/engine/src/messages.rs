@@ -52,7 +52,7 @@ pub struct SentMessage {
     pub scheduled: bool,
     /// Priced segments.
     pub segments: u16,
-    /// `GSM7` or `UCS2`.
+    /// `gsm7` or `ucs2`.
     pub encoding: &'static str,
     /// Why it is refused.
     pub refusal: Option<(Refusal, Detail)>,
@@ -84,7 +84,7 @@ pub struct PreviewMessage {
     pub route_id: Option<String>,
     /// The text as the handset shows it.
     pub text: String,
-    /// `GSM7` or `UCS2`.
+    /// `gsm7` or `ucs2`.
     pub encoding: &'static str,
     /// Characters of the text.
     pub characters: usize,

@@ -77,7 +77,7 @@ pub struct MessageSummary {
     pub valid_until_ms: Option<i64>,
     /// Priced segments.
     pub segments: i64,
-    /// `GSM7` or `UCS2`.
+    /// `gsm7` or `ucs2`.
     pub encoding: &'static str,
     /// Signature.
     pub signature: String,

@@ -52,7 +52,7 @@ impl Tasks {
     }
 
     async fn start_new(&mut self, core: &Arc<Core>, poster: &Arc<Poster>) {
-        let Ok(endpoints) = core.db.read(|tx| store::feed::endpoints_all(tx)).await else { return };
+        let Ok(endpoints) = core.db.read(store::feed::endpoints_all).await else { return };
         core.endpoints.set(&endpoints);
         self.by_endpoint.retain(|_, (_, wake)| Arc::strong_count(wake) > 1);
         for endpoint in endpoints.into_iter().filter(|endpoint| endpoint.status == "active") {
