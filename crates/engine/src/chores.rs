@@ -1,13 +1,16 @@
 //! What is done by the clock: due and expired messages, the 72-hour close, clean-up, the lease, the catalogue's changes.
 //! Each chore is small, repeats safely, and is skipped (and logged) when the store cannot take it.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use domain::id::{MessageId, TenantId};
+use domain::id::{CarrierId, MessageId, TenantId};
 use domain::message::Event;
+use domain::refusal::Refusal;
 use store::feed::NewEvent;
+use store::messages::Queued;
 
 use crate::Engine;
 use crate::clock::now_ms;
@@ -41,14 +44,22 @@ macro_rules! every {
     }};
 }
 
-/// Starts every chore.
+/// Starts renewing the lease: before anything that may take long.
+pub fn keep_lease(engine: &Engine) {
+    let lease_ms = engine.core.settings.lease_ms.max(1_000) / 4;
+    every!(engine, "lease", lease_ms, e => lease(&e));
+}
+
+/// Starts every other chore.
 pub fn start(engine: &Engine) {
+    let settings = &engine.core.settings;
+    let turn_h = u64::from(settings.receipt_wait_h.max(settings.parked_receipt_h)) + 2;
+    every!(engine, "forget", turn_h * 3_600_000, e => forget(&e.core));
+    every!(engine, "compare", 300_000, e => compare(&e.core));
     every!(engine, "pauses", 100, e => pauses(&e.core));
     every!(engine, "due", 250, e => due(&e.core));
     every!(engine, "queue-expiry", 1_000, e => queue_expiry(&e.core));
     every!(engine, "catalogue", 1_000, e => catalogue(&e));
-    let lease_ms = engine.core.settings.lease_ms.max(1_000) / 4;
-    every!(engine, "lease", lease_ms, e => lease(&e));
     every!(engine, "gauges", 2_000, e => gauges(&e.core));
     every!(engine, "unconfirmed", 60_000, e => unconfirmed(&e.core));
     every!(engine, "uplink-parts", 60_000, e => uplink_parts(&e.core));
@@ -68,22 +79,32 @@ async fn pauses(core: &Core) -> store::Result<()> {
 /// Scheduled messages whose time has come are queued.
 async fn due(core: &Core) -> store::Result<()> {
     loop {
-        let now = now_ms();
-        let rows = core
-            .db
-            .write(move |tx| {
-                let rows = store::messages::due_all(tx, now, SLICE)?;
-                let keys: Vec<_> = rows.iter().map(|row| (row.tenant, row.id)).collect();
-                let released = store::messages::release(tx, &keys)?;
-                Ok(rows.into_iter().zip(released).filter(|(_, yes)| *yes).map(|(row, _)| row).collect::<Vec<_>>())
-            })
-            .await?;
-        let count = rows.len() as i64;
-        restore::enqueue(core, rows).await?;
+        let released = release(core).await;
+        let Ok(count) = released else {
+            // They may be released and not queued: only the database knows.
+            core.doubt.notify_one();
+            return released.map(drop);
+        };
         if count < SLICE {
             return Ok(());
         }
     }
+}
+
+async fn release(core: &Core) -> store::Result<i64> {
+    let now = now_ms();
+    let rows = core
+        .db
+        .write(move |tx| {
+            let rows = store::messages::due_all(tx, now, SLICE)?;
+            let keys: Vec<_> = rows.iter().map(|row| (row.tenant, row.id)).collect();
+            let released = store::messages::release(tx, &keys)?;
+            Ok(rows.into_iter().zip(released).filter(|(_, yes)| *yes).map(|(row, _)| row).collect::<Vec<_>>())
+        })
+        .await?;
+    let count = rows.len() as i64;
+    restore::enqueue(core, rows).await?;
+    Ok(count)
 }
 
 /// Messages whose validity ends while they wait are closed, also when their carrier is down.
@@ -152,14 +173,31 @@ async fn unconfirmed(core: &Core) -> store::Result<()> {
         let Some((_, last)) = rows.last() else { return Ok(()) };
         after = *last;
         let keys = rows.clone();
-        core.db.write(move |tx| keys.iter().try_for_each(|(t, id)| remember_ids(tx, *t, *id, now))).await?;
+        let remember = move |tx: &mut store::Tx<'_>| keys.iter().map(|(t, id)| remember_ids(tx, *t, *id, now)).collect();
+        let ids: Vec<_> = core.db.write(remember).await?;
         let steps = rows.iter().map(|(tenant, id)| Step::new(*tenant, *id, Event::TimedOut, now));
         core.step(steps.collect()).await?;
+        let closed = rows.iter().map(|(_, id)| *id).collect();
+        core.carriers().iter().for_each(|run| run.matcher().forget_lost_of(&closed));
+        for ((carrier, smsc_id, _), (_, id)) in ids.iter().zip(&rows).flat_map(|(ids, row)| ids.iter().map(move |i| (i, row))) {
+            if let Some(run) = core.carrier(*carrier) {
+                run.matcher().give_up(smsc_id, *id);
+            }
+        }
     }
 }
 
-fn remember_ids(tx: &mut store::Tx<'_>, tenant: TenantId, id: MessageId, now: i64) -> store::Result<()> {
-    let Some(live) = store::messages::pick_live(tx, &[(tenant, id)])?.pop() else { return Ok(()) };
+/// A part of a message, by what a carrier calls it.
+type CarriersId = (CarrierId, String, u8);
+
+
+fn remember_ids(
+    tx: &mut store::Tx<'_>,
+    tenant: TenantId,
+    id: MessageId,
+    now: i64,
+) -> store::Result<Vec<CarriersId>> {
+    let Some(live) = store::messages::pick_live(tx, &[(tenant, id)])?.pop() else { return Ok(Vec::new()) };
     let mut ids = Vec::new();
     if let (Some(carrier), Some(smsc_id)) = (live.carrier, live.smsc_id) {
         ids.push((carrier, smsc_id, 0));
@@ -167,7 +205,9 @@ fn remember_ids(tx: &mut store::Tx<'_>, tenant: TenantId, id: MessageId, now: i6
     for part in store::segments::parts(tx, tenant, id)? {
         ids.extend(part.smsc_id.map(|smsc_id| (part.carrier, smsc_id, part.number)));
     }
-    store::inbound::add_overdue(tx, tenant, id, &ids, now)
+    ids.retain(|(_, smsc_id, _)| !smsc_id.is_empty());
+    store::inbound::add_overdue(tx, tenant, id, &ids, now)?;
+    Ok(ids)
 }
 
 /// Long uplinks whose parts never all came are shown with what there is.
@@ -257,6 +297,19 @@ async fn prune(core: &Core) -> store::Result<()> {
     Ok(())
 }
 
+/// The matchers forget what is older than any receipt is waited for or kept.
+async fn forget(core: &Core) -> store::Result<()> {
+    core.carriers().iter().for_each(|run| run.matcher().turn());
+    Ok(())
+}
+
+/// Now and then memory and database are compared without a reason: whatever made a queued message leave memory (another
+/// node's last acceptances, a defect), it is sent or closed.
+async fn compare(core: &Core) -> store::Result<()> {
+    core.doubt.notify_one();
+    Ok(())
+}
+
 /// After a write whose outcome is unknown: what the database has queued and memory does not know is queued. Messages
 /// accepted since are known; so only rows older than a moment are compared.
 async fn doubt(core: &Core) {
@@ -273,26 +326,48 @@ async fn doubt(core: &Core) {
     }
 }
 
-async fn reconcile(core: &Core) -> store::Result<()> {
-    tokio::time::sleep(Duration::from_secs(2)).await;
-    let until = MessageId::first_at(now_ms() - 1_000);
-    let mut known = std::collections::HashSet::new();
+/// Messages that wait in memory, or are on their way from there to a carrier.
+fn known(core: &Core) -> HashSet<MessageId> {
+    let mut known = HashSet::new();
     for carrier in core.carriers() {
         carrier.lanes().each(|ready| {
             known.insert(ready.id);
         });
-        known.extend(carrier.flights().values().map(|flight| flight.ready.id));
+        known.extend(carrier.flights().values().filter(|flight| !flight.lost).map(|flight| flight.ready.id));
     }
     known.extend(core.delayed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).iter().map(|(_, r)| r.id));
+    known
+}
+
+async fn reconcile(core: &Core) -> store::Result<()> {
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let now = now_ms();
+    let until = MessageId::first_at(now - 1_000);
+    let before = known(core);
     let mut after = MessageId(0);
     loop {
         let rows = core.db.read(move |tx| store::messages::queued_after_all(tx, after, 5_000)).await?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = last.id;
-        let missing: Vec<_> = rows.into_iter().filter(|row| row.id < until && !known.contains(&row.id)).collect();
+        let mut missing: Vec<_> = rows.into_iter().filter(|row| row.id < until && !before.contains(&row.id)).collect();
+        if missing.is_empty() {
+            continue;
+        }
+        // What was being claimed a moment ago is known by now. A message queued twice by mistake is claimed only once.
+        let known = known(core);
+        missing.retain(|row| !known.contains(&row.id));
+        let (over, missing): (Vec<_>, Vec<_>) =
+            missing.into_iter().partition(|row| row.valid_ms.is_some_and(|end| end <= now));
         if !missing.is_empty() {
-            tracing::warn!(messages = missing.len(), "were stored although their answer was lost: queued now");
+            tracing::warn!(messages = missing.len(), "were stored and not in memory: queued now");
             restore::enqueue(core, missing).await?;
+        }
+        for over in over.chunks(SLICE as usize) {
+            let step = |row: &Queued| Step {
+                reason: Some(Refusal::ExpiredBeforeSending),
+                ..Step::new(row.tenant, row.id, Event::Expired, now)
+            };
+            core.step(over.iter().map(step).collect()).await?;
         }
     }
 }

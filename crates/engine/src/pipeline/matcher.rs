@@ -40,9 +40,17 @@ const LOST_MAX: usize = 100_000;
 /// The table of one carrier.
 #[derive(Default)]
 pub struct Matcher {
-    waiting: HashMap<u64, Target, FixedState>,
+    now: Generation,
+    /// What was added before the last turn.
+    older: Generation,
     closed: HashSet<u64, FixedState>,
     closed_order: VecDeque<u64>,
+}
+
+/// What was added between two turns.
+#[derive(Default)]
+struct Generation {
+    waiting: HashMap<u64, Target, FixedState>,
     lost: HashMap<u64, Vec<Target>, FixedState>,
     parked: HashSet<u64, FixedState>,
 }
@@ -52,10 +60,16 @@ fn hash(smsc_id: &str) -> u64 {
 }
 
 impl Matcher {
+    /// Forgets what was added before the last turn. To be called when everything that old is settled in the database (receipts
+    /// no longer waited for, parked ones pruned): then only what nobody will ever ask for is left.
+    pub fn turn(&mut self) {
+        self.older = std::mem::take(&mut self.now);
+    }
+
     /// The carrier took a part and calls it `smsc_id`.
     pub fn add(&mut self, smsc_id: &str, target: Target) {
         if !smsc_id.is_empty() {
-            self.waiting.insert(hash(smsc_id), target);
+            self.now.waiting.insert(hash(smsc_id), target);
         }
     }
 
@@ -65,7 +79,7 @@ impl Matcher {
             return Match::Unknown;
         }
         let key = hash(smsc_id);
-        match self.waiting.get(&key) {
+        match self.now.waiting.get(&key).or_else(|| self.older.waiting.get(&key)) {
             Some(target) => Match::Waiting(*target),
             None if self.closed.contains(&key) => Match::Repeated,
             None => Match::Unknown,
@@ -75,7 +89,8 @@ impl Matcher {
     /// The part has its final receipt.
     pub fn close(&mut self, smsc_id: &str) {
         let key = hash(smsc_id);
-        if self.waiting.remove(&key).is_some() && self.closed.insert(key) {
+        let (new, old) = (self.now.waiting.remove(&key), self.older.waiting.remove(&key));
+        if new.or(old).is_some() && self.closed.insert(key) {
             self.closed_order.push_back(key);
         }
         while self.closed_order.len() > CLOSED_MAX {
@@ -84,15 +99,25 @@ impl Matcher {
         }
     }
 
+    /// The message closed without a receipt of this part; its id is in the database now.
+    pub fn give_up(&mut self, smsc_id: &str, id: MessageId) {
+        let key = hash(smsc_id);
+        for generation in [&mut self.now, &mut self.older] {
+            if generation.waiting.get(&key).is_some_and(|target| target.id == id) {
+                generation.waiting.remove(&key);
+            }
+        }
+    }
+
     /// Parts that wait for a receipt.
     pub fn len(&self) -> usize {
-        self.waiting.len()
+        self.now.waiting.len() + self.older.waiting.len()
     }
 
     /// The answer to a submission to `phone` was lost.
     pub fn add_lost(&mut self, phone: u64, target: Target) {
-        if self.lost.len() < LOST_MAX {
-            let targets = self.lost.entry(phone).or_default();
+        if self.now.lost.len() < LOST_MAX {
+            let targets = self.now.lost.entry(phone).or_default();
             if !targets.contains(&target) && targets.len() < 8 {
                 targets.push(target);
             }
@@ -101,36 +126,51 @@ impl Matcher {
 
     /// The one lost submission to `phone`, if there is exactly one; it is forgotten.
     pub fn take_lost(&mut self, phone: u64) -> Option<Target> {
-        match self.lost.get(&phone).map(Vec::as_slice) {
-            Some([only]) => {
-                let target = *only;
-                self.lost.remove(&phone);
-                Some(target)
-            }
-            _ => None,
-        }
+        let all: Vec<_> = [&self.now, &self.older].into_iter().filter_map(|g| g.lost.get(&phone)).flatten().collect();
+        let [only] = all.as_slice() else { return None };
+        let only = **only;
+        self.now.lost.remove(&phone);
+        self.older.lost.remove(&phone);
+        Some(only)
     }
 
     /// A lost submission got its answer after all, or its message closed.
     pub fn forget_lost(&mut self, phone: u64, id: MessageId) {
-        if let Some(targets) = self.lost.get_mut(&phone) {
-            targets.retain(|target| target.id != id);
-            if targets.is_empty() {
-                self.lost.remove(&phone);
+        for generation in [&mut self.now, &mut self.older] {
+            if let Some(targets) = generation.lost.get_mut(&phone) {
+                targets.retain(|target| target.id != id);
+                if targets.is_empty() {
+                    generation.lost.remove(&phone);
+                }
             }
+        }
+    }
+
+    /// Lost submissions of messages that closed without a receipt.
+    pub fn forget_lost_of(&mut self, ids: &HashSet<MessageId>) {
+        for generation in [&mut self.now, &mut self.older] {
+            generation.lost.retain(|_, targets| {
+                targets.retain(|target| !ids.contains(&target.id));
+                !targets.is_empty()
+            });
         }
     }
 
     /// A receipt with this id is parked.
     pub fn add_parked(&mut self, smsc_id: &str) {
         if !smsc_id.is_empty() {
-            self.parked.insert(hash(smsc_id));
+            self.now.parked.insert(hash(smsc_id));
         }
     }
 
     /// A receipt with this id may be parked; it is looked up once.
     pub fn take_parked(&mut self, smsc_id: &str) -> bool {
-        !self.parked.is_empty() && self.parked.remove(&hash(smsc_id))
+        if self.now.parked.is_empty() && self.older.parked.is_empty() {
+            return false;
+        }
+        let key = hash(smsc_id);
+        let (new, old) = (self.now.parked.remove(&key), self.older.parked.remove(&key));
+        new || old
     }
 }
 
@@ -166,6 +206,30 @@ mod tests {
         matcher.forget_lost(86, MessageId(2));
         assert_eq!(matcher.take_lost(86), Some(target(1)));
         assert_eq!(matcher.take_lost(86), None);
+    }
+
+    #[test]
+    fn two_turns_forget_what_nobody_asked_for_and_one_forgets_nothing() {
+        let mut matcher = Matcher::default();
+        matcher.add("a", target(1));
+        matcher.add("b", target(2));
+        matcher.add_lost(86, target(3));
+        matcher.add_parked("p");
+        matcher.turn();
+        assert_eq!(matcher.find("a"), Match::Waiting(target(1)));
+        matcher.add("a", target(4));
+        assert_eq!(matcher.find("a"), Match::Waiting(target(4)), "an id used again means the newer part");
+        matcher.add_lost(86, target(5));
+        assert_eq!(matcher.take_lost(86), None, "two, of different age");
+        matcher.forget_lost_of(&HashSet::from([MessageId(5)]));
+        assert_eq!(matcher.take_lost(86), Some(target(3)));
+        assert!(matcher.take_parked("p") && !matcher.take_parked("p"));
+        matcher.turn();
+        assert_eq!((matcher.find("b"), matcher.len()), (Match::Unknown, 1));
+        matcher.give_up("a", MessageId(1));
+        assert_eq!(matcher.len(), 1, "the id belongs to another message now");
+        matcher.give_up("a", MessageId(4));
+        assert_eq!(matcher.len(), 0);
     }
 
     #[test]

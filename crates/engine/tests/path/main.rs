@@ -1,6 +1,7 @@
 //! The message path with real sessions over loopback, on both databases.
 
 mod change;
+mod fault;
 mod life;
 mod money;
 mod world;

@@ -23,6 +23,8 @@ pub enum Disk {
     Sqlite(TempPlace),
     /// PostgreSQL.
     Postgres(TestDatabase),
+    /// A PostgreSQL database of another disk, reached another way.
+    Elsewhere(String),
 }
 
 impl Disk {
@@ -32,6 +34,7 @@ impl Disk {
             Disk::Postgres(database) => {
                 Place::Postgres { url: database.url().to_owned(), writers: 3, readers: 2 }
             }
+            Disk::Elsewhere(url) => Place::Postgres { url: url.clone(), writers: 3, readers: 2 },
         };
         let db = Db::open(place).unwrap();
         store::migrate::migrate(&db).unwrap();
