@@ -2,6 +2,8 @@
 //!
 //! The library is called for its numbers and the real binary for its words.
 
+#![allow(clippy::unwrap_used, reason = "a test")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -2,6 +2,8 @@
 //!
 //! Each test prints every place that breaks its rule. Rules about behaviour are tested where the behaviour is.
 
+#![allow(clippy::unwrap_used, reason = "a test")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
