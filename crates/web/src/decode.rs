@@ -51,6 +51,9 @@ pub(crate) async fn read_any(app: &App, headers: &HeaderMap, body: Body) -> Resu
         }
     };
     let late = || {
+        if too_large {
+            return Problem::new(Refusal::BodyTooLarge, Detail::param(max));
+        }
         Problem::body("it did not arrive in time", "未在规定时间内收到")
             .with_status(StatusCode::REQUEST_TIMEOUT)
     };

@@ -10,11 +10,13 @@ mod concurrency;
 mod crash;
 mod demo;
 mod full_disk;
+mod hostile;
 mod interop;
 mod load;
 mod operations;
 mod program;
 mod receiver;
+mod rogue;
 mod world;
 
 use std::sync::Arc;
