@@ -92,13 +92,14 @@ impl Engine {
             Some(row) => row.id,
             None => {
                 let most = self.core.picture().tenants.get(&tenant).map_or(0, |t| t.options.max_request_endpoints);
-                let count = rows.iter().filter(|row| row.sort == "request").count();
+                let count = rows.iter().filter(|row| row.sort == "request" && row.status == "active").count();
                 if count >= most as usize {
                     return Err(Error::Refused(Refusal::CallbackLimit, Detail::both("callback_url", most)));
                 }
                 let (endpoint, _) = self.endpoint(tenant, "request", url).await?;
                 let main = rows.iter().find(|row| row.sort == "receipts" && row.status == "active");
-                if let Some(secret) = main.map(|row| row.secret.clone()) {
+                let secret = main.map_or(endpoint.secret, |row| row.secret.clone());
+                if main.is_some() || endpoint.status != "active" {
                     let id = endpoint.id;
                     self.core.db.write(move |tx| feed::change_endpoint(tx, tenant, id, &secret, "active")).await?;
                 }

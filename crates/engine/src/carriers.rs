@@ -9,6 +9,7 @@ use std::time::Duration;
 use domain::id::CarrierId;
 use tokio::sync::{Notify, mpsc};
 
+use crate::clock::steady_ms;
 use crate::policy;
 use crate::pipeline::lanes::Lanes;
 use crate::pipeline::matcher::Matcher;
@@ -46,8 +47,8 @@ pub struct CarrierRun {
     matcher: Mutex<Matcher>,
     /// Wakes the dispatcher.
     pub wake: Notify,
-    /// To the outcome task.
-    pub events: mpsc::Sender<Vec<session::Event>>,
+    /// To the outcome task; `None` once it is to end.
+    events: Mutex<Option<mpsc::Sender<Vec<session::Event>>>>,
     binds_up: AtomicUsize,
     down_since_ms: AtomicI64,
     next_tag: AtomicU64,
@@ -63,7 +64,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl CarrierRun {
     /// A carrier that is not connected yet.
-    pub fn new(spec: Arc<policy::Carrier>, events: mpsc::Sender<Vec<session::Event>>, now_ms: i64) -> CarrierRun {
+    pub fn new(spec: Arc<policy::Carrier>, events: mpsc::Sender<Vec<session::Event>>) -> CarrierRun {
         CarrierRun {
             id: spec.id,
             spec: RwLock::new(spec),
@@ -73,9 +74,9 @@ impl CarrierRun {
             lost: Mutex::default(),
             matcher: Mutex::default(),
             wake: Notify::new(),
-            events,
+            events: Mutex::new(Some(events)),
             binds_up: AtomicUsize::new(0),
-            down_since_ms: AtomicI64::new(now_ms),
+            down_since_ms: AtomicI64::new(steady_ms()),
             next_tag: AtomicU64::new(1),
             retired: AtomicBool::new(false),
             applied: AtomicBool::new(false),
@@ -107,11 +108,21 @@ impl CarrierRun {
         }
         match spec.options.to_config(&spec.code) {
             Ok(config) => {
-                let session = session::start(config, self.events.clone());
-                *self.session.write().unwrap_or_else(PoisonError::into_inner) = Some(session);
+                let session = self.events().map(|events| session::start(config, events));
+                *self.session.write().unwrap_or_else(PoisonError::into_inner) = session;
             }
             Err(wrong) => tracing::error!(carrier = spec.code, ?wrong, "options make no sense: not connected"),
         }
+    }
+
+    /// To the outcome task, unless that is to end.
+    pub fn events(&self) -> Option<mpsc::Sender<Vec<session::Event>>> {
+        locked(&self.events).clone()
+    }
+
+    /// No more news will come: the outcome task ends once it has stored what is there. The session must have ended.
+    pub fn end_events(&self) {
+        locked(&self.events).take();
     }
 
     /// Its session, when there is one.
@@ -182,10 +193,10 @@ impl CarrierRun {
     }
 
     /// A bind went down.
-    pub fn bind_down(&self, now_ms: i64) {
+    pub fn bind_down(&self) {
         let before = self.binds_up.fetch_sub(1, Ordering::Relaxed);
         if before <= 1 {
-            self.down_since_ms.store(now_ms, Ordering::Relaxed);
+            self.down_since_ms.store(steady_ms(), Ordering::Relaxed);
         }
     }
 
@@ -195,9 +206,9 @@ impl CarrierRun {
     }
 
     /// Up, or down for less than `patience_ms`: new messages may still be given to it.
-    pub fn is_usable(&self, now_ms: i64, patience_ms: u64) -> bool {
+    pub fn is_usable(&self, patience_ms: u64) -> bool {
         let patience = i64::try_from(patience_ms).unwrap_or(i64::MAX);
         !self.retired.load(Ordering::Relaxed)
-            && (self.is_up() || now_ms - self.down_since_ms.load(Ordering::Relaxed) < patience)
+            && (self.is_up() || steady_ms() - self.down_since_ms.load(Ordering::Relaxed) < patience)
     }
 }

@@ -13,7 +13,7 @@ use store::feed::NewEvent;
 use store::messages::Queued;
 
 use crate::Engine;
-use crate::clock::now_ms;
+use crate::clock::{now_ms, steady_ms};
 use crate::core::Core;
 use crate::pipeline::dispatch::expire;
 use crate::pipeline::step::Step;
@@ -44,10 +44,19 @@ macro_rules! every {
     }};
 }
 
-/// Starts renewing the lease: before anything that may take long.
+/// Starts renewing the lease: before anything that may take long, and until everything else has ended.
 pub fn keep_lease(engine: &Engine) {
-    let lease_ms = engine.core.settings.lease_ms.max(1_000) / 4;
-    every!(engine, "lease", lease_ms, e => lease(&e));
+    let renewing = engine.clone();
+    let task = tokio::spawn(async move {
+        let every = Duration::from_millis(renewing.core.settings.lease_ms.max(1_000) / 4);
+        loop {
+            tokio::time::sleep(every).await;
+            if let Err(error) = lease(&renewing).await {
+                tracing::warn!(%error, "the lease could not be renewed yet");
+            }
+        }
+    });
+    engine.life.keep("lease", task);
 }
 
 /// Starts every other chore.
@@ -56,6 +65,7 @@ pub fn start(engine: &Engine) {
     let turn_h = u64::from(settings.receipt_wait_h.max(settings.parked_receipt_h)) + 2;
     every!(engine, "forget", turn_h * 3_600_000, e => forget(&e.core));
     every!(engine, "compare", 300_000, e => compare(&e.core));
+    every!(engine, "watch", 1_000, e => watch(&e));
     every!(engine, "pauses", 100, e => pauses(&e.core));
     every!(engine, "due", 250, e => due(&e.core));
     every!(engine, "queue-expiry", 1_000, e => queue_expiry(&e.core));
@@ -70,9 +80,18 @@ pub fn start(engine: &Engine) {
     engine.life.keep("doubt", tokio::spawn(async move { doubt(&doubting.core).await }));
 }
 
+/// A part of the engine that ended by itself (a defect) is not missed in silence: the process ends and starts anew.
+async fn watch(engine: &Engine) -> store::Result<()> {
+    if let Some(name) = engine.life.ended() {
+        tracing::error!(task = name, "ended by itself: the process must start anew");
+        engine.life.lost.store(true, Ordering::Release);
+    }
+    Ok(())
+}
+
 /// Messages whose pause is over go on.
 async fn pauses(core: &Core) -> store::Result<()> {
-    core.take_delayed(now_ms()).into_iter().for_each(|ready| core.enqueue(ready));
+    core.take_delayed(steady_ms()).into_iter().for_each(|ready| core.enqueue(ready));
     Ok(())
 }
 

@@ -1,7 +1,8 @@
 //! The one place where the system clock is read, and where time-ordered ids are made.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use domain::id::{EPOCH_MS, ID_TIME_SHIFT};
 
@@ -13,6 +14,12 @@ const SEQUENCE_BITS: u32 = 12;
 pub fn now_ms() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// Milliseconds since the process first asked: for pauses and patience, which a clock that is set must not stretch.
+pub fn steady_ms() -> i64 {
+    static START: OnceLock<Instant> = OnceLock::new();
+    i64::try_from(START.get_or_init(Instant::now).elapsed().as_millis()).unwrap_or(i64::MAX)
 }
 
 /// Makes time-ordered ids that only grow, also when the clock steps back or more than 4,096 are made in a millisecond

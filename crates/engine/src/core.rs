@@ -9,7 +9,7 @@ use store::Db;
 use tokio::sync::{Notify, mpsc, watch};
 
 use crate::carriers::{CarrierRun, EVENTS_MAX};
-use crate::clock::{Ids, now_ms};
+use crate::clock::{Ids, steady_ms};
 use crate::pipeline::accept::Job;
 use crate::pipeline::{dispatch, receipt};
 use crate::pipeline::ready::Ready;
@@ -38,7 +38,7 @@ pub struct Core {
     pub endpoints: Arc<EndpointTable>,
     /// Wakes the notifier for tenants whose feed grew.
     pub told: mpsc::Sender<TenantId>,
-    /// Messages that pause before they are tried again: (when, message).
+    /// Messages that pause before they are tried again: (when by the steady clock, message).
     pub delayed: Mutex<Vec<(i64, Box<Ready>)>>,
     /// A write's outcome is unknown: memory and database are to be compared.
     pub doubt: Notify,
@@ -107,7 +107,7 @@ impl Core {
                 continue;
             }
             let (events, news) = mpsc::channel(EVENTS_MAX);
-            let run = Arc::new(CarrierRun::new(Arc::clone(spec), events, now_ms()));
+            let run = Arc::new(CarrierRun::new(Arc::clone(spec), events));
             self.add_carrier(Arc::clone(&run));
             let receipts = tokio::spawn(receipt::run(Arc::clone(self), Arc::clone(&run), news));
             life.keep("receipt", receipts);
@@ -146,12 +146,11 @@ impl Core {
         }
     }
 
-    /// Waits until what the carriers sent last is stored; at most a few seconds.
-    pub async fn let_receipts_end(&self) {
-        let idle = |run: &Arc<CarrierRun>| run.events.capacity() == EVENTS_MAX;
+    /// Waits until the requests that are being accepted are stored and answered; at most a few seconds.
+    pub async fn let_requests_end(&self) {
         for _ in 0..50 {
             let waiting = self.db.counters().writes_waiting.load(Ordering::Relaxed);
-            if waiting == 0 && self.carriers().iter().all(idle) {
+            if waiting == 0 && self.accept.capacity() == self.accept.max_capacity() {
                 return;
             }
             tokio::time::sleep(std::time::Duration::from_millis(100)).await;
@@ -167,9 +166,12 @@ impl Core {
     /// first not tried waits for it; when all were tried (or there is none), the message pauses.
     /// The caller has counted it in `queued`.
     pub fn enqueue(&self, mut ready: Box<Ready>) {
-        let now = now_ms();
-        if let Some(run) = ready.bound_to().and_then(|id| self.carrier(id)) {
-            return run.push(ready);
+        let now = steady_ms();
+        if let Some(id) = ready.bound_to() {
+            return match self.carrier(id) {
+                Some(run) => run.push(ready),
+                None => self.delay(ready, now + 60_000),
+            };
         }
         let picture = self.picture();
         let plan = picture.routes.get(&ready.route).map_or_else(Vec::new, |route| {
@@ -177,7 +179,7 @@ impl Core {
         });
         let open: Vec<_> =
             plan.iter().filter(|id| !ready.tried.contains(id)).filter_map(|id| self.carrier(*id)).collect();
-        let usable = open.iter().find(|run| run.is_usable(now, self.settings.failover_ms));
+        let usable = open.iter().find(|run| run.is_usable(self.settings.failover_ms));
         let waits = open.iter().find(|run| !run.retired.load(Ordering::Relaxed));
         match usable.or(waits) {
             Some(run) => run.push(ready),
@@ -190,12 +192,12 @@ impl Core {
         }
     }
 
-    /// Lets a message pause until `at_ms`.
+    /// Lets a message pause until `at_ms` of the steady clock.
     pub fn delay(&self, ready: Box<Ready>, at_ms: i64) {
         self.delayed.lock().unwrap_or_else(PoisonError::into_inner).push((at_ms, ready));
     }
 
-    /// Takes messages whose pause is over by `now`.
+    /// Takes messages whose pause is over by `now` of the steady clock.
     pub fn take_delayed(&self, now: i64) -> Vec<Box<Ready>> {
         let mut delayed = self.delayed.lock().unwrap_or_else(PoisonError::into_inner);
         let (over, rest) = std::mem::take(&mut *delayed).into_iter().partition(|(at, _)| *at <= now);

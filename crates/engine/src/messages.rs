@@ -1,7 +1,7 @@
 //! What a tenant does with messages: send, preview, look at, list, cancel; and the pull feeds and balances beside them.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use domain::id::{MessageId, TenantId, Uid};
 use domain::kind::{Direction, Kind};
@@ -17,6 +17,7 @@ use tokio::sync::oneshot;
 
 use crate::Engine;
 use crate::clock::now_ms;
+use crate::core::Core;
 use crate::error::{Error, Result};
 use crate::keys::{Actor, hash};
 use crate::pipeline::accept::{Accepted, Job};
@@ -107,6 +108,29 @@ pub struct Preview {
     pub total: Vec<Money>,
 }
 
+/// Room in the queue, given back unless the batcher took the request over: also when the caller leaves while it waits.
+struct Room<'a> {
+    queued: &'a AtomicUsize,
+    count: usize,
+}
+
+impl Room<'_> {
+    fn reserve(core: &Core, count: usize) -> Result<Room<'_>> {
+        let room = Room { queued: &core.queued, count };
+        let waiting = core.queued.fetch_add(count, Ordering::Relaxed);
+        if waiting + count > core.settings.queue_max {
+            return Err(Refusal::QueueFull.into());
+        }
+        Ok(room)
+    }
+}
+
+impl Drop for Room<'_> {
+    fn drop(&mut self) {
+        self.queued.fetch_sub(self.count, Ordering::Relaxed);
+    }
+}
+
 impl Engine {
     fn tenant(&self, picture: &Picture, id: TenantId) -> Result<Arc<Tenant>> {
         picture.tenants.get(&id).cloned().ok_or_else(|| Refusal::Unauthorized.into())
@@ -133,11 +157,7 @@ impl Engine {
             None => None,
         };
         let count = assessed.drafts.len();
-        let waiting = self.core.queued.fetch_add(count, Ordering::Relaxed);
-        if waiting + count > settings.queue_max {
-            self.core.queued.fetch_sub(count, Ordering::Relaxed);
-            return Err(Refusal::QueueFull.into());
-        }
+        let mut room = Room::reserve(&self.core, count)?;
         let default_validity = match request.kind {
             Kind::Verification => settings.validity_verification_s,
             Kind::Notification => settings.validity_notification_s,
@@ -160,9 +180,9 @@ impl Engine {
             reply,
         };
         if self.core.accept.send(job).await.is_err() {
-            self.core.queued.fetch_sub(count, Ordering::Relaxed);
             return Err(Error::Unavailable("stopping".into()));
         }
+        room.count = 0;
         let accepted = answer.await.map_err(|_| Error::Unavailable("stopping".into()))??;
         self.answer(actor, accepted, results).await
     }

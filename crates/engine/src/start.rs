@@ -56,6 +56,31 @@ impl Life {
         }
     }
 
+    /// A task that ended although nothing is stopping.
+    pub fn ended(&self) -> Option<&'static str> {
+        let tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        let ended = tasks.iter().find(|(_, task)| task.is_finished()).map(|(name, _)| *name);
+        ended.filter(|_| self.stage.load(Ordering::Acquire) != STOPPING)
+    }
+
+    /// Waits for the tasks of this name to end by themselves, at most `patience`; those that do not are aborted.
+    async fn finish(&self, wanted: &str, patience: Duration) {
+        let until = tokio::time::Instant::now() + patience;
+        for (name, mut task) in self.take(|name| name == wanted) {
+            if tokio::time::timeout_at(until, &mut task).await.is_err() {
+                tracing::warn!(name, "did not end in time");
+                task.abort();
+            }
+        }
+    }
+
+    fn take(&self, wanted: impl Fn(&str) -> bool) -> Vec<(&'static str, JoinHandle<()>)> {
+        let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        let (taken, left) = std::mem::take(&mut *tasks).into_iter().partition(|(name, _)| wanted(name));
+        *tasks = left;
+        taken
+    }
+
     /// Adds a task to be waited for at the end.
     pub fn keep(&self, name: &'static str, task: JoinHandle<()>) {
         self.tasks.lock().unwrap_or_else(PoisonError::into_inner).push((name, task));
@@ -184,26 +209,28 @@ impl Engine {
         Ok(())
     }
 
-    /// Stops in reverse order of the start: no new messages, then the carriers (waiting for answers at most `drain_s`), then
-    /// what came back is stored, then the lease is given back.
+    /// Stops in the order of the path: no new messages, what is being accepted is stored, dispatchers hand back what they hold,
+    /// the carriers answer (waiting at most `drain_s`), what came back is stored, then the lease is given back.
     pub async fn stop(&self) {
         self.life.stage.store(STOPPING, Ordering::Release);
         let drain = Duration::from_secs(self.core.settings.drain_s);
         tracing::info!("stopping: waiting for requests being accepted and for carriers' answers");
+        self.core.let_requests_end().await;
         let _nobody_listens = self.core.stop.send(true);
+        self.life.finish("dispatch", drain).await;
         let carriers = self.core.carriers();
         let stopping = carriers.iter().map(|carrier| carrier.disconnect(drain));
         futures_util::future::join_all(stopping).await;
-        self.core.let_receipts_end().await;
+        carriers.iter().for_each(|carrier| carrier.end_events());
+        self.life.finish("receipt", Duration::from_secs(5)).await;
+        for (name, task) in self.life.take(|_| true) {
+            task.abort();
+            tracing::debug!(name, "ended");
+        }
         let (node, db) = (self.life.node.clone(), self.core.db.clone());
         let given_back = db.write(move |tx| store::chores::drop_lease(tx, LEASE, &node)).await;
         if let Err(error) = given_back {
             tracing::warn!(%error, "the lease could not be given back; it runs out by itself");
-        }
-        let tasks = std::mem::take(&mut *self.life.tasks.lock().unwrap_or_else(PoisonError::into_inner));
-        for (name, task) in tasks {
-            task.abort();
-            tracing::debug!(name, "ended");
         }
     }
 }

@@ -54,6 +54,9 @@ pub(crate) fn start(
 fn connect(url: &str, role: Role) -> Result<Client> {
     let mut config: postgres::Config = url.parse().map_err(|e| Error::Down(format!("database URL: {e}")))?;
     config.connect_timeout(Duration::from_secs(5)).application_name("hongyan");
+    // A server that vanished without a word is noticed in half a minute, not after hours.
+    let (idle, again) = (Duration::from_secs(10), Duration::from_secs(5));
+    config.keepalives_idle(idle).keepalives_interval(again).keepalives_retries(4).tcp_user_timeout(idle * 3);
     let away = |e: postgres::Error| match e.as_db_error() {
         Some(db) => Error::Down(format!("{} ({})", db.message(), db.code().code())),
         None => Error::Down(e.to_string()),

@@ -12,7 +12,7 @@ use session::Submit;
 use store::messages::{Claim, Live};
 
 use crate::carriers::{CarrierRun, Flight};
-use crate::clock::now_ms;
+use crate::clock::{now_ms, steady_ms};
 use crate::core::Core;
 use crate::pipeline::ready::Ready;
 use crate::pipeline::step::Step;
@@ -66,8 +66,8 @@ pub async fn run(core: Arc<Core>, carrier: Arc<CarrierRun>) {
 /// Says of submissions that no session has them, so that their messages are queued again.
 async fn hand_back(carrier: &CarrierRun, tags: impl Iterator<Item = u64>) {
     let news: Vec<_> = tags.map(|tag| session::Event::Unsent { tag }).collect();
-    if !news.is_empty() {
-        let _stopped = carrier.events.send(news).await;
+    if let (false, Some(events)) = (news.is_empty(), carrier.events()) {
+        let _stopped = events.send(news).await;
     }
 }
 
@@ -139,7 +139,7 @@ pub async fn expire(core: &Core, expired: Vec<Box<Ready>>) {
         }
         Err(error) => {
             tracing::warn!(%error, "expired messages could not be closed yet");
-            let again = now_ms() + 1000;
+            let again = steady_ms() + 1000;
             expired.into_iter().for_each(|ready| core.delay(ready, again));
         }
     }
@@ -268,8 +268,7 @@ fn fly(
 
 /// When the carrier has been down for too long, messages that another carrier can take are given to it.
 fn fail_over(core: &Core, carrier: &CarrierRun) {
-    let now = now_ms();
-    if carrier.is_usable(now, core.settings.failover_ms) || carrier.lanes().is_empty() {
+    if carrier.is_usable(core.settings.failover_ms) || carrier.lanes().is_empty() {
         return;
     }
     let picture = core.picture();

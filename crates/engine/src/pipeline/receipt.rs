@@ -15,7 +15,7 @@ use tokio::sync::mpsc;
 
 use crate::carrier::OnLost;
 use crate::carriers::{CarrierRun, Flight};
-use crate::clock::now_ms;
+use crate::clock::{now_ms, steady_ms};
 use crate::core::Core;
 use crate::pipeline::matcher::{Match, Target};
 use crate::pipeline::ready::Ready;
@@ -104,7 +104,7 @@ fn sort(core: &Core, carrier: &CarrierRun, event: session::Event, batch: &mut Ba
             tracing::info!(carrier = carrier.spec().code, bind, "bound");
         }
         session::Event::Down { bind, reason } => {
-            carrier.bind_down(now);
+            carrier.bind_down();
             tracing::warn!(carrier = carrier.spec().code, bind, reason, "bind lost");
         }
         session::Event::Answered { tag, answer } => answered(carrier, tag, answer, now, batch),
@@ -475,7 +475,7 @@ fn again(core: &Core, carrier: &CarrierRun, mut ready: Ready, retry: Retry, trie
         }
         (Retry::SameCarrier, true) => {
             let pause = core.settings.retry_ms << ready.tries.min(6);
-            core.delay(Box::new(ready), now_ms() + i64::try_from(pause).unwrap_or(0));
+            core.delay(Box::new(ready), steady_ms() + i64::try_from(pause).unwrap_or(0));
         }
         (_, false) => {
             let ready = Box::new(ready);

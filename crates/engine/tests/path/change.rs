@@ -58,3 +58,29 @@ on_both!(parts_sent_later_join_those_taken_before, |disk: Arc<Disk>| async move 
     assert_eq!(world.carriers[0].stats().incomplete, 0);
     world.clean_books().await;
 });
+
+on_both!(a_stop_in_the_middle_of_long_messages_leaves_none_in_doubt, |disk: Arc<Disk>| async move {
+    let plan = Plan { carrier_options: "pace_per_s = 40".into(), ..Plan::default() };
+    let (settings, callbacks) = (plan.settings.clone(), plan.callbacks.clone());
+    let mut world = World::new(disk, plan).await;
+    let text = "您好，您的快递单号为一二三四五六七八九十，请凭码取件。".repeat(6);
+    let to: Vec<_> = (0..12).map(|n| format!("138001391{n:02}")).collect();
+    let to: Vec<_> = to.iter().map(String::as_str).collect();
+    let sent = world.send(Kind::Notification, &text, &to).await;
+    for _ in 0..2 {
+        tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+        world.engine.stop().await;
+        let open = world.db.read(|tx| store::messages::open_counts_all(tx)).await.unwrap();
+        assert!(open.iter().all(|(state, _)| *state != State::Sending), "{open:?}");
+        world.engine = engine::Engine::start(world.db.clone(), settings.clone(), callbacks.clone()).await.unwrap();
+    }
+    for message in &sent.messages {
+        let view = world.closed(message.uid).await;
+        assert_eq!(view.summary.state, State::Delivered, "{view:#?}");
+        assert!(view.timeline.iter().all(|step| step.what != "attempt_failed"), "{view:#?}");
+    }
+    let whole = format!("【云燕】{text}");
+    assert_eq!(world.carriers[0].messages().iter().filter(|m| m.text == whole).count(), 12);
+    assert_eq!(world.carriers[0].stats().incomplete, 0);
+    world.clean_books().await;
+});
