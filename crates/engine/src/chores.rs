@@ -311,6 +311,7 @@ async fn prune(core: &Core) -> store::Result<()> {
     let before = hours(core.settings.event_days * 24);
     let tenants: Vec<_> = core.picture().tenants.keys().copied().collect();
     for tenant in tenants {
+        core.db.write(move |tx| store::feed::prune_parked(tx, tenant, before)).await?;
         while core.db.write(move |tx| store::feed::prune(tx, tenant, before, 5_000)).await? >= 5_000 {}
     }
     Ok(())

@@ -387,6 +387,12 @@ pub fn ask_replay(tx: &mut Tx<'_>, tenant: TenantId, id: Option<i64>) -> Result<
     tx.exec(sql, &[tenant.0.into(), id.unwrap_or(0).into(), id.is_none().into()])
 }
 
+/// Forgets runs parked before `before_ms`, so that the feed can be pruned; answers how many.
+pub fn prune_parked(tx: &mut Tx<'_>, tenant: TenantId, before_ms: i64) -> Result<u64> {
+    let sql = "DELETE FROM parked_push WHERE tenant = $1 AND parked_ms < $2";
+    tx.exec(sql, &[tenant.0.into(), before_ms.into()])
+}
+
 /// Moves the start of a parked run forward, or removes it when all of it was pushed; `replay` false = wait again.
 pub fn save_replay(tx: &mut Tx<'_>, parked: &Parked) -> Result<()> {
     if parked.first_seq > parked.last_seq {

@@ -150,8 +150,14 @@ async fn round(core: &Core, poster: &Poster, seen: Seen) -> store::Result<Next> 
     let keep = i64::from(core.callbacks.keep_pushes);
     core.db
         .write(move |tx| {
+            let (mut moved, mut parked) = (moved.clone(), parked.clone());
+            if let Some(run) = &mut parked {
+                // Everything that waits is given up at once: an address that is dead must not keep the feed from being pruned.
+                run.last_seq = run.last_seq.max(store::feed::next_seq(tx, run.tenant)? - 1);
+                moved.next_seq = run.last_seq + 1;
+                store::feed::park(tx, run)?;
+            }
             store::feed::save_progress(tx, &moved)?;
-            parked.iter().try_for_each(|parked| store::feed::park(tx, parked))?;
             store::feed::record_push(tx, &push, keep)
         })
         .await?;

@@ -4,6 +4,7 @@ mod change;
 mod fault;
 mod life;
 mod money;
+mod told;
 mod world;
 
 use std::sync::Arc;

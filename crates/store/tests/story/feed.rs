@@ -229,4 +229,7 @@ fn prune(db: &Db) {
     }
     assert_eq!(prune(RED, 1000, 100), 1, "nobody waits");
     assert_eq!(prune(BLUE, 1000, 100), 1, "its parked run starts behind number 1");
+    assert_eq!(write(db, |tx| feed::prune_parked(tx, BLUE, NOW)), 0);
+    assert_eq!(write(db, |tx| feed::prune_parked(tx, RED, NOW + 1)), 0, "of one tenant");
+    assert_eq!(write(db, |tx| feed::prune_parked(tx, BLUE, NOW + 1)), 1);
 }
