@@ -3,9 +3,9 @@
 //!
 //! The moments come from a seed (`HONGYAN_STORY_SEED` gives another one); the rest is the machine's own chance.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -14,21 +14,37 @@ use simulator::{DelayMs, SmppOptions, Smsc};
 use crate::api::Api;
 use crate::load::{Dice, Load, Taken};
 use crate::program::Program;
-use crate::receiver::{Push, Receiver, Reply};
+use crate::receiver::{Receiver, Reply};
 use crate::world::{Disk, KEY, Plan, World, address, simulate};
 
 const CLIENTS: u64 = 6;
+/// What is pushed, each to an address of its own.
+const SORTS: [&str; 2] = ["receipts", "uplinks"];
 /// Time for the program to start and to be ready.
 const START: Duration = Duration::from_secs(30);
 
 #[test]
 fn sqlite() {
-    crate::run(Disk::Sqlite(testbed::sqlite()), |disk| story(disk, 20));
+    crate::run(Disk::Sqlite(testbed::sqlite()), |disk| story(disk, 20, OnLost::Wait));
 }
 
 #[test]
 fn postgres() {
-    crate::run(Disk::Postgres(testbed::postgres()), |disk| story(disk, 10));
+    crate::run(Disk::Postgres(testbed::postgres()), |disk| story(disk, 10, OnLost::Wait));
+}
+
+/// With a carrier to which lost submissions are sent again, everything ends; a phone may get a text twice, but nobody
+/// pays twice.
+#[test]
+fn sqlite_resending() {
+    crate::run(Disk::Sqlite(testbed::sqlite()), |disk| story(disk, 6, OnLost::Resend));
+}
+
+/// What the platform is told to do with a submission whose answer was lost.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OnLost {
+    Wait,
+    Resend,
 }
 
 /// A carrier that answers and reports after a while, some receipts early and some twice.
@@ -56,25 +72,32 @@ fn moody(seed: u64) -> impl FnMut(usize) -> Reply + Send + 'static {
     }
 }
 
-async fn story(disk: Arc<Disk>, kills: usize) {
+async fn story(disk: Arc<Disk>, kills: usize, on_lost: OnLost) {
     let seed = std::env::var("HONGYAN_STORY_SEED").map_or(20_261_122, |text| text.parse().unwrap());
     let mut dice = Dice::new(seed);
-    let smsc = simulate(carrier()).await;
-    let mut plan = Plan::with(smsc.addr().port(), "window = 30\nbinds = [\"transceiver\", \"transceiver\"]");
+    let smsc = Arc::new(simulate(carrier()).await);
+    let lost = if on_lost == OnLost::Wait { "wait" } else { "resend" };
+    let options = format!("window = 30\nbinds = [\"transceiver\", \"transceiver\"]\non_lost = \"{lost}\"");
+    let mut plan = Plan::with(smsc.addr().port(), &options);
     plan.settings.push(("HONGYAN__CALLBACKS__TIMEOUT_MS", "400".into()));
-    // As long as the slowest start: a node that was killed does not give its lease back.
+    // A node that was killed does not give its lease back.
     plan.settings.push(("HONGYAN__ENGINE__LEASE_MS", "1000".into()));
     let world = World::new(disk, &plan);
     let receiver = Receiver::start(moody(seed)).await;
     let first = world.serve().await;
     let api = first.api.clone();
-    let body = json!({ "url": receiver.url("/receipts") });
-    let put = api.put("/api/v1/callbacks/receipts", &body).await;
-    assert_eq!(put.status, 200, "{put:?}");
-    let secret = put.json()["secret"].as_str().unwrap().to_owned();
+    let mut secrets = HashMap::new();
+    for sort in SORTS {
+        let body = json!({ "url": receiver.url(&format!("/{sort}")) });
+        let put = api.put(&format!("/api/v1/callbacks/{sort}"), &body).await;
+        assert_eq!(put.status, 200, "{put:?}");
+        secrets.insert(sort, put.json()["secret"].as_str().unwrap().to_owned());
+    }
 
     let load = Load::new(api.clone());
     let clients = load.start(CLIENTS, seed);
+    let written = Arc::new(AtomicUsize::new(0));
+    let writing = tokio::spawn(write_back(Arc::clone(&smsc), Arc::clone(&written)));
     let mut program = first.program;
     for _ in 0..kills {
         // One in four while it starts, the others while it works.
@@ -94,13 +117,16 @@ async fn story(disk: Arc<Disk>, kills: usize) {
     for client in clients {
         client.await.unwrap();
     }
+    writing.abort();
     receiver.answer(|_| Reply::Status(200));
     let taken = load.taken();
     let open = all_ends_known(&api, &smsc, &taken).await;
     pushed_to_the_end(&api).await;
-    let ends = check_messages(&api, &smsc, &taken, &open).await;
-    check_feed(&api, &ends).await;
-    let pushes = check_pushes(&receiver, &secret, &ends);
+    let ends = check_messages(&api, &smsc, &taken, &open, on_lost).await;
+    let feeds = check_feeds(&api, &ends, written.load(Ordering::Relaxed)).await;
+    for (sort, feed) in SORTS.iter().zip(&feeds) {
+        check_pushes(&receiver, sort, &secrets[sort], feed);
+    }
     check_balance(&api, &taken, &ends).await;
     assert_eq!(program.terminate(Duration::from_secs(30)).await, Some(0), "{}", program.said());
     no_secrets(&program);
@@ -112,15 +138,24 @@ async fn story(disk: Arc<Disk>, kills: usize) {
         ("waiting for a receipt", open.len()),
         ("requests repeated", load.repeated.load(Ordering::Relaxed) as usize),
         ("answers replayed", load.replayed.load(Ordering::Relaxed) as usize),
-        ("pushes", pushes),
+        ("uplinks", feeds[1].len()),
+        ("pushes", receiver.pushes().len()),
         ("receipts sent", stats.receipts_sent as usize),
         ("receipts sent again", stats.resent as usize),
     ];
-    #[allow(clippy::print_stdout, reason = "a story ends in counts")]
-    {
-        println!("{kills} kills (seed {seed}): {counts:?}");
+    println!("{kills} kills (seed {seed}): {counts:?}");
+    assert!(taken.len() > kills * 10 && feeds[1].len() > kills, "too little load to mean anything: {counts:?}");
+}
+
+/// Phones write to the tenant all the while; each text says its number.
+async fn write_back(smsc: Arc<Smsc>, written: Arc<AtomicUsize>) {
+    loop {
+        let text = format!("回复第{}条", written.load(Ordering::Relaxed));
+        if smsc.uplink("8613800135000", "1069000012345", &text).is_ok() {
+            written.fetch_add(1, Ordering::Relaxed);
+        }
+        tokio::time::sleep(Duration::from_millis(40)).await;
     }
-    assert!(taken.len() > kills * 10, "too little load to mean anything: {counts:?}");
 }
 
 async fn ready(api: &Api) {
@@ -174,15 +209,16 @@ async fn all_ends_known(api: &Api, smsc: &Smsc, taken: &[Taken]) -> HashSet<Stri
 }
 
 async fn pushed_to_the_end(api: &Api) {
-    let mut callback = Value::Null;
+    let mut callbacks = Value::Null;
     for _ in 0..600 {
-        callback = api.get("/api/v1/callbacks/receipts").await.json();
-        if callback["behind"] == 0 && callback["failing_since"].is_null() {
+        callbacks = api.get("/api/v1/callbacks").await.json();
+        let items = callbacks["items"].as_array().unwrap();
+        if items.iter().all(|callback| callback["behind"] == 0 && callback["failing_since"].is_null()) {
             return;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    panic!("callbacks are behind after 30 s: {callback:#}");
+    panic!("callbacks are behind after 30 s: {callbacks:#}");
 }
 
 /// Every message that was acknowledged is there, no other is, and each is as it must be. Answers the ends by uid.
@@ -191,6 +227,7 @@ async fn check_messages(
     smsc: &Smsc,
     taken: &[Taken],
     open: &HashSet<String>,
+    on_lost: OnLost,
 ) -> HashMap<String, Value> {
     let mut found: HashMap<String, Value> = HashMap::new();
     for message in api.all_messages().await {
@@ -209,8 +246,10 @@ async fn check_messages(
     for Taken { uid, phone, end, segments } in taken {
         let message = found.remove(uid).unwrap_or_else(|| panic!("{uid} was acknowledged and is not there"));
         let submissions = sent.get(phone).copied().unwrap_or(0);
-        assert!(submissions <= *segments as usize, "sent twice: {submissions} submissions of {message:#}");
+        let twice = on_lost == OnLost::Wait && submissions > *segments as usize;
+        assert!(!twice, "sent twice: {submissions} submissions of {message:#}");
         if open.contains(uid) {
+            assert!(on_lost == OnLost::Wait, "nothing waits when lost submissions are sent again: {message:#}");
             let status = message["status"].as_str().unwrap();
             assert!(matches!(status, "sending" | "submitted"), "{message:#}");
             let timeline = api.message(uid).await;
@@ -220,7 +259,7 @@ async fn check_messages(
             continue;
         }
         assert_eq!(message["status"], *end, "{message:#}");
-        assert!(submissions == *segments as usize, "ended, and the carrier has {submissions} of it: {message:#}");
+        assert!(submissions >= *segments as usize, "ended, and the carrier has {submissions} of it: {message:#}");
         let charged = if *end == "delivered" { segments.to_string() } else { "0".to_owned() };
         assert_eq!(message["charged"]["amount"], charged, "{message:#}");
         ends.insert(uid.clone(), message);
@@ -228,47 +267,51 @@ async fn check_messages(
     ends
 }
 
-/// Each end is told once, and the numbers have no gap.
-async fn check_feed(api: &Api, ends: &HashMap<String, Value>) {
-    let feed = api.feed("receipts").await;
-    let numbers: Vec<u64> = feed.iter().map(|event| event["event_id"].as_str().unwrap().parse().unwrap()).collect();
-    let wanted: Vec<u64> = (1..=feed.len() as u64).collect();
-    assert_eq!(numbers, wanted, "the feed has gaps");
+fn number(event: &Value) -> u64 {
+    event["event_id"].as_str().unwrap().parse().unwrap()
+}
+
+/// Each end is told once, each uplink at least once (its carrier sends it again when our answer was lost), and the numbers
+/// have no gap. Answers both feeds.
+async fn check_feeds(api: &Api, ends: &HashMap<String, Value>, written: usize) -> [Vec<Value>; 2] {
+    let (receipts, uplinks) = (api.feed("receipts").await, api.feed("uplinks").await);
+    let mut numbers: Vec<u64> = receipts.iter().chain(&uplinks).map(number).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1..=numbers.len() as u64).collect::<Vec<_>>(), "the feed has gaps");
     let mut told = HashSet::new();
-    for event in &feed {
+    for event in &receipts {
         let uid = event["uid"].as_str().unwrap();
         assert!(told.insert(uid.to_owned()), "told twice: {event:#}");
         assert_eq!(event["status"], ends[uid]["status"], "{event:#}");
     }
     assert_eq!(told.len(), ends.len(), "ends that were never told");
+    let texts: HashSet<_> = uplinks.iter().map(|event| event["text"].as_str().unwrap().to_owned()).collect();
+    let missing: Vec<_> =
+        (0..written).map(|n| format!("回复第{n}条")).filter(|text| !texts.contains(text)).collect();
+    assert!(missing.is_empty(), "uplinks that were lost: {missing:?}");
+    [receipts, uplinks]
 }
 
-/// Each end was pushed at least once and taken, signed, always with the same words, and never before an earlier one.
-fn check_pushes(receiver: &Receiver, secret: &str, ends: &HashMap<String, Value>) -> usize {
-    let pushes = receiver.pushes();
-    let mut events: BTreeMap<u64, Value> = BTreeMap::new();
-    let mut highest_taken = 0;
-    let number = |event: &Value| event["event_id"].as_str().unwrap().parse::<u64>().unwrap();
-    for push in &pushes {
+/// Each event was pushed at least once and taken, signed, always with the same words, and never before an earlier one.
+fn check_pushes(receiver: &Receiver, sort: &str, secret: &str, feed: &[Value]) {
+    let place: HashMap<u64, usize> = feed.iter().enumerate().map(|(at, event)| (number(event), at)).collect();
+    let mut taken = 0;
+    let mut ever: HashSet<usize> = HashSet::new();
+    for push in receiver.pushes().iter().filter(|push| push.path == format!("/{sort}")) {
         assert!(push.is_signed_with(secret), "{push:?}");
-        let batch = push.events();
-        assert!(batch.windows(2).all(|pair| number(&pair[0]) < number(&pair[1])), "out of order: {batch:?}");
-        assert!(number(&batch[0]) <= highest_taken + 1, "an event was passed over: {batch:?}");
-        for event in batch {
-            let known = events.insert(number(&event), event.clone());
-            assert!(known.as_ref().is_none_or(|known| *known == event), "{known:?} became {event:?}");
+        let events = push.events();
+        let places: Vec<usize> = events.iter().map(|event| place[&number(event)]).collect();
+        assert!(places.windows(2).all(|pair| pair[0] + 1 == pair[1]), "out of order: {events:?}");
+        assert!(places[0] <= taken, "an event was passed over: {events:?}");
+        for (event, at) in events.iter().zip(&places) {
+            assert_eq!(*event, feed[*at], "pushed with other words");
         }
         if push.answered == 200 {
-            highest_taken = highest_taken.max(push.events().iter().map(number).max().unwrap());
+            taken = taken.max(places[places.len() - 1] + 1);
+            ever.extend(places);
         }
     }
-    assert_eq!(highest_taken, ends.len() as u64, "the last events were not taken");
-    let accepted: HashSet<u64> =
-        pushes.iter().filter(|push| push.answered == 200).flat_map(Push::events).map(|event| number(&event)).collect();
-    assert_eq!(accepted.len(), ends.len(), "events that were never taken");
-    let uids: HashSet<_> = events.values().map(|event| event["uid"].as_str().unwrap()).collect();
-    assert_eq!(uids.len(), ends.len());
-    pushes.len()
+    assert_eq!((taken, ever.len()), (feed.len(), feed.len()), "{sort} that were never taken");
 }
 
 /// What was charged is the sum over delivered messages; what is held, the sum over open ones.
