@@ -2,7 +2,7 @@
 //! catalogue: a new carrier is started, a changed one reconnected, a removed one stopped.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -49,8 +49,8 @@ pub struct CarrierRun {
     pub wake: Notify,
     /// To the outcome task; `None` once it is to end.
     events: Mutex<Option<mpsc::Sender<Vec<session::Event>>>>,
-    binds_up: AtomicUsize,
-    down_since_ms: AtomicI64,
+    /// When it was last seen up, or was started, by the steady clock.
+    up_ms: AtomicI64,
     next_tag: AtomicU64,
     /// Disabled or taken out of the catalogue: takes no new messages.
     pub retired: AtomicBool,
@@ -75,8 +75,7 @@ impl CarrierRun {
             matcher: Mutex::default(),
             wake: Notify::new(),
             events: Mutex::new(Some(events)),
-            binds_up: AtomicUsize::new(0),
-            down_since_ms: AtomicI64::new(steady_ms()),
+            up_ms: AtomicI64::new(steady_ms()),
             next_tag: AtomicU64::new(1),
             retired: AtomicBool::new(false),
             applied: AtomicBool::new(false),
@@ -188,27 +187,24 @@ impl CarrierRun {
 
     /// A bind came up.
     pub fn bind_up(&self) {
-        self.binds_up.fetch_add(1, Ordering::Relaxed);
         self.wake.notify_one();
     }
 
-    /// A bind went down.
-    pub fn bind_down(&self) {
-        let before = self.binds_up.fetch_sub(1, Ordering::Relaxed);
-        if before <= 1 {
-            self.down_since_ms.store(steady_ms(), Ordering::Relaxed);
-        }
-    }
-
-    /// At least one bind is up.
+    /// At least one bind that transmits is up.
     pub fn is_up(&self) -> bool {
-        self.binds_up.load(Ordering::Relaxed) > 0
+        self.session.read().unwrap_or_else(PoisonError::into_inner).as_ref().is_some_and(session::Carrier::is_up)
     }
 
     /// Up, or down for less than `patience_ms`: new messages may still be given to it.
     pub fn is_usable(&self, patience_ms: u64) -> bool {
+        if self.retired.load(Ordering::Relaxed) {
+            return false;
+        }
+        if self.is_up() {
+            self.up_ms.store(steady_ms(), Ordering::Relaxed);
+            return true;
+        }
         let patience = i64::try_from(patience_ms).unwrap_or(i64::MAX);
-        !self.retired.load(Ordering::Relaxed)
-            && (self.is_up() || steady_ms() - self.down_since_ms.load(Ordering::Relaxed) < patience)
+        steady_ms() - self.up_ms.load(Ordering::Relaxed) < patience
     }
 }

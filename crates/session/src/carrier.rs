@@ -111,6 +111,11 @@ impl Carrier {
         self.handle.shared.free()
     }
 
+    /// Whether a bind that transmits is bound; receivers do not count. Cheap: atomics only.
+    pub fn is_up(&self) -> bool {
+        self.handle.shared.lines.iter().any(Line::transmits)
+    }
+
     /// Takes submits, spread over the binds. Never blocks. What no window can hold comes back as
     /// `Event::Unsent`; answers the tags it did not take at all because the carrier has stopped and no event
     /// will tell of them.

@@ -104,7 +104,6 @@ fn sort(core: &Core, carrier: &CarrierRun, event: session::Event, batch: &mut Ba
             tracing::info!(carrier = carrier.spec().code, bind, "bound");
         }
         session::Event::Down { bind, reason } => {
-            carrier.bind_down();
             tracing::warn!(carrier = carrier.spec().code, bind, reason, "bind lost");
         }
         session::Event::Answered { tag, answer } => answered(carrier, tag, answer, now, batch),

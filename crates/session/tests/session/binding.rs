@@ -125,3 +125,21 @@ async fn the_answer_of_another_bind_kind_is_taken() {
     peer.send(Pdu::BindTransmitterResp(BindResp::default()), Status::ESME_ROK, sequence).await;
     assert_eq!(rig.event().await, Event::Up { bind: 0 });
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_receiver_alone_is_not_up() {
+    let binds = vec![BindKind::Transmitter, BindKind::Receiver];
+    let mut rig = Rig::new(CarrierConfig { binds, ..quiet() });
+    assert!(!rig.carrier.is_up());
+    let peers = rig.all_bound(2).await;
+    assert!(rig.carrier.is_up());
+    for peer in peers {
+        drop(peer);
+        let Event::Down { bind, .. } = rig.event().await else { panic!("a bind is gone") };
+        if bind == 0 {
+            assert!(!rig.carrier.is_up(), "the transmitter is gone");
+            return;
+        }
+        assert!(rig.carrier.is_up(), "the receiver is gone");
+    }
+}
