@@ -215,10 +215,10 @@ fn check_whole(tenant: &Tenant, request: &SendRequest, settings: &Settings, now_
         }
         _ => {}
     }
-    let fits = |seconds: u32| (30..=settings.validity_max_s).contains(&seconds);
+    let fits = |seconds: u32| (60..=settings.validity_max_s).contains(&seconds);
     match request.validity_s {
         Some(seconds) if !fits(seconds) => {
-            Err(Error::Refused(Refusal::ValidityInvalid, Detail::both("validity", settings.validity_max_s)))
+            Err(Error::Refused(Refusal::ValidityInvalid, Detail::both("validity", format!("{seconds} s"))))
         }
         _ => Ok(()),
     }
