@@ -14,6 +14,7 @@ mod hostile;
 mod interop;
 mod load;
 mod operations;
+mod outages;
 mod program;
 mod receiver;
 mod rogue;
