@@ -19,7 +19,7 @@ use crate::clock::{now_ms, steady_ms};
 use crate::core::Core;
 use crate::pipeline::matcher::{Match, Target};
 use crate::pipeline::ready::Ready;
-use crate::pipeline::step::{self, Outcome, Step};
+use crate::pipeline::step::{self, Outcome, Step, Stepped};
 use crate::pipeline::uplink::{self, Arrived};
 
 /// Events taken into one transaction.
@@ -240,7 +240,7 @@ fn unmatched(core: &Core, carrier: &CarrierRun, news: &Early, batch: &mut Batch)
     batch.acks.push(news.token);
     let phone = phone_of(&news.receipt.from);
     let says = !news.receipt.stat.is_empty() && carrier.spec().options.match_lost_by_phone;
-    let lost = phone.filter(|_| says).and_then(|phone| Some((phone, carrier.matcher().take_lost(phone)?)));
+    let lost = phone.filter(|_| says).and_then(|phone| Some((phone, lost_to(carrier, phone)?)));
     let receipt = ParkedReceipt {
         carrier: carrier.id,
         id: core.ids.next(),
@@ -252,6 +252,17 @@ fn unmatched(core: &Core, carrier: &CarrierRun, news: &Early, batch: &mut Batch)
         at_ms: news.at_ms,
     };
     batch.unmatched.push(Stray { receipt, lost });
+}
+
+/// The one lost submission to a phone, unless an answer from there is still to come: the receipt may be about that one.
+fn lost_to(carrier: &CarrierRun, phone: u64) -> Option<Target> {
+    let target = carrier.matcher().take_lost(phone)?;
+    let awaited = carrier.flights().values().any(|flight| !flight.lost && flight.ready.phone.digits() == phone);
+    if awaited {
+        carrier.matcher().add_lost(phone, target);
+        return None;
+    }
+    Some(target)
 }
 
 /// The E.164 digits of a receipt's address, written with or without country code.
@@ -457,15 +468,19 @@ fn after(
             carrier.matcher().forget_lost(ready.phone.digits(), ready.id);
         }
         if let (Some(retry), Some(message)) = (stepped.retry, &stepped.again) {
-            again(core, carrier, Ready { message: message.clone(), ..ready.as_ref().clone() }, retry, stepped.tries);
+            let ready = Ready { message: message.clone(), ..ready.as_ref().clone() };
+            again(core, carrier, ready, retry, stepped);
         }
     }
 }
 
-/// Queues a message once more. One that the carrier refused goes elsewhere first; one that it never saw may stay.
-fn again(core: &Core, carrier: &CarrierRun, mut ready: Ready, retry: Retry, tries: i64) {
-    let refused = tries > i64::from(ready.tries);
-    ready.tries = u32::try_from(tries).unwrap_or(u32::MAX);
+/// Queues a message once more. One that the carrier refused, or throttled until the session gave it up, goes elsewhere first;
+/// one that it never saw may stay.
+fn again(core: &Core, carrier: &CarrierRun, mut ready: Ready, retry: Retry, stepped: &Stepped) {
+    let patience_ms = i64::try_from(carrier.spec().options.throttle_give_up_ms).unwrap_or(i64::MAX);
+    let given_up = retry == Retry::Anywhere && stepped.sent_ms.is_some_and(|sent| now_ms() - sent >= patience_ms);
+    let refused = given_up || stepped.tries > i64::from(ready.tries);
+    ready.tries = u32::try_from(stepped.tries).unwrap_or(u32::MAX);
     core.queued.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     match (retry, refused) {
         (Retry::Anywhere, true) => {

@@ -84,3 +84,14 @@ on_both!(a_stop_in_the_middle_of_long_messages_leaves_none_in_doubt, |disk: Arc<
     assert_eq!(world.carriers[0].stats().incomplete, 0);
     world.clean_books().await;
 });
+
+on_both!(a_carrier_that_throttles_for_good_is_passed_over_and_burns_no_try, |disk: Arc<Disk>| async move {
+    let full = SmppOptions { refuse_percent: 100.0, refuse_status: 0x58, ..quick() };
+    let carrier_options = "throttle_give_up_ms = 300".into();
+    let world = World::new(disk, Plan { carriers: vec![full, quick()], carrier_options, ..Plan::default() }).await;
+    let sent = world.send(Kind::Notification, "快递已到", &["13800138000"]).await;
+    let view = world.closed(sent.messages[0].uid).await;
+    assert_eq!(view.summary.state, State::Delivered, "{view:#?}");
+    assert!(view.timeline.iter().all(|step| step.what != "attempt_failed"), "{view:#?}");
+    assert_eq!(world.carriers[1].stats().accepted, 1);
+});
