@@ -70,7 +70,7 @@ on_both!(a_stop_in_the_middle_of_long_messages_leaves_none_in_doubt, |disk: Arc<
     for _ in 0..2 {
         tokio::time::sleep(std::time::Duration::from_millis(250)).await;
         world.engine.stop().await;
-        let open = world.db.read(|tx| store::messages::open_counts_all(tx)).await.unwrap();
+        let open = world.db.read(store::messages::open_counts_all).await.unwrap();
         assert!(open.iter().all(|(state, _)| *state != State::Sending), "{open:?}");
         world.engine = engine::Engine::start(world.db.clone(), settings.clone(), callbacks.clone()).await.unwrap();
     }

@@ -1,4 +1,5 @@
 //! The message path with real sessions over loopback, on both databases.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod change;
 mod fault;
