@@ -370,14 +370,15 @@ fn transaction(
             continue;
         }
         let mut grants = Vec::with_capacity(job.to - job.from);
-        for n in job.from..job.to {
-            let row = &mut prepared.rows[n];
-            grants.push(purse.draw(row, &prepared.candidates[n], refused[n]));
+        let rows = prepared.rows[job.from..job.to].iter_mut();
+        let about = prepared.candidates[job.from..job.to].iter().zip(&refused[job.from..job.to]);
+        for (row, (candidates, refused)) in rows.zip(about) {
+            grants.push(purse.draw(row, candidates, *refused));
             if row.order.0 != 0 {
                 lines.push(hold_line(row));
             }
-            keep.push(n);
         }
+        keep.extend(job.from..job.to);
         verdicts.push(Verdicts::Stored(grants));
     }
     let bodies: Vec<_> = prepared.bodies.iter().map(|(t, id, body)| (*t, *id, body.as_ref())).collect();

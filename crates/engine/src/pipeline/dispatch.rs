@@ -129,11 +129,11 @@ pub async fn expire(core: &Core, expired: Vec<Box<Ready>>) {
     if expired.is_empty() {
         return;
     }
-    let step = |ready: &Box<Ready>| Step {
+    let step = |ready: &Ready| Step {
         reason: Some(Refusal::ExpiredBeforeSending),
         ..Step::new(ready.tenant, ready.id, Event::Expired, now_ms())
     };
-    match core.step(expired.iter().map(step).collect()).await {
+    match core.step(expired.iter().map(|ready| step(ready)).collect()).await {
         Ok(_) => {
             core.queued.fetch_sub(expired.len(), Ordering::Relaxed);
         }
