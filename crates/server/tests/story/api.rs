@@ -90,7 +90,11 @@ impl Api {
         let body = serde_json::json!({ "type": kind, "content": content, "to": to });
         let answer = self.post("/api/v1/messages", &body).await;
         let json = answer.json();
-        assert_eq!((answer.status, json["messages"][0]["status"].as_str()), (202, Some("queued")), "{json:#}");
+        assert_eq!(
+            (answer.status, json["messages"][0]["status"].as_str()),
+            (202, Some("queued")),
+            "{json:#}"
+        );
         json["messages"][0]["uid"].as_str().unwrap().to_owned()
     }
 

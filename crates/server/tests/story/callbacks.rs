@@ -93,7 +93,8 @@ on_both!(pushed_in_order_signed_and_repeated_until_taken, |disk: Arc<Disk>| asyn
     let view = callback_once(api, "receipts", |view| view["behind"] == 0).await;
     assert_eq!((&view["failures"], &view["failing_since"]), (&json!(0), &Value::Null));
     let shown = api.get("/api/v1/callbacks/receipts/pushes").await.json();
-    let mut statuses: Vec<_> = shown["items"].as_array().unwrap().iter().map(|push| push["status"].as_u64()).collect();
+    let mut statuses: Vec<_> =
+        shown["items"].as_array().unwrap().iter().map(|push| push["status"].as_u64()).collect();
     statuses.reverse();
     assert_eq!(statuses[..3], [Some(500), Some(404), Some(307)]);
 
@@ -137,7 +138,10 @@ async fn uplinks_and_own_addresses(api: &Api, receiver: &Receiver, smsc: &simula
     assert_eq!(push.events()[0]["uid"], answer.json()["messages"][0]["uid"]);
     let elsewhere = receiver.pushes().into_iter().filter(|push| push.path == "/receipts");
     let uid = answer.json()["messages"][0]["uid"].clone();
-    assert!(elsewhere.flat_map(|push| push.events()).all(|event| event["uid"] != uid), "told at one address only");
+    assert!(
+        elsewhere.flat_map(|push| push.events()).all(|event| event["uid"] != uid),
+        "told at one address only"
+    );
 }
 
 on_both!(a_slow_receiver_is_given_up_and_tried_again, |disk: Arc<Disk>| async move {

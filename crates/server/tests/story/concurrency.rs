@@ -95,13 +95,15 @@ on_both!(of_fifty_requests_under_one_idempotency_key_one_is_done, |disk: Arc<Dis
     let uids: HashSet<_> = messages.iter().map(|message| message["uid"].as_str().unwrap()).collect();
     assert_eq!(uids.len(), 1, "{messages:#?}");
     let other = one("您的验证码是 5678", "+8613800138000");
-    let taken = served.api.ask(Method::POST, "/api/v1/messages", Some(&other), Some("order-42")).await.unwrap();
+    let taken =
+        served.api.ask(Method::POST, "/api/v1/messages", Some(&other), Some("order-42")).await.unwrap();
     assert_eq!((taken.status, taken.code().as_str()), (409, "idempotency_conflict"));
     served.api.until(messages[0]["uid"].as_str().unwrap(), "delivered").await;
     // A restart does not forget.
     served.stop().await;
     let served = world.serve().await;
-    let again = served.api.ask(Method::POST, "/api/v1/messages", Some(&body), Some("order-42")).await.unwrap();
+    let again =
+        served.api.ask(Method::POST, "/api/v1/messages", Some(&body), Some("order-42")).await.unwrap();
     assert_eq!((again.status, again.header("idempotency-replayed")), (202, "true"), "{again:?}");
     assert_eq!(again.json()["messages"][0]["uid"], messages[0]["uid"]);
     tokio::time::sleep(Duration::from_millis(300)).await;

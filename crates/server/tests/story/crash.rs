@@ -144,7 +144,10 @@ async fn story(disk: Arc<Disk>, kills: usize, on_lost: OnLost) {
         ("receipts sent again", stats.resent as usize),
     ];
     println!("{kills} kills (seed {seed}): {counts:?}");
-    assert!(taken.len() > kills * 10 && feeds[1].len() > kills, "too little load to mean anything: {counts:?}");
+    assert!(
+        taken.len() > kills * 10 && feeds[1].len() > kills,
+        "too little load to mean anything: {counts:?}"
+    );
 }
 
 /// Phones write to the tenant all the while; each text says its number.
@@ -191,7 +194,8 @@ async fn all_ends_known(api: &Api, smsc: &Smsc, taken: &[Taken]) -> HashSet<Stri
             .filter(|message| message["closed_at"].is_null())
             .map(|message| (message["uid"].as_str().unwrap().to_owned(), message))
             .collect();
-        let phones: HashSet<String> = smsc.messages().into_iter().map(|message| message.destination).collect();
+        let phones: HashSet<String> =
+            smsc.messages().into_iter().map(|message| message.destination).collect();
         // A long message of which several parts are in doubt cannot be matched by its phone.
         let late = taken.iter().filter(|t| t.segments == 1 && phones.contains(&t.phone));
         let late: Vec<_> = late.filter_map(|t| open.get(&t.uid)).collect();
@@ -237,7 +241,10 @@ async fn check_messages(
     let uids: HashSet<&str> = taken.iter().map(|taken| taken.uid.as_str()).collect();
     assert_eq!(uids.len(), taken.len(), "two requests were answered with the same message");
     let strangers: Vec<_> = found.keys().filter(|uid| !uids.contains(uid.as_str())).collect();
-    assert!(strangers.is_empty(), "stored but never acknowledged, though every request was repeated: {strangers:?}");
+    assert!(
+        strangers.is_empty(),
+        "stored but never acknowledged, though every request was repeated: {strangers:?}"
+    );
     let mut sent: HashMap<String, usize> = HashMap::new();
     for message in smsc.messages() {
         *sent.entry(message.destination).or_default() += message.message_ids.len();
@@ -249,17 +256,24 @@ async fn check_messages(
         let twice = on_lost == OnLost::Wait && submissions > *segments as usize;
         assert!(!twice, "sent twice: {submissions} submissions of {message:#}");
         if open.contains(uid) {
-            assert!(on_lost == OnLost::Wait, "nothing waits when lost submissions are sent again: {message:#}");
+            assert!(
+                on_lost == OnLost::Wait,
+                "nothing waits when lost submissions are sent again: {message:#}"
+            );
             let status = message["status"].as_str().unwrap();
             assert!(matches!(status, "sending" | "submitted"), "{message:#}");
             let timeline = api.message(uid).await;
             let steps = timeline["timeline"].as_array().unwrap();
-            let lost = steps.iter().any(|step| step["what"] == "attempt_failed" && step["code"] == "no answer");
+            let lost =
+                steps.iter().any(|step| step["what"] == "attempt_failed" && step["code"] == "no answer");
             assert!(lost, "open without a lost answer: {timeline:#}");
             continue;
         }
         assert_eq!(message["status"], *end, "{message:#}");
-        assert!(submissions >= *segments as usize, "ended, and the carrier has {submissions} of it: {message:#}");
+        assert!(
+            submissions >= *segments as usize,
+            "ended, and the carrier has {submissions} of it: {message:#}"
+        );
         let charged = if *end == "delivered" { segments.to_string() } else { "0".to_owned() };
         assert_eq!(message["charged"]["amount"], charged, "{message:#}");
         ends.insert(uid.clone(), message);
@@ -318,8 +332,14 @@ fn check_pushes(receiver: &Receiver, sort: &str, secret: &str, feed: &[Value]) {
 async fn check_balance(api: &Api, taken: &[Taken], ends: &HashMap<String, Value>) {
     let balance = api.get("/api/v1/balance").await.json();
     let order = &balance["orders"][0];
-    let sum = |wanted: &dyn Fn(&&Taken) -> bool| taken.iter().filter(wanted).map(|taken| taken.segments).sum::<u64>();
+    let sum = |wanted: &dyn Fn(&&Taken) -> bool| {
+        taken.iter().filter(wanted).map(|taken| taken.segments).sum::<u64>()
+    };
     let charged = sum(&|taken| ends.contains_key(&taken.uid) && taken.end == "delivered");
     let held = sum(&|taken| !ends.contains_key(&taken.uid));
-    assert_eq!((&order["charged"], &order["held"]), (&json!(charged.to_string()), &json!(held.to_string())), "{order:#}");
+    assert_eq!(
+        (&order["charged"], &order["held"]),
+        (&json!(charged.to_string()), &json!(held.to_string())),
+        "{order:#}"
+    );
 }

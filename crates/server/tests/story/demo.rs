@@ -23,7 +23,8 @@ fn demo(folder: &Path) -> Program {
 async fn commands(program: &mut Program) -> Vec<String> {
     program.line(START, |line| line.contains("Stop with Ctrl-C").then_some(())).await;
     let said = program.said();
-    let commands = said.lines().filter_map(|line| line.strip_prefix("  ")).filter(|line| line.starts_with("curl "));
+    let commands =
+        said.lines().filter_map(|line| line.strip_prefix("  ")).filter(|line| line.starts_with("curl "));
     commands.map(str::to_owned).collect()
 }
 
@@ -64,14 +65,20 @@ fn check_paper(paper: &Value) {
     }
     seen.sort_unstable();
     let (kinds, directions) = (["marketing", "notification", "verification"], ["international", "mainland"]);
-    let every: Vec<_> = kinds.iter().flat_map(|kind| directions.map(|direction| (*kind, direction))).collect();
+    let every: Vec<_> =
+        kinds.iter().flat_map(|kind| directions.map(|direction| (*kind, direction))).collect();
     assert_eq!(seen, every);
-    let mut kinds_of_templates: Vec<_> = paper["templates"].as_array().unwrap().iter().map(|template| {
-        assert_eq!(keys(template), ["content", "id", "type"]);
-        text(template, "id");
-        text(template, "content");
-        text(template, "type")
-    }).collect();
+    let mut kinds_of_templates: Vec<_> = paper["templates"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|template| {
+            assert_eq!(keys(template), ["content", "id", "type"]);
+            text(template, "id");
+            text(template, "content");
+            text(template, "type")
+        })
+        .collect();
     kinds_of_templates.sort_unstable();
     kinds_of_templates.dedup();
     assert_eq!(kinds_of_templates, kinds);
@@ -111,7 +118,9 @@ async fn everything_on_paper_works(api: &Api, paper: &Value) -> usize {
         let content = text(template, "content");
         let names = content.split("${").skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
         let variables: serde_json::Map<_, _> = names.map(|name| (name.to_owned(), "10".into())).collect();
-        for route in paper["routes"].as_array().unwrap().iter().filter(|route| route["type"] == template["type"]) {
+        for route in
+            paper["routes"].as_array().unwrap().iter().filter(|route| route["type"] == template["type"])
+        {
             let to = match text(route, "direction") {
                 "mainland" => format!("+861380013{}", 8000 + number),
                 _ => format!("+447700900{}", 100 + number),
@@ -154,7 +163,8 @@ async fn story() {
     let api = api_of(&paper);
     let message = api.until(&uid, "delivered").await;
     let whats_of = whats(&message);
-    let mut wanted = ["accepted", "routed", "held", "submitted", "answered", "receipt", "posted", "closed"].iter();
+    let mut wanted =
+        ["accepted", "routed", "held", "submitted", "answered", "receipt", "posted", "closed"].iter();
     let mut next = wanted.next();
     for what in &whats_of {
         if Some(what) == next {

@@ -45,14 +45,11 @@ fn on_a_small_disk() {
         let folder = tempfile::Builder::new().prefix("hongyan-story-").tempdir().unwrap();
         let small = folder.path().join("small");
         let Some(mounted) = SmallDisk::mount(&small, 6) else {
-            #[allow(clippy::print_stdout, reason = "said, so that nobody takes it for tested")]
-            {
-                println!("this user may not mount: told by full_disk::at_a_size_limit alone");
-            }
-            return;
+            return println!("this user may not mount: told by full_disk::at_a_size_limit alone");
         };
         let smsc = simulate(SmppOptions { answer_delay_ms: DelayMs::exactly(200), ..quick() }).await;
-        let world = World::at(disk, folder, small.join("data"), &Plan::with(smsc.addr().port(), "window = 500"));
+        let world =
+            World::at(disk, folder, small.join("data"), &Plan::with(smsc.addr().port(), "window = 500"));
         let served = world.serve().await;
         story(&world, served, &smsc, |_| mounted.grow(200)).await;
         drop(mounted);
@@ -98,7 +95,8 @@ async fn fill(api: &Api, requests: &mut u32, uids: &mut Vec<String>) -> Value {
         assert!(request < 2000, "100,000 messages fit: the disk is not small");
         let to: Vec<_> = (0..50).map(|n| format!("+8613{:05}5555", request * 50 + n)).collect();
         let content = format!("第{request}批：{}", "您的快递已到驿站，请凭码取件。".repeat(8));
-        let body = json!({ "type": "notification", "content": content, "to": to, "reference": "x".repeat(60) });
+        let body =
+            json!({ "type": "notification", "content": content, "to": to, "reference": "x".repeat(60) });
         let answer = api.post("/api/v1/messages", &body).await;
         if answer.status != 202 {
             assert_eq!((answer.status, answer.code().as_str()), (503, "unavailable"), "{answer:?}");
@@ -143,12 +141,16 @@ async fn story(world: &World, mut served: Served, smsc: &simulator::Smsc, make_r
     assert!(strangers.is_empty(), "{strangers:#?}");
     assert_eq!(all.len(), uids.len());
     let taken = smsc.messages();
-    assert_eq!((taken.len(), taken.iter().map(|message| message.message_ids.len()).sum::<usize>()), (all.len(), parts(&all)));
+    assert_eq!(
+        (taken.len(), taken.iter().map(|message| message.message_ids.len()).sum::<usize>()),
+        (all.len(), parts(&all))
+    );
     let numbers = api.feed("receipts").await.len();
     assert_eq!(numbers, uids.len(), "each end is told once");
     assert!(served.program.is_running());
     served.stop().await;
     world.books_are_clean();
+    println!("{} messages accepted on a disk that was full after {requests} requests", uids.len());
 }
 
 fn parts(messages: &[Value]) -> usize {

@@ -19,7 +19,8 @@ const GROWTH_MAX_KIB: u64 = 96 * 1024;
 async fn delivers_still(served: &mut Served, to: &str) {
     assert!(served.program.is_running(), "{}", served.program.said());
     let said = served.program.said();
-    let bad = said.lines().find(|line| line.contains("panicked") || line.contains("\"internal error answered\""));
+    let bad =
+        said.lines().find(|line| line.contains("panicked") || line.contains("\"internal error answered\""));
     assert_eq!(bad, None);
     let uid = served.api.send("verification", "您的验证码是 1234", to).await;
     served.api.until(&uid, "delivered").await;
@@ -71,7 +72,8 @@ fn bodies_and_heads() {
             let deep = format!("{}{}", open.repeat(100_000), close.repeat(100_000));
             format!(r#"{{"type":"verification","to":"1","variables":{deep}}}"#)
         };
-        let many = format!(r#"{{"type":"verification","content":"x","to":[{}"1"]}}"#, "\"1\",".repeat(200_000));
+        let many =
+            format!(r#"{{"type":"verification","content":"x","to":[{}"1"]}}"#, "\"1\",".repeat(200_000));
         let endless = [b"1000000\r\n".as_slice(), &huge, b"\r\n"].concat();
         let cases: Vec<(&str, Vec<u8>, &[&str])> = vec![
             ("a body beyond the limit", sized(&huge), &["413"]),
@@ -85,13 +87,25 @@ fn bodies_and_heads() {
             ("JSON that is deeper", sized(nested("{\"a\":", "}").as_bytes()), &["400"]),
             ("too many recipients", sized(many.as_bytes()), &["422"]),
             ("no such type", sized(br#"{"type":"x","to":"1"}"#), &["400"]),
-            ("numbers beyond numbers", sized(br#"{"type":"verification","to":"1","validity":1e999}"#), &["400"]),
+            (
+                "numbers beyond numbers",
+                sized(br#"{"type":"verification","to":"1","validity":1e999}"#),
+                &["400"],
+            ),
             ("a head beyond the limit", post(&format!("X: {}\r\n", "y".repeat(100_000)), b""), &["431"]),
             ("many headers", post(&"X: y\r\n".repeat(200), b""), &["431"]),
             ("no HTTP", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n".to_vec(), &["400", ""]),
-            ("a method that is none", b"BREW /coffee HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".to_vec(), &["404"]),
+            (
+                "a method that is none",
+                b"BREW /coffee HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".to_vec(),
+                &["404"],
+            ),
             ("two lengths", post("Content-Length: 5\r\nContent-Length: 6\r\n", b"{}{}{}"), &["400", ""]),
-            ("both ways of length", post("Content-Length: 2\r\nTransfer-Encoding: chunked\r\n", b"0\r\n\r\n"), &["400", ""]),
+            (
+                "both ways of length",
+                post("Content-Length: 2\r\nTransfer-Encoding: chunked\r\n", b"0\r\n\r\n"),
+                &["400", ""],
+            ),
         ];
         for (what, octets, wanted) in cases {
             let answer = exchange(at, &octets, wait).await;
@@ -101,7 +115,12 @@ fn bodies_and_heads() {
                 assert!(answer.contains("application/problem+json"), "{what}: {answer:.400}");
             }
         }
-        for path in ["/api/v1/messages/%ff", "/api/v1/messages/..%2f..%2fetc%2fpasswd", "/api/v1/messages?limit=-1", "/nothing"] {
+        for path in [
+            "/api/v1/messages/%ff",
+            "/api/v1/messages/..%2f..%2fetc%2fpasswd",
+            "/api/v1/messages?limit=-1",
+            "/nothing",
+        ] {
             let answer = served.api.get(path).await;
             assert!(matches!(answer.status, 400 | 404), "{path}: {answer:?}");
             assert!(!answer.code().is_empty(), "{path}: {answer:?}");
@@ -175,7 +194,8 @@ fn slow_callers() {
     crate::run(Disk::Sqlite(testbed::sqlite()), |disk| async move {
         let smsc = simulate(quick()).await;
         let world = World::new(disk, &Plan::with(smsc.addr().port(), ""));
-        let patience = [("HONGYAN__HTTP__HEAD_TIMEOUT_MS", "1500"), ("HONGYAN__HTTP__BODY_TIMEOUT_MS", "1500")];
+        let patience =
+            [("HONGYAN__HTTP__HEAD_TIMEOUT_MS", "1500"), ("HONGYAN__HTTP__BODY_TIMEOUT_MS", "1500")];
         let mut served = world.serve_with(&patience).await;
         let at = served.api.address();
         let mut tasks = tokio::task::JoinSet::new();
@@ -183,16 +203,17 @@ fn slow_callers() {
             tasks.spawn(async move {
                 let mut socket = TcpStream::connect(at).await.unwrap();
                 let head = post("Content-Length: 1000\r\n", b"{");
-                let first: &[u8] = if n % 2 == 0 { b"GET /healthz HTTP/1.1\r\nHost: x\r\nX: " } else { &head };
+                let first: &[u8] =
+                    if n % 2 == 0 { b"GET /healthz HTTP/1.1\r\nHost: x\r\nX: " } else { &head };
                 socket.write_all(first).await.unwrap();
                 let started = Instant::now();
                 let mut octet = [0; 1024];
                 loop {
                     // Until it is told to go, or hung up on.
-                    let said = tokio::time::timeout(Duration::from_millis(200), socket.read(&mut octet)).await;
-                    match said {
-                        Ok(Ok(0) | Err(_)) => return,
-                        Ok(Ok(_)) | Err(_) => {}
+                    let said =
+                        tokio::time::timeout(Duration::from_millis(200), socket.read(&mut octet)).await;
+                    if matches!(said, Ok(Ok(0) | Err(_))) {
+                        return;
                     }
                     assert!(started.elapsed() < Duration::from_secs(20), "still connected");
                     if socket.write_all(b"a").await.is_err() {
@@ -224,7 +245,12 @@ fn a_carrier_that_lies() {
         let started = Instant::now();
         while rogue.told() < LIES.len() {
             assert!(started.elapsed() < Duration::from_secs(90), "stuck after {:?}", LIES.get(rogue.told()));
-            assert!(served.program.is_running(), "ended after {:?}: {}", LIES.get(rogue.told()), served.program.said());
+            assert!(
+                served.program.is_running(),
+                "ended after {:?}: {}",
+                LIES.get(rogue.told()),
+                served.program.said()
+            );
             if LIES[rogue.told().min(LIES.len() - 1)] == "an answer without the end of its id" {
                 let to = format!("+861380013{}", 6000 + started.elapsed().as_millis() % 3000);
                 served.api.send("verification", "您的验证码是 1234", &to).await;
@@ -234,7 +260,10 @@ fn a_carrier_that_lies() {
         }
         delivers_still(&mut served, "+8613800135000").await;
         let victim = served.api.message(&victim).await;
-        assert!(["sending", "submitted", "rejected", "delivered"].contains(&victim["status"].as_str().unwrap()), "{victim:#}");
+        assert!(
+            ["sending", "submitted", "rejected", "delivered"].contains(&victim["status"].as_str().unwrap()),
+            "{victim:#}"
+        );
         let growth = served.program.resident_kib().saturating_sub(before);
         assert!(growth < GROWTH_MAX_KIB, "memory grew by {growth} KiB");
         served.stop().await;

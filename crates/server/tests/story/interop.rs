@@ -52,13 +52,22 @@ fn cases() -> Vec<Case> {
         parts,
         coding,
     };
-    let english = "Your parcel waits at the corner shop until Friday; price: 12 €, à bientôt. ".replace('ô', "o").repeat(5);
+    let english = "Your parcel waits at the corner shop until Friday; price: 12 €, à bientôt. "
+        .replace('ô', "o")
+        .repeat(5);
     let english = english.trim_end();
     let chinese = "您的快递单号为一二三四五六七八九十，请凭码取件。".repeat(7);
     let smiles = "👨‍👩‍👧😀".repeat(20);
     vec![
         case("Your code is 1234", "Hongyan", "+447700900120", "[Hongyan] Your code is 1234", 1, 0),
-        case("Prix: 12 €, à Genève {ok}", "Hongyan", "+447700900121", "[Hongyan] Prix: 12 €, à Genève {ok}", 1, 0),
+        case(
+            "Prix: 12 €, à Genève {ok}",
+            "Hongyan",
+            "+447700900121",
+            "[Hongyan] Prix: 12 €, à Genève {ok}",
+            1,
+            0,
+        ),
         case("您的验证码是1234", "云燕", "+8613800135120", "【云燕】您的验证码是1234", 1, 8),
         case(english, "Hongyan", "+447700900122", &format!("[Hongyan] {english}"), 3, 0),
         case(&chinese, "云燕", "+8613800135121", &format!("【云燕】{chinese}"), 3, 8),
@@ -185,7 +194,10 @@ async fn deliver(api: &Api, peer: &Peer, way: &Way, case: &Case) -> usize {
     assert!(message["dr_code"].as_str().unwrap().starts_with("DELIVRD"), "{message:#}");
     let digits = case.to.trim_start_matches('+');
     let mut parts: Vec<_> = peer.seen("submit").into_iter().filter(|submit| submit["to"] == digits).collect();
-    assert!(parts.iter().all(|part| part["data_coding"] == case.coding && part["registered_delivery"] == 1), "{parts:?}");
+    assert!(
+        parts.iter().all(|part| part["data_coding"] == case.coding && part["registered_delivery"] == 1),
+        "{parts:?}"
+    );
     assert!(parts.iter().all(|part| part["role"] != "receiver"), "{parts:?}");
     parts.sort_by_key(|part| place(part).map(|(_, _, number)| number));
     let text: String = parts.iter().map(|part| part["text"].as_str().unwrap()).collect();

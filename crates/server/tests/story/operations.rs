@@ -38,11 +38,21 @@ fn a_wrong_setting_stops_the_start() {
     says(&[("HONGYAN__CALLBACKS__ALLOW_NETWORKS", "here")], &["callbacks.allow_networks"]);
     says(&[("HONGYAN_LOG", "info,=,")], &["log.level"]);
     says(
-        &[("HONGYAN__ENGINE__TRIES_MAX", "many"), ("HONGYAN__HTTP__BODY_MAX_BYTES", "-"), ("HONGYAN_LISTEN", "x")],
+        &[
+            ("HONGYAN__ENGINE__TRIES_MAX", "many"),
+            ("HONGYAN__HTTP__BODY_MAX_BYTES", "-"),
+            ("HONGYAN_LISTEN", "x"),
+        ],
         &["engine.tries_max", "http.body_max_bytes"],
     );
     std::fs::write(world.folder().join("hongyan.toml"), "[http]\nbody_max = 1\n[log]\nlevel = 3\n").unwrap();
-    says(&[], &["http.body_max, set in hongyan.toml", "log.level must be a text, not a whole number; set in hongyan.toml"]);
+    says(
+        &[],
+        &[
+            "http.body_max, set in hongyan.toml",
+            "log.level must be a text, not a whole number; set in hongyan.toml",
+        ],
+    );
     std::fs::write(world.folder().join("hongyan.toml"), "[http\n").unwrap();
     says(&[], &["hongyan.toml is not valid TOML"]);
     std::fs::remove_file(world.folder().join("hongyan.toml")).unwrap();
@@ -63,7 +73,8 @@ on_both!(a_dry_run_shows_and_changes_nothing, |disk: Arc<Disk>| async move {
     let changed = format!("{changed}[[signatures]]\ntenant = \"STORY\"\ntext = \"新签名\"\n");
     let dry = world.provision(&changed, &["--dry-run"]);
     assert_eq!(dry.code, Some(0), "{dry:?}");
-    let starts = |ran: &Ran, sign: char, word: &str| ran.out.lines().any(|l| l.starts_with(sign) && l.contains(word));
+    let starts =
+        |ran: &Ran, sign: char, word: &str| ran.out.lines().any(|l| l.starts_with(sign) && l.contains(word));
     assert!(starts(&dry, '~', "C0") && dry.out.contains("77") && starts(&dry, '+', "新签名"), "{dry:?}");
     assert!(dry.out.contains("nothing was changed"), "{dry:?}");
     assert!(!dry.out.contains("changed1"), "a password is shown: {dry:?}");
@@ -74,7 +85,8 @@ on_both!(a_dry_run_shows_and_changes_nothing, |disk: Arc<Disk>| async move {
     let settled = world.provision(&changed, &[]);
     assert_eq!(settled.code, Some(0), "{settled:?}");
     assert!(!settled.out.lines().any(|line| line.starts_with(['+', '~'])), "{settled:?}");
-    let broken = changed.replace("port = 1\n", "port = 70000\n").replace("unit = \"sms\"", "unit = \"shells\"");
+    let broken =
+        changed.replace("port = 1\n", "port = 70000\n").replace("unit = \"sms\"", "unit = \"shells\"");
     let refused = world.provision(&broken, &[]);
     assert_eq!(refused.code, Some(2), "{refused:?}");
     for place in ["carriers[0].port", "packages[0].unit"] {
@@ -84,7 +96,11 @@ on_both!(a_dry_run_shows_and_changes_nothing, |disk: Arc<Disk>| async move {
 });
 
 on_both!(sigterm_waits_for_what_is_on_the_wire, |disk: Arc<Disk>| async move {
-    let slow = SmppOptions { answer_delay_ms: DelayMs::exactly(700), receipt_delay_ms: DelayMs::exactly(900), ..quick() };
+    let slow = SmppOptions {
+        answer_delay_ms: DelayMs::exactly(700),
+        receipt_delay_ms: DelayMs::exactly(900),
+        ..quick()
+    };
     let smsc = simulate(slow).await;
     let world = World::new(disk, &Plan::with(smsc.addr().port(), ""));
     let served = world.serve().await;
@@ -106,7 +122,10 @@ on_both!(sigterm_waits_for_what_is_on_the_wire, |disk: Arc<Disk>| async move {
     for uid in &uids {
         let message = served.api.until(uid, "delivered").await;
         let steps = message["timeline"].as_array().unwrap();
-        assert!(steps.iter().all(|step| step["what"] != "attempt_failed"), "its answer was not waited for: {message:#}");
+        assert!(
+            steps.iter().all(|step| step["what"] != "attempt_failed"),
+            "its answer was not waited for: {message:#}"
+        );
     }
     assert_eq!(smsc.stats().accepted, 20, "nothing is sent twice");
     served.stop().await;
@@ -168,7 +187,10 @@ fn small_commands() {
     assert!(version.out.starts_with("hongyan 0.") && version.out.contains("SQLite 3."), "{version:?}");
     let config = run(world.command(&["check-config"]));
     assert_eq!(config.code, Some(0), "{config:?}");
-    assert!(config.out.contains("log.format = \"json\"") && config.out.contains("the settings are valid"), "{config:?}");
+    assert!(
+        config.out.contains("log.format = \"json\"") && config.out.contains("the settings are valid"),
+        "{config:?}"
+    );
     let migrated = run(world.command(&["migrate"]));
     assert_eq!(migrated.code, Some(0), "{migrated:?}");
     let wrong = run(world.command(&["serv"]));
@@ -196,7 +218,8 @@ on_both!(damaged_books_are_found, |disk: Arc<Disk>| async move {
         }
         Disk::Postgres(database) => {
             let url = database.url().to_owned();
-            let psql = std::process::Command::new("psql").args([url.as_str(), "-qc", damage]).output().unwrap();
+            let psql =
+                std::process::Command::new("psql").args([url.as_str(), "-qc", damage]).output().unwrap();
             assert!(psql.status.success(), "{psql:?}");
         }
     }
@@ -220,7 +243,9 @@ fn metrics_count_messages() {
         assert_eq!(metrics.status, 200);
         let counts = metrics.text.lines().any(|line| line.contains("accepted") && line.ends_with(" 7"));
         assert!(counts, "{}", metrics.text);
-        let well_formed = |line: &str| line.starts_with('#') || line.rsplit_once(' ').is_some_and(|(_, n)| n.parse::<f64>().is_ok());
+        let well_formed = |line: &str| {
+            line.starts_with('#') || line.rsplit_once(' ').is_some_and(|(_, n)| n.parse::<f64>().is_ok())
+        };
         assert!(metrics.text.lines().filter(|line| !line.is_empty()).all(well_formed), "{}", metrics.text);
         let document: Value = served.api.get("/api/openapi.json").await.json();
         assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")), "{document}");

@@ -52,7 +52,9 @@ on_both!(a_carrier_that_is_away_is_waited_for, |disk: Arc<Disk>| async move {
 
 /// A time so many seconds from now, RFC 3339.
 fn in_seconds(seconds: u32) -> String {
-    let output = Command::new("date").args(["-u", "-d", &format!("+{seconds} seconds"), "+%Y-%m-%dT%H:%M:%SZ"]).output();
+    let output = Command::new("date")
+        .args(["-u", "-d", &format!("+{seconds} seconds"), "+%Y-%m-%dT%H:%M:%SZ"])
+        .output();
     String::from_utf8(output.unwrap().stdout).unwrap().trim().to_owned()
 }
 
@@ -119,7 +121,9 @@ fn a_database_that_is_away_is_waited_for() {
             served.api.until(uid, "submitted").await;
         }
         let kick = |name: &str| {
-            format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND pid <> pg_backend_pid()")
+            format!(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND pid <> pg_backend_pid()"
+            )
         };
         // Connections that end are nothing: they are made again.
         server(&disk, |database| vec![kick(database.name())]).await;
@@ -127,7 +131,10 @@ fn a_database_that_is_away_is_waited_for() {
         uids.push(served.api.send("notification", "快递已到", &phone(40)).await);
         // Now it lets nobody in, while receipts arrive.
         let shut = |database: &TestDatabase| {
-            vec![format!("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false", database.name()), kick(database.name())]
+            vec![
+                format!("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false", database.name()),
+                kick(database.name()),
+            ]
         };
         server(&disk, shut).await;
         let started = Instant::now();
@@ -136,15 +143,26 @@ fn a_database_that_is_away_is_waited_for() {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         let body = json!({ "type": "notification", "content": "快递已到", "to": phone(50) });
-        let refused = served.api.ask(reqwest::Method::POST, "/api/v1/messages", Some(&body), Some("once")).await.unwrap();
+        let refused = served
+            .api
+            .ask(reqwest::Method::POST, "/api/v1/messages", Some(&body), Some("once"))
+            .await
+            .unwrap();
         assert_eq!((refused.status, refused.code().as_str()), (503, "unavailable"), "{refused:?}");
         assert!(refused.header("retry-after").parse::<u32>().is_ok(), "{refused:?}");
         assert_eq!(served.api.get("/healthz").await.status, 200);
         tokio::time::sleep(Duration::from_millis(1500)).await;
-        server(&disk, |database| vec![format!("ALTER DATABASE {} WITH ALLOW_CONNECTIONS true", database.name())]).await;
+        server(&disk, |database| {
+            vec![format!("ALTER DATABASE {} WITH ALLOW_CONNECTIONS true", database.name())]
+        })
+        .await;
         served.ready().await;
         assert!(served.program.is_running());
-        let repeated = served.api.ask(reqwest::Method::POST, "/api/v1/messages", Some(&body), Some("once")).await.unwrap();
+        let repeated = served
+            .api
+            .ask(reqwest::Method::POST, "/api/v1/messages", Some(&body), Some("once"))
+            .await
+            .unwrap();
         assert_eq!(repeated.status, 202, "{repeated:?}");
         uids.push(repeated.json()["messages"][0]["uid"].as_str().unwrap().to_owned());
         for uid in &uids {

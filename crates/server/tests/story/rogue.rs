@@ -90,7 +90,8 @@ impl Drop for Rogue {
 
 fn pdu(command: u32, status: u32, sequence: u32, body: &[u8]) -> Vec<u8> {
     let length = u32::try_from(16 + body.len()).unwrap();
-    let mut octets: Vec<u8> = [length, command, status, sequence].iter().flat_map(|n| n.to_be_bytes()).collect();
+    let mut octets: Vec<u8> =
+        [length, command, status, sequence].iter().flat_map(|n| n.to_be_bytes()).collect();
     octets.extend_from_slice(body);
     octets
 }
@@ -152,7 +153,9 @@ async fn tell(socket: &mut TcpStream, lie: Lie) -> std::io::Result<()> {
         loop {
             let (command, sequence, _) = tokio::time::timeout(Duration::from_secs(3), read(socket)).await??;
             if command == SUBMIT_SM {
-                socket.write_all(&pdu(SUBMIT_SM | RESPONSE, 0, sequence, b"an id that never ends and never")).await?;
+                socket
+                    .write_all(&pdu(SUBMIT_SM | RESPONSE, 0, sequence, b"an id that never ends and never"))
+                    .await?;
                 return listen(socket, moment).await;
             }
         }
@@ -183,9 +186,13 @@ fn afterwards(lie: Lie) -> Vec<Vec<u8>> {
         "a length of 0" => vec![lying(whole, 0)],
         "a length of 15" => vec![lying(whole, 15)],
         "a length of 4 GiB" => vec![lying(whole, u32::MAX)],
-        "a PDU of 60 KiB of which only half comes" => vec![lying(pdu(DELIVER_SM, 0, 1, &noise(30_000)), 60_000)],
+        "a PDU of 60 KiB of which only half comes" => {
+            vec![lying(pdu(DELIVER_SM, 0, 1, &noise(30_000)), 60_000)]
+        }
         "random octets" => vec![noise(200_000)],
-        "commands that do not exist" => (0..500).map(|n| pdu(0x0000_0200 + n, 0, n + 1, &noise(50))).collect(),
+        "commands that do not exist" => {
+            (0..500).map(|n| pdu(0x0000_0200 + n, 0, n + 1, &noise(50))).collect()
+        }
         "deliver_sm cut at every octet" => {
             let body = deliver(0x04, 0, b"id:1 stat:DELIVRD", &[0x00, 0x1e, 0x00, 0x02, b'1', 0]);
             (0..body.len()).map(|cut| pdu(DELIVER_SM, 0, cut as u32 + 1, &body[..cut])).collect()
@@ -203,7 +210,9 @@ fn afterwards(lie: Lie) -> Vec<Vec<u8>> {
                 &[0x04, 0x27, 0x00],
                 &[0x04, 0x27, 0x00, 0x00, 0x00, 0x1e, 0x00, 0x00],
             ];
-            (1..200).map(|n| pdu(DELIVER_SM, 0, n, &deliver(0x04, 0, b"", parameters[n as usize % 4]))).collect()
+            (1..200)
+                .map(|n| pdu(DELIVER_SM, 0, n, &deliver(0x04, 0, b"", parameters[n as usize % 4])))
+                .collect()
         }
         "receipts of nothing" => {
             let texts: [&[u8]; 6] = [
@@ -228,7 +237,9 @@ fn afterwards(lie: Lie) -> Vec<Vec<u8>> {
                 [b"", &[255], &[5, 0, 3], &[5, 0, 200, 1, 2, 1, b'x'], &[2, 0, 0, 0, 0, 0]];
             (1..500).map(|n| pdu(DELIVER_SM, 0, n, &deliver(0x40, 8, texts[n as usize % 5], &[]))).collect()
         }
-        "answers to nothing" => (0..5_000).map(|n| pdu(SUBMIT_SM | RESPONSE, n % 3, n * 77, b"12345\0")).collect(),
+        "answers to nothing" => {
+            (0..5_000).map(|n| pdu(SUBMIT_SM | RESPONSE, n % 3, n * 77, b"12345\0")).collect()
+        }
         "an unbind and no goodbye" => vec![pdu(UNBIND, 0, 1, &[])],
         other => unreachable!("{other}"),
     }

@@ -114,7 +114,8 @@ impl World {
 
     /// As [`World::new`], with the data folder elsewhere.
     pub fn at(disk: Arc<Disk>, folder: tempfile::TempDir, data_dir: PathBuf, plan: &Plan) -> World {
-        let settings = plan.settings.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        let settings =
+            plan.settings.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         let world = World { disk, folder, data_dir, settings };
         let ran = world.provision(&document(plan), &[]);
         assert_eq!(ran.code, Some(0), "{ran:?}");
