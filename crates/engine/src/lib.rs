@@ -22,6 +22,7 @@ pub mod provision;
 mod restore;
 pub mod send;
 pub mod settings;
+mod sole;
 mod start;
 pub mod view;
 

@@ -21,6 +21,7 @@ use crate::pipeline::notify;
 use crate::policy::Picture;
 use crate::post::Poster;
 use crate::settings::{CallbackSettings, Settings};
+use crate::sole::{Sole, Standing};
 use crate::{Engine, RequestEndpoints, chores, keys, restore};
 
 /// Tenants that may wait to be noticed by the notifier; more are found by its own survey.
@@ -37,6 +38,7 @@ pub struct Life {
     pub node: String,
     /// The lease was lost: the process should end.
     pub lost: AtomicBool,
+    sole: Sole,
     tasks: Mutex<Vec<(&'static str, JoinHandle<()>)>>,
 }
 
@@ -98,6 +100,7 @@ impl Engine {
         let (told, told_to) = mpsc::channel(TOLD_MAX);
         let ids = Ids::new(settings.node, floor);
         let node = format!("{}-{:x}", settings.node, ids.next());
+        let sole = Sole::of(db.place());
         let core = Arc::new(Core::new(db, ids, settings, callbacks, accept, told));
         let engine = Engine {
             core,
@@ -108,6 +111,7 @@ impl Engine {
                 stage: AtomicU8::new(STANDING_BY),
                 node,
                 lost: AtomicBool::new(false),
+                sole,
                 tasks: Mutex::default(),
             }),
         };
@@ -168,9 +172,14 @@ impl Engine {
     pub(crate) async fn take_lease(&self) -> store::Result<bool> {
         let (node, now) = (self.life.node.clone(), now_ms());
         let until = now + i64::try_from(self.core.settings.lease_ms).unwrap_or(10_000);
+        let free_before = match self.life.sole.claim() {
+            Standing::Alone => i64::MAX,
+            Standing::Unknown => now,
+            Standing::Another => return Ok(false),
+        };
         let (asked, newest) = (node.clone(), self.core.ids.next().to_string());
         let holder = self.core.db.write(move |tx| {
-            let (holder, _) = store::chores::take_lease(tx, LEASE, &asked, now, until)?;
+            let (holder, _) = store::chores::take_lease(tx, LEASE, &asked, free_before, until)?;
             if holder == asked {
                 store::chores::set_meta(tx, NEWEST_ID, &newest)?;
             }
@@ -232,6 +241,7 @@ impl Engine {
         if let Err(error) = given_back {
             tracing::warn!(%error, "the lease could not be given back; it runs out by itself");
         }
+        self.life.sole.give_up();
     }
 }
 

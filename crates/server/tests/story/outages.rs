@@ -176,3 +176,30 @@ fn a_database_that_is_away_is_waited_for() {
         world.books_are_clean();
     });
 }
+
+/// On SQLite a node that was killed keeps nobody waiting, however long its lease; while it lives, nobody else works.
+#[test]
+fn a_killed_node_on_sqlite_leaves_no_lease() {
+    crate::run(Disk::Sqlite(testbed::sqlite()), |disk| async move {
+        let smsc = simulate(quick()).await;
+        let mut plan = Plan::with(smsc.addr().port(), "");
+        plan.settings.push(("HONGYAN__ENGINE__LEASE_MS", "86400000".into()));
+        let world = World::new(disk, &plan);
+        let mut first = world.serve().await;
+        let second = world.launch(&[]).await;
+        assert_eq!(second.api.get("/readyz").await.status, 503);
+        let uid = first.api.send("notification", "快递已到", &phone(0)).await;
+        first.api.until(&uid, "delivered").await;
+        first.program.kill();
+        second.ready().await;
+        let uid = second.api.send("notification", "快递已到", &phone(1)).await;
+        second.api.until(&uid, "delivered").await;
+        let third = world.launch(&[]).await;
+        assert_eq!(third.api.get("/readyz").await.status, 503);
+        second.stop().await;
+        third.ready().await;
+        third.stop().await;
+        assert_eq!(smsc.stats().accepted, 2);
+        world.books_are_clean();
+    });
+}
