@@ -77,7 +77,10 @@ mod tests {
         let disk = testbed::sqlite();
         let place = Place::Sqlite(disk.path());
         let (one, two, three) = (Sole::of(&place), Sole::of(&place), Sole::of(&place));
-        assert_eq!((one.claim(), one.claim(), two.claim()), (Standing::Alone, Standing::Alone, Standing::Another));
+        assert_eq!(
+            (one.claim(), one.claim(), two.claim()),
+            (Standing::Alone, Standing::Alone, Standing::Another)
+        );
         one.give_up();
         assert_eq!((two.claim(), one.claim()), (Standing::Alone, Standing::Another));
         drop(two);
