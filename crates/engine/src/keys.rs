@@ -255,7 +255,10 @@ fn check(actor: &Actor, new: &NewKey) -> Result<()> {
         && (new.options.scopes.is_empty() || new.options.scopes.iter().any(|scope| !own.scopes.contains(scope)));
     let more_routes = !own.routes.is_empty()
         && (new.options.routes.is_empty() || new.options.routes.iter().any(|route| !own.routes.contains(route)));
-    if more_scopes || more_routes {
+    let within = |net: &ipnet::IpNet| own.ips.iter().any(|allowed| allowed.contains(net));
+    let more_addresses =
+        !own.ips.is_empty() && (new.options.ips.is_empty() || !new.options.ips.iter().all(within));
+    if more_scopes || more_routes || more_addresses {
         return Err(Refusal::Forbidden.into());
     }
     if new.options.ips.len() > 100 || new.options.routes.len() > 100 {

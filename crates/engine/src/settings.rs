@@ -70,7 +70,7 @@ impl Default for Settings {
             receipt_wait_h: 72,
             parked_receipt_h: 96,
             late_receipt_days: 7,
-            early_receipt_ms: 1_500,
+            early_receipt_ms: 400,
             validity_verification_s: 600,
             validity_notification_s: 86_400,
             validity_marketing_s: 86_400,

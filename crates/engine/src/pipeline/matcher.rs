@@ -1,6 +1,7 @@
 //! Which message a carrier's id belongs to: in memory, rebuilt from the database at the start.
 //!
-//! One table per carrier from a 64-bit hash of the id to the message; the step that follows checks the row. Also kept:
+//! One table per carrier from a 64-bit hash of the id to the message (a collision within one carrier's open messages is
+//! as likely as nothing at all). Also kept:
 //! messages just closed (so that repeated receipts are known for what they are), submissions whose answer was lost
 //! (matched by phone when unambiguous), and ids of parked receipts (so that answers look for them only then).
 
