@@ -30,7 +30,7 @@ fn sqlite() {
 
 #[test]
 fn postgres() {
-    crate::run(Disk::Postgres(testbed::postgres()), |disk| story(disk, 10, OnLost::Wait));
+    crate::run(Disk::Postgres(testbed::postgres()), |disk| story(disk, 20, OnLost::Wait));
 }
 
 /// With a carrier to which lost submissions are sent again, everything ends; a phone may get a text twice, but nobody
