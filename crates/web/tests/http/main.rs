@@ -1,5 +1,7 @@
 //! The Web API in front of a real engine: SQLite, a simulated carrier, every wrong caller, hostile input.
 
+#![allow(clippy::unwrap_used)] // helpers of tests
+
 mod authz;
 mod callbacks;
 mod flow;

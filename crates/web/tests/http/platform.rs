@@ -29,7 +29,8 @@ pub struct Platform {
     pub engine: Engine,
     pub router: Router,
     pub place: TempPlace,
-    pub carrier: Smsc,
+    /// Lives as long as the platform.
+    pub _carrier: Smsc,
 }
 
 /// An answer read whole.
@@ -170,7 +171,7 @@ impl Platform {
         let metrics = MetricsText(Arc::new(|| "# TYPE x counter\nx 1\n".to_owned()));
         let settings = WebSettings { http, metrics, version: "test".into(), ..WebSettings::default() };
         let router = web::router(engine.clone(), settings);
-        Platform { engine, router, place, carrier }
+        Platform { engine, router, place, _carrier: carrier }
     }
 
     pub fn ask(&self, method: &str, path: &str) -> Ask<'_> {
