@@ -33,7 +33,8 @@ fn octets(pdu: &Pdu) -> Bytes {
 
 /// Measures them.
 pub fn measure(report: &mut Report) {
-    let address = |digits: &'static str| Address { ton: 1, npi: 1, addr: Bytes::from_static(digits.as_bytes()) };
+    let address =
+        |digits: &'static str| Address { ton: 1, npi: 1, addr: Bytes::from_static(digits.as_bytes()) };
     let submit = Pdu::SubmitSm(Sm {
         source: address("1069000012345"),
         destination: address("8613800138000"),
@@ -50,8 +51,11 @@ pub fn measure(report: &mut Report) {
         short_message: Bytes::from_static(receipt.as_bytes()),
         ..Sm::default()
     });
-    let answer = Pdu::SubmitSmResp(SmResp { message_id: Bytes::from_static(b"0123456789"), ..SmResp::default() });
-    for (name, pdu) in [("submit_sm", &submit), ("deliver_sm with a receipt", &deliver), ("submit_sm_resp", &answer)] {
+    let answer =
+        Pdu::SubmitSmResp(SmResp { message_id: Bytes::from_static(b"0123456789"), ..SmResp::default() });
+    for (name, pdu) in
+        [("submit_sm", &submit), ("deliver_sm with a receipt", &deliver), ("submit_sm_resp", &answer)]
+    {
         let wire = octets(pdu);
         let ns = time(|| {
             let mut buffer = BytesMut::from(&wire[..]);

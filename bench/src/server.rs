@@ -76,7 +76,11 @@ impl Server {
         let mut command = prepare(options, folder.path(), &address, database.as_ref());
         let done = command.arg("provision").arg(&file).output().context("running provision")?;
         if !done.status.success() {
-            bail!("provision failed: {}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+            bail!(
+                "provision failed: {}{}",
+                String::from_utf8_lossy(&done.stdout),
+                String::from_utf8_lossy(&done.stderr)
+            );
         }
         let log = std::fs::File::create(folder.path().join("log"))?;
         let child = prepare(options, folder.path(), &address, database.as_ref())

@@ -399,6 +399,11 @@ pub fn segments_from_column(state: State, column: Option<&str>) -> Option<Vec<Se
         State::Submitted | State::Unconfirmed => vec![Segment::Accepted],
         State::Delivered => vec![Segment::Delivered],
         State::Undelivered => vec![Segment::Undelivered],
-        State::Held | State::Queued | State::Rejected | State::Refused | State::Cancelled | State::Expired => Vec::new(),
+        State::Held
+        | State::Queued
+        | State::Rejected
+        | State::Refused
+        | State::Cancelled
+        | State::Expired => Vec::new(),
     })
 }

@@ -9,7 +9,9 @@ use std::fmt;
 pub const UNIT: i64 = 1_000_000;
 
 /// An amount in micro-units.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, serde::Serialize, serde::Deserialize,
+)]
 #[serde(transparent)]
 pub struct Micro(pub i64);
 

@@ -77,7 +77,10 @@ fn a_closed_message_never_reopens() {
         let context = format!("{before:?} --{event:?}--> {after:?}");
         if before.state.is_closed() {
             assert_eq!(before.state, State::Unconfirmed, "{context}");
-            assert!(after.state.is_closed() && effects.settle.is_none() && effects.retry.is_none(), "{context}");
+            assert!(
+                after.state.is_closed() && effects.settle.is_none() && effects.retry.is_none(),
+                "{context}"
+            );
         }
         let closes = before.state != after.state && after.state.is_closed();
         assert_eq!(effects.notify, closes, "a notice exactly when a state closes: {context}");
@@ -87,9 +90,10 @@ fn a_closed_message_never_reopens() {
 #[test]
 fn every_open_message_can_still_close() {
     for (_, _, message, _) in steps().into_iter().filter(|(_, _, after, _)| !after.state.is_closed()) {
-        let closes = [Event::TimedOut, Event::Expired, Event::Declined].into_iter().any(|event| {
-            message.apply(event).is_some_and(|(next, _)| next.state.is_closed())
-        }) || message.apply(Event::Lost(0)).is_some()
+        let closes = [Event::TimedOut, Event::Expired, Event::Declined]
+            .into_iter()
+            .any(|event| message.apply(event).is_some_and(|(next, _)| next.state.is_closed()))
+            || message.apply(Event::Lost(0)).is_some()
             || message.apply(Event::Lost(1)).is_some()
             || message.apply(Event::Lost(2)).is_some();
         assert!(closes, "{message:?} can wait for ever");
@@ -140,8 +144,15 @@ fn the_states_page_is_current() {
         let mut to: Vec<_> = to.into_iter().collect();
         to.sort();
         let to: Vec<_> = to.into_iter().map(State::as_str).collect();
-        writeln!(page, "| {} | {event} | {} | {} | {} |", state.as_str(), to.join(", "), tick(posts), tick(voids))
-            .unwrap();
+        writeln!(
+            page,
+            "| {} | {event} | {} | {} | {} |",
+            state.as_str(),
+            to.join(", "),
+            tick(posts),
+            tick(voids)
+        )
+        .unwrap();
     }
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/states.md");
     if std::env::var_os("HONGYAN_ACCEPT").is_some() {

@@ -25,8 +25,11 @@ impl Engine {
     pub async fn callbacks(&self, actor: &Actor) -> Result<Vec<CallbackView>> {
         actor.may("callbacks:manage")?;
         let tenant = actor.tenant;
-        let (rows, next) =
-            self.core.db.read(move |tx| Ok((feed::endpoints(tx, tenant)?, feed::next_seq(tx, tenant)?))).await?;
+        let (rows, next) = self
+            .core
+            .db
+            .read(move |tx| Ok((feed::endpoints(tx, tenant)?, feed::next_seq(tx, tenant)?)))
+            .await?;
         Ok(rows.into_iter().map(|row| view(row, next)).collect())
     }
 
@@ -91,7 +94,8 @@ impl Engine {
         let id = match known {
             Some(row) => row.id,
             None => {
-                let most = self.core.picture().tenants.get(&tenant).map_or(0, |t| t.options.max_request_endpoints);
+                let most =
+                    self.core.picture().tenants.get(&tenant).map_or(0, |t| t.options.max_request_endpoints);
                 let count = rows.iter().filter(|row| row.sort == "request" && row.status == "active").count();
                 if count >= most as usize {
                     return Err(Error::Refused(Refusal::CallbackLimit, Detail::both("callback_url", most)));
@@ -101,7 +105,10 @@ impl Engine {
                 let secret = main.map_or(endpoint.secret, |row| row.secret.clone());
                 if main.is_some() || endpoint.status != "active" {
                     let id = endpoint.id;
-                    self.core.db.write(move |tx| feed::change_endpoint(tx, tenant, id, &secret, "active")).await?;
+                    self.core
+                        .db
+                        .write(move |tx| feed::change_endpoint(tx, tenant, id, &secret, "active"))
+                        .await?;
                 }
                 endpoint.id
             }

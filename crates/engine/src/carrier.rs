@@ -227,7 +227,9 @@ fn base(word: &str) -> Option<IdBase> {
 }
 
 fn bind(word: &str) -> Option<BindKind> {
-    [BindKind::Transmitter, BindKind::Receiver, BindKind::Transceiver].into_iter().find(|kind| kind.name() == word)
+    [BindKind::Transmitter, BindKind::Receiver, BindKind::Transceiver]
+        .into_iter()
+        .find(|kind| kind.name() == word)
 }
 
 fn octets(hex: &str) -> Option<Vec<u8>> {
@@ -253,15 +255,26 @@ impl CarrierOptions {
         check(self.port > 0, "port", "must be 1 to 65535");
         check(self.system_id.len() <= 15, "system_id", "at most 15 octets");
         check(self.window > 0, "window", "must be at least 1");
-        check(self.binds.iter().all(|word| bind(word).is_some()), "binds", "each is transmitter, receiver or transceiver");
+        check(
+            self.binds.iter().all(|word| bind(word).is_some()),
+            "binds",
+            "each is transmitter, receiver or transceiver",
+        );
         check(!self.binds.is_empty() && self.binds.len() <= 32, "binds", "name 1 to 32 binds");
         check(matches!(self.version.as_str(), "3.4" | "5.0"), "version", "is '3.4' or '5.0'");
         check(matches!(self.validity.as_str(), "relative" | "omit"), "validity", "is 'relative' or 'omit'");
         check(base(&self.id_in_answer).is_some(), "id_in_answer", "is as_is, hex or decimal");
         check(base(&self.id_in_receipt).is_some(), "id_in_receipt", "is as_is, hex or decimal");
-        check(self.extra_tlvs.iter().all(|t| octets(&t.hex).is_some()), "extra_tlvs", "values are pairs of hex digits");
-        check(self.dest_strip.bytes().chain(self.dest_prefix.bytes()).all(|b| b.is_ascii_digit()), "dest_strip",
-            "and dest_prefix hold digits only");
+        check(
+            self.extra_tlvs.iter().all(|t| octets(&t.hex).is_some()),
+            "extra_tlvs",
+            "values are pairs of hex digits",
+        );
+        check(
+            self.dest_strip.bytes().chain(self.dest_prefix.bytes()).all(|b| b.is_ascii_digit()),
+            "dest_strip",
+            "and dest_prefix hold digits only",
+        );
         check((1024..=16_777_216).contains(&self.max_pdu), "max_pdu", "is 1024 to 16777216 octets");
         if wrong.is_empty() { Ok(self.config(code)) } else { Err(wrong) }
     }

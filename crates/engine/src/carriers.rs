@@ -10,10 +10,10 @@ use domain::id::CarrierId;
 use tokio::sync::{Notify, mpsc};
 
 use crate::clock::steady_ms;
-use crate::policy;
 use crate::pipeline::lanes::Lanes;
 use crate::pipeline::matcher::Matcher;
 use crate::pipeline::ready::Ready;
+use crate::policy;
 
 /// Batches of session events that may wait for the outcome task; then the sessions stop reading.
 pub const EVENTS_MAX: usize = 32;
@@ -110,7 +110,9 @@ impl CarrierRun {
                 let session = self.events().map(|events| session::start(config, events));
                 *self.session.write().unwrap_or_else(PoisonError::into_inner) = session;
             }
-            Err(wrong) => tracing::error!(carrier = spec.code, ?wrong, "options make no sense: not connected"),
+            Err(wrong) => {
+                tracing::error!(carrier = spec.code, ?wrong, "options make no sense: not connected")
+            }
         }
     }
 
@@ -192,7 +194,11 @@ impl CarrierRun {
 
     /// At least one bind that transmits is up.
     pub fn is_up(&self) -> bool {
-        self.session.read().unwrap_or_else(PoisonError::into_inner).as_ref().is_some_and(session::Carrier::is_up)
+        self.session
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .as_ref()
+            .is_some_and(session::Carrier::is_up)
     }
 
     /// Up, or down for less than `patience_ms`: new messages may still be given to it.

@@ -188,17 +188,21 @@ async fn unconfirmed(core: &Core) -> store::Result<()> {
     let before = now - i64::from(core.settings.receipt_wait_h) * HOUR_MS;
     let mut after = MessageId(0);
     loop {
-        let rows = core.db.read(move |tx| store::messages::waiting_since_all(tx, after, before, SLICE)).await?;
+        let rows =
+            core.db.read(move |tx| store::messages::waiting_since_all(tx, after, before, SLICE)).await?;
         let Some((_, last)) = rows.last() else { return Ok(()) };
         after = *last;
         let keys = rows.clone();
-        let remember = move |tx: &mut store::Tx<'_>| keys.iter().map(|(t, id)| remember_ids(tx, *t, *id, now)).collect();
+        let remember =
+            move |tx: &mut store::Tx<'_>| keys.iter().map(|(t, id)| remember_ids(tx, *t, *id, now)).collect();
         let ids: Vec<_> = core.db.write(remember).await?;
         let steps = rows.iter().map(|(tenant, id)| Step::new(*tenant, *id, Event::TimedOut, now));
         core.step(steps.collect()).await?;
         let closed = rows.iter().map(|(_, id)| *id).collect();
         core.carriers().iter().for_each(|run| run.matcher().forget_lost_of(&closed));
-        for ((carrier, smsc_id, _), (_, id)) in ids.iter().zip(&rows).flat_map(|(ids, row)| ids.iter().map(move |i| (i, row))) {
+        for ((carrier, smsc_id, _), (_, id)) in
+            ids.iter().zip(&rows).flat_map(|(ids, row)| ids.iter().map(move |i| (i, row)))
+        {
             if let Some(run) = core.carrier(*carrier) {
                 run.matcher().give_up(smsc_id, *id);
             }
@@ -208,7 +212,6 @@ async fn unconfirmed(core: &Core) -> store::Result<()> {
 
 /// A part of a message, by what a carrier calls it.
 type CarriersId = (CarrierId, String, u8);
-
 
 fn remember_ids(
     tx: &mut store::Tx<'_>,
@@ -268,7 +271,8 @@ async fn uplink_parts(core: &Arc<Core>) -> store::Result<()> {
 /// The parts there are, with `[…]` where one is missing.
 fn incomplete(parts: &[store::inbound::UplinkPart]) -> String {
     let total = parts.first().map_or(0, |part| part.total);
-    let piece = |number| parts.iter().find(|part| part.number == number).map_or("[…]", |part| part.text.as_str());
+    let piece =
+        |number| parts.iter().find(|part| part.number == number).map_or("[…]", |part| part.text.as_str());
     (1..=total.min(255)).map(piece).collect()
 }
 
@@ -355,7 +359,9 @@ fn known(core: &Core) -> HashSet<MessageId> {
         });
         known.extend(carrier.flights().values().filter(|flight| !flight.lost).map(|flight| flight.ready.id));
     }
-    known.extend(core.delayed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).iter().map(|(_, r)| r.id));
+    known.extend(
+        core.delayed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).iter().map(|(_, r)| r.id),
+    );
     known
 }
 
@@ -369,7 +375,8 @@ async fn reconcile(core: &Core) -> store::Result<()> {
         let rows = core.db.read(move |tx| store::messages::queued_after_all(tx, after, 5_000)).await?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = last.id;
-        let mut missing: Vec<_> = rows.into_iter().filter(|row| row.id < until && !before.contains(&row.id)).collect();
+        let mut missing: Vec<_> =
+            rows.into_iter().filter(|row| row.id < until && !before.contains(&row.id)).collect();
         if missing.is_empty() {
             continue;
         }

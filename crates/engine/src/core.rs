@@ -11,9 +11,9 @@ use tokio::sync::{Notify, mpsc, watch};
 use crate::carriers::{CarrierRun, EVENTS_MAX};
 use crate::clock::{Ids, steady_ms};
 use crate::pipeline::accept::Job;
-use crate::pipeline::{dispatch, receipt};
 use crate::pipeline::ready::Ready;
 use crate::pipeline::step::{self, Endpoints, Outcome, Step};
+use crate::pipeline::{dispatch, receipt};
 use crate::policy::Picture;
 use crate::settings::{CallbackSettings, Settings};
 use crate::start::Life;
@@ -121,7 +121,10 @@ impl Core {
 
     /// Connects every carrier that is enabled.
     pub fn connect_all(&self) {
-        self.carriers().into_iter().filter(|run| run.session().is_none()).for_each(|run| run.connect(run.spec()));
+        self.carriers()
+            .into_iter()
+            .filter(|run| run.session().is_none())
+            .for_each(|run| run.connect(run.spec()));
     }
 
     /// Connects, reconnects and disconnects carriers that are new or whose options changed. Messages that wait for a carrier

@@ -230,7 +230,8 @@ impl Engine {
     pub async fn revoke_key(&self, actor: &Actor, id: KeyId) -> Result<()> {
         actor.may("keys:manage")?;
         let tenant = actor.tenant;
-        let revoked = self.core.db.write(move |tx| store::catalog::revoke_key(tx, tenant, id, now_ms())).await?;
+        let revoked =
+            self.core.db.write(move |tx| store::catalog::revoke_key(tx, tenant, id, now_ms())).await?;
         self.refresh().await?;
         if revoked { Ok(()) } else { Err(Refusal::NotFound.into()) }
     }
@@ -252,9 +253,11 @@ fn check(actor: &Actor, new: &NewKey) -> Result<()> {
     }
     let own = &actor.used.options;
     let more_scopes = !own.scopes.is_empty()
-        && (new.options.scopes.is_empty() || new.options.scopes.iter().any(|scope| !own.scopes.contains(scope)));
+        && (new.options.scopes.is_empty()
+            || new.options.scopes.iter().any(|scope| !own.scopes.contains(scope)));
     let more_routes = !own.routes.is_empty()
-        && (new.options.routes.is_empty() || new.options.routes.iter().any(|route| !own.routes.contains(route)));
+        && (new.options.routes.is_empty()
+            || new.options.routes.iter().any(|route| !own.routes.contains(route)));
     let within = |net: &ipnet::IpNet| own.ips.iter().any(|allowed| allowed.contains(net));
     let more_addresses =
         !own.ips.is_empty() && (new.options.ips.is_empty() || !new.options.ips.iter().all(within));

@@ -200,7 +200,11 @@ impl Engine {
             Accepted::KeyTaken => Err(Refusal::IdempotencyConflict.into()),
             Accepted::Repeated(request) => {
                 let (tenant, limit) = (actor.tenant, results.len() as i64);
-                let rows = self.core.db.read(move |tx| store::messages::of_request(tx, tenant, request, limit)).await?;
+                let rows = self
+                    .core
+                    .db
+                    .read(move |tx| store::messages::of_request(tx, tenant, request, limit))
+                    .await?;
                 for (result, row) in results.iter_mut().zip(rows) {
                     result.repeat(&row);
                 }
@@ -269,7 +273,8 @@ impl Engine {
     pub async fn cancel(&self, actor: &Actor, uid: Uid) -> Result<MessageView> {
         actor.may("messages:send")?;
         let tenant = actor.tenant;
-        let exists = self.core.db.read(move |tx| Ok(store::messages::get(tx, tenant, uid.0)?.is_some())).await?;
+        let exists =
+            self.core.db.read(move |tx| Ok(store::messages::get(tx, tenant, uid.0)?.is_some())).await?;
         if !exists {
             return Err(Refusal::NotFound.into());
         }

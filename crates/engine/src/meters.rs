@@ -20,7 +20,8 @@ pub fn accepted(kind: Kind, refusals: &[Option<(Refusal, Detail)>]) {
 pub fn stepped(outcome: &Outcome) {
     let mut closed = [0u64; 17];
     for stepped in outcome.stepped.iter().filter(|s| s.before != s.state) {
-        if let Some(count) = usize::try_from(stepped.state.code()).ok().and_then(|code| closed.get_mut(code)) {
+        if let Some(count) = usize::try_from(stepped.state.code()).ok().and_then(|code| closed.get_mut(code))
+        {
             *count += 1;
         }
     }
@@ -43,7 +44,8 @@ pub fn answer_ms(ms: i64) {
 /// A carrier refused a submission.
 pub fn refused_by_carrier(carrier: &str, status: u32) {
     let status = format!("0x{status:08X}");
-    counter!("hongyan_carrier_refusals_total", "carrier" => carrier.to_owned(), "status" => status).increment(1);
+    counter!("hongyan_carrier_refusals_total", "carrier" => carrier.to_owned(), "status" => status)
+        .increment(1);
 }
 
 /// A receipt came a second time.
@@ -73,7 +75,8 @@ pub fn pushed(outcome: &'static str, events: usize, seconds: f64) {
 /// What waits, by priority, for one carrier; whether it is up; what is in flight and waits for receipts.
 pub fn carrier(code: &str, waiting: [usize; 3], binds: usize, in_flight: usize, unreceipted: usize) {
     for (kind, count) in Kind::ALL.into_iter().zip(waiting) {
-        gauge!("hongyan_queue_messages", "carrier" => code.to_owned(), "type" => kind.as_str()).set(count as f64);
+        gauge!("hongyan_queue_messages", "carrier" => code.to_owned(), "type" => kind.as_str())
+            .set(count as f64);
     }
     gauge!("hongyan_carrier_binds_up", "carrier" => code.to_owned()).set(binds as f64);
     gauge!("hongyan_carrier_in_flight", "carrier" => code.to_owned()).set(in_flight as f64);

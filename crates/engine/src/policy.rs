@@ -173,7 +173,8 @@ impl Picture {
             let carrier = Carrier { id: row.carrier(), code: row.code, options };
             picture.carriers.insert(carrier.id, Arc::new(carrier));
         }
-        let carrier_codes: HashMap<_, _> = picture.carriers.values().map(|c| (c.code.clone(), c.id)).collect();
+        let carrier_codes: HashMap<_, _> =
+            picture.carriers.values().map(|c| (c.code.clone(), c.id)).collect();
         for row in rows::items_all(tx, Shelf::Route)? {
             let Some(options) = parse::<RouteOptions>("route", &row.code, &row.options) else { continue };
             let route = route(row, options, &carrier_codes);
@@ -197,10 +198,13 @@ impl Picture {
             }
         }
         for row in rows::templates_all(tx)? {
-            let (Some(tenant), Some(kind)) = (tenants.get_mut(&row.tenant), Kind::from_code(row.kind)) else { continue };
+            let (Some(tenant), Some(kind)) = (tenants.get_mut(&row.tenant), Kind::from_code(row.kind)) else {
+                continue;
+            };
             let parsed = Template::parse(&row.content).ok();
             let approved = row.status == "approved" && parsed.is_some();
-            let template = TenantTemplate { id: row.id, code: row.code, kind, content: row.content, parsed, approved };
+            let template =
+                TenantTemplate { id: row.id, code: row.code, kind, content: row.content, parsed, approved };
             let template = Arc::new(template);
             tenant.templates_by_id.insert(template.id, Arc::clone(&template));
             tenant.templates.insert(template.code.clone(), template);
@@ -218,13 +222,17 @@ impl Picture {
             }
         }
         for order in store::orders::all(tx)?.into_iter().filter(|order| order.status == "active") {
-            let (Some(tenant), Some(package)) = (tenants.get_mut(&order.tenant), packages.get(&order.package)) else {
+            let (Some(tenant), Some(package)) =
+                (tenants.get_mut(&order.tenant), packages.get(&order.package))
+            else {
                 continue;
             };
             tenant.orders.push(Arc::new(order_terms(order, package, &self.route_codes)));
         }
         for tenant in tenants.values_mut() {
-            tenant.orders.sort_by_key(|order| (!order.prepaid, order.expires_ms.unwrap_or(i64::MAX), order.id));
+            tenant
+                .orders
+                .sort_by_key(|order| (!order.prepaid, order.expires_ms.unwrap_or(i64::MAX), order.id));
         }
         Ok(())
     }
@@ -232,7 +240,8 @@ impl Picture {
     fn load_keys(&mut self, tx: &mut Tx<'_>) -> Result<()> {
         for row in rows::keys_all(tx, false)? {
             let Some(options) = parse::<KeyOptions>("key", &row.hint, &row.options) else { continue };
-            let routes = options.routes.iter().filter_map(|code| self.route_codes.get(code).copied()).collect();
+            let routes =
+                options.routes.iter().filter_map(|code| self.route_codes.get(code).copied()).collect();
             let Ok(hash) = <[u8; 32]>::try_from(row.hash.as_slice()) else { continue };
             self.keys.insert(hash, Arc::new(Key { id: row.id, tenant: row.tenant, options, routes }));
         }
@@ -242,7 +251,9 @@ impl Picture {
 
 fn parse<T: serde::de::DeserializeOwned>(what: &str, code: &str, json: &str) -> Option<T> {
     serde_json::from_str(json)
-        .inspect_err(|error| tracing::error!(what, code, %error, "unreadable options: left out of the picture"))
+        .inspect_err(
+            |error| tracing::error!(what, code, %error, "unreadable options: left out of the picture"),
+        )
         .ok()
 }
 

@@ -82,7 +82,9 @@ impl Guard {
         };
         match url.scheme() {
             "https" => {}
-            "http" if self.allow_http || literal.is_some_and(|a| self.allow.iter().any(|net| net.contains(&a))) => {}
+            "http"
+                if self.allow_http
+                    || literal.is_some_and(|a| self.allow.iter().any(|net| net.contains(&a))) => {}
             "http" => return Err("not https"),
             _ => return Err("neither http nor https"),
         }
@@ -252,10 +254,31 @@ mod tests {
     fn the_platforms_own_networks_are_out_of_reach() {
         let guard = guard(&[]);
         for inside in [
-            "127.0.0.1", "127.9.9.9", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254",
-            "100.64.0.1", "198.18.0.1", "224.0.0.1", "255.255.255.255", "192.0.0.1", "240.0.0.1", "::1", "::",
-            "fe80::1", "fc00::1", "fd12::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1",
-            "2002:7f00:1::", "2001:db8::1", "::127.0.0.1",
+            "127.0.0.1",
+            "127.9.9.9",
+            "0.0.0.0",
+            "10.0.0.1",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "198.18.0.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "192.0.0.1",
+            "240.0.0.1",
+            "::1",
+            "::",
+            "fe80::1",
+            "fc00::1",
+            "fd12::1",
+            "ff02::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "64:ff9b::7f00:1",
+            "2002:7f00:1::",
+            "2001:db8::1",
+            "::127.0.0.1",
         ] {
             assert!(!guard.permits(inside.parse().unwrap()), "{inside}");
         }
@@ -268,9 +291,19 @@ mod tests {
     fn addresses_are_checked_as_written() {
         let guard = guard(&[]);
         for bad in [
-            "http://localhost/x", "https://LOCALHOST./", "http://a.localhost/", "http://127.0.0.1:8080/",
-            "http://2130706433/", "http://0x7f.1/", "http://[::1]/", "http://[::ffff:10.0.0.1]/", "ftp://example.com/",
-            "file:///etc/passwd", "https://user:secret@example.com/", "nothing", "http://169.254.169.254/latest",
+            "http://localhost/x",
+            "https://LOCALHOST./",
+            "http://a.localhost/",
+            "http://127.0.0.1:8080/",
+            "http://2130706433/",
+            "http://0x7f.1/",
+            "http://[::1]/",
+            "http://[::ffff:10.0.0.1]/",
+            "ftp://example.com/",
+            "file:///etc/passwd",
+            "https://user:secret@example.com/",
+            "nothing",
+            "http://169.254.169.254/latest",
         ] {
             assert!(guard.check(bad).is_err(), "{bad}");
         }

@@ -2,8 +2,8 @@
 //! wait for receipts, parked receipts, frequency counters. Memory is rebuilt from the database alone.
 
 use std::collections::HashMap;
-use std::sync::atomic::Ordering;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use domain::id::{BodyId, CarrierId, MessageId, TenantId};
 use domain::kind::{Direction, Kind};
@@ -162,7 +162,8 @@ async fn look(core: &Core, row: &Out, steps: &mut Vec<Step>, lost: &mut Vec<Lost
     };
     for (part, segment) in (0u8..).zip(&segments) {
         let target = Target { tenant: row.tenant, id: row.id, part };
-        let of_part = known.iter().find(|known| known.number == part).and_then(|known| known.smsc_id.as_deref());
+        let of_part =
+            known.iter().find(|known| known.number == part).and_then(|known| known.smsc_id.as_deref());
         let smsc_id = if segments.len() == 1 { row.smsc_id.as_deref() } else { of_part };
         match segment {
             Segment::Accepted if smsc_id.is_some_and(|id| !id.is_empty()) => {
@@ -198,7 +199,8 @@ async fn claim(core: &Core, lost: Vec<Lost>) -> store::Result<()> {
     let outcome = core
         .db
         .write(move |tx| {
-            let claimed = lost.iter().map(|(carrier, phone, target)| claim_parked(tx, *carrier, *phone, *target));
+            let claimed =
+                lost.iter().map(|(carrier, phone, target)| claim_parked(tx, *carrier, *phone, *target));
             let steps = claimed.filter_map(Result::transpose).collect::<store::Result<Vec<_>>>()?;
             step::run(tx, &steps, tries_max, endpoints.as_ref())
         })

@@ -196,7 +196,9 @@ fn check_whole(tenant: &Tenant, request: &SendRequest, settings: &Settings, now_
         return Err(Error::param(Refusal::TooManyRecipients, settings.recipients_max));
     }
     let long = |reference: &Option<String>| {
-        reference.as_ref().is_some_and(|text| text.len() > REFERENCE_MAX && text.chars().count() > REFERENCE_MAX)
+        reference
+            .as_ref()
+            .is_some_and(|text| text.len() > REFERENCE_MAX && text.chars().count() > REFERENCE_MAX)
     };
     if long(&request.reference) {
         return Err(Error::Refused(Refusal::ReferenceTooLong, Detail::both("reference", REFERENCE_MAX)));
@@ -282,9 +284,8 @@ fn may_use(key: Option<&Key>, route: &Route) -> bool {
 
 /// Reads variables: an array or an object of texts and whole numbers.
 fn values(json: &serde_json::Value, field: &str) -> Result<Values> {
-    serde::Deserialize::deserialize(json).map_err(|error: serde_json::Error| {
-        Error::Refused(Refusal::FieldInvalid, Detail::both(field, error))
-    })
+    serde::Deserialize::deserialize(json)
+        .map_err(|error: serde_json::Error| Error::Refused(Refusal::FieldInvalid, Detail::both(field, error)))
 }
 
 impl<'a> Common<'a> {
@@ -320,7 +321,8 @@ impl<'a> Common<'a> {
             content,
             segments: layout.segments,
             sender_id,
-            sender_id_allowed: senders.is_empty() || senders.iter().any(|allowed| Some(allowed.as_str()) == sender_id),
+            sender_id_allowed: senders.is_empty()
+                || senders.iter().any(|allowed| Some(allowed.as_str()) == sender_id),
             rule: ContentRule::default(),
             forbidden_word: None,
         }
@@ -385,7 +387,11 @@ impl<'a> Common<'a> {
     }
 
     /// The text without signature, values filled in.
-    fn content(&self, draft: &mut Draft, given: Option<&Values>) -> std::result::Result<String, (Refusal, Detail)> {
+    fn content(
+        &self,
+        draft: &mut Draft,
+        given: Option<&Values>,
+    ) -> std::result::Result<String, (Refusal, Detail)> {
         let Some(template) = self.template else { return Ok(self.free.to_owned()) };
         let none = Values::NONE;
         let ordered = template.resolve(given.unwrap_or(&none), VariableRule::default());
@@ -395,7 +401,11 @@ impl<'a> Common<'a> {
         Ok(content)
     }
 
-    fn route_and_price(&self, draft: &mut Draft, direction: Direction) -> std::result::Result<(), (Refusal, Detail)> {
+    fn route_and_price(
+        &self,
+        draft: &mut Draft,
+        direction: Direction,
+    ) -> std::result::Result<(), (Refusal, Detail)> {
         let none = |refusal| Err((refusal, Detail::NONE));
         let kind = self.request.kind;
         let route = match self.named_route {

@@ -146,7 +146,11 @@ impl Engine {
         }
     }
 
-    async fn activate(&self, jobs: mpsc::Receiver<Job>, told: mpsc::Receiver<domain::id::TenantId>) -> Result<()> {
+    async fn activate(
+        &self,
+        jobs: mpsc::Receiver<Job>,
+        told: mpsc::Receiver<domain::id::TenantId>,
+    ) -> Result<()> {
         self.life.stage.store(RESTORING, Ordering::Release);
         chores::keep_lease(self);
         self.core.ids.raise(self.core.db.read(newest_id).await?);

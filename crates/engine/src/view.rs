@@ -525,8 +525,19 @@ pub fn timeline(tx: &mut Tx<'_>, shown: &Shown, picture: &Picture) -> Result<Vec
 /// Steps of the same millisecond in the order in which they happen.
 fn rank(what: &str) -> usize {
     const ORDER: [&str; 13] = [
-        "accepted", "refused", "screened", "routed", "held", "scheduled", "submitted", "attempt_failed", "answered",
-        "receipt", "posted", "voided", "closed",
+        "accepted",
+        "refused",
+        "screened",
+        "routed",
+        "held",
+        "scheduled",
+        "submitted",
+        "attempt_failed",
+        "answered",
+        "receipt",
+        "posted",
+        "voided",
+        "closed",
     ];
     ORDER.iter().position(|known| *known == what).unwrap_or(ORDER.len())
 }
@@ -547,7 +558,10 @@ fn parts(tx: &mut Tx<'_>, shown: &Shown, picture: &Picture, steps: &mut Vec<Step
     for part in &known {
         let number = Some(part.number + 1);
         if let Some(at_ms) = part.answered_ms {
-            steps.push(Step { note: part.smsc_id.clone(), ..base(at_ms, "answered", Some(part.carrier), number) });
+            steps.push(Step {
+                note: part.smsc_id.clone(),
+                ..base(at_ms, "answered", Some(part.carrier), number)
+            });
         }
         if let Some(at_ms) = part.closed_ms {
             let explanation = part.code.as_deref().map(carrier_word);
@@ -563,7 +577,11 @@ fn parts(tx: &mut Tx<'_>, shown: &Shown, picture: &Picture, steps: &mut Vec<Step
     }
     if let (State::Delivered | State::Undelivered, Some(at_ms)) = (new.state, live.closed_ms) {
         let explanation = live.code.as_deref().map(carrier_word);
-        steps.push(Step { code: live.code.clone(), explanation, ..base(at_ms, "receipt", live.carrier, None) });
+        steps.push(Step {
+            code: live.code.clone(),
+            explanation,
+            ..base(at_ms, "receipt", live.carrier, None)
+        });
     }
     Ok(())
 }
@@ -619,7 +637,12 @@ pub fn uplinks(tx: &mut Tx<'_>, tenant: TenantId, events: &[Event]) -> Result<Ve
 }
 
 /// Events as they are pushed, in order (`docs/api.md`, callbacks).
-pub fn event_json(tx: &mut Tx<'_>, picture: &Picture, tenant: TenantId, events: &[Event]) -> Result<Vec<Value>> {
+pub fn event_json(
+    tx: &mut Tx<'_>,
+    picture: &Picture,
+    tenant: TenantId,
+    events: &[Event],
+) -> Result<Vec<Value>> {
     let mut told: Vec<(i64, Value)> = Vec::with_capacity(events.len());
     told.extend(receipts(tx, tenant, events)?.iter().map(|r| (r.event, receipt_json(r))));
     told.extend(uplinks(tx, tenant, events)?.iter().map(|u| (u.event, uplink_json(u))));

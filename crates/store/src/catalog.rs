@@ -3,9 +3,7 @@
 //!
 //! Every change bumps the catalogue's version in the same transaction, so that a running program sees it.
 
-use domain::id::{
-    AccountId, CarrierId, KeyId, PackageId, RouteId, SignatureId, TemplateId, TenantId,
-};
+use domain::id::{AccountId, CarrierId, KeyId, PackageId, RouteId, SignatureId, TemplateId, TenantId};
 
 use crate::chores::meta;
 use crate::error::Result;

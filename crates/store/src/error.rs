@@ -54,7 +54,9 @@ impl From<postgres::Error> for Error {
         let Some(db) = error.as_db_error() else {
             let cause = std::error::Error::source(&error);
             return match cause {
-                Some(ours) if ours.is::<postgres_types::WrongType>() => Error::Corrupt(format!("{error}: {ours}")),
+                Some(ours) if ours.is::<postgres_types::WrongType>() => {
+                    Error::Corrupt(format!("{error}: {ours}"))
+                }
                 _ => Error::Down(error.to_string()),
             };
         };
@@ -62,7 +64,9 @@ impl From<postgres::Error> for Error {
         match db.code().code() {
             "40001" | "40P01" | "55P03" => Error::Busy(text),
             code if code.starts_with("23") => Error::Conflict(text),
-            code if code.starts_with("08") || code.starts_with("53") || code.starts_with("57") => Error::Down(text),
+            code if code.starts_with("08") || code.starts_with("53") || code.starts_with("57") => {
+                Error::Down(text)
+            }
             _ => Error::Corrupt(text),
         }
     }

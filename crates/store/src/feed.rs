@@ -124,8 +124,9 @@ pub fn after(tx: &mut Tx<'_>, tenant: TenantId, sort: Sort, seq: i64, limit: i64
 
 /// A tenant's events from `first` to `last`, whoever they go to, in order.
 pub fn range(tx: &mut Tx<'_>, tenant: TenantId, first: i64, last: i64, limit: i64) -> Result<Vec<Event>> {
-    let sql =
-        format!("SELECT {EVENT} FROM event WHERE tenant = $1 AND seq >= $2 AND seq <= $3 ORDER BY seq LIMIT $4");
+    let sql = format!(
+        "SELECT {EVENT} FROM event WHERE tenant = $1 AND seq >= $2 AND seq <= $3 ORDER BY seq LIMIT $4"
+    );
     let params = [tenant.0.into(), first.into(), last.into(), limit.into()];
     tx.all(&sql, &params, |row| event(tenant, row))
 }
@@ -194,7 +195,11 @@ fn endpoint(row: &Row<'_>) -> Result<Endpoint> {
 
 /// A tenant's endpoints.
 pub fn endpoints(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<Endpoint>> {
-    tx.all(&format!("SELECT {ENDPOINT} FROM endpoint WHERE tenant = $1 ORDER BY id"), &[tenant.0.into()], endpoint)
+    tx.all(
+        &format!("SELECT {ENDPOINT} FROM endpoint WHERE tenant = $1 ORDER BY id"),
+        &[tenant.0.into()],
+        endpoint,
+    )
 }
 
 /// Every endpoint of every tenant.
@@ -400,11 +405,7 @@ pub fn save_replay(tx: &mut Tx<'_>, parked: &Parked) -> Result<()> {
         return tx.exec(sql, &[parked.tenant.0.into(), parked.id.into()]).map(drop);
     }
     let sql = "UPDATE parked_push SET first_seq = $3, replay = $4 WHERE tenant = $1 AND id = $2";
-    let params = [
-        Value::Int(parked.tenant.0),
-        parked.id.into(),
-        parked.first_seq.into(),
-        parked.replay.into(),
-    ];
+    let params =
+        [Value::Int(parked.tenant.0), parked.id.into(), parked.first_seq.into(), parked.replay.into()];
     tx.exec(sql, &params).map(drop)
 }

@@ -125,7 +125,8 @@ fn uplink_part(row: &Row<'_>) -> Result<UplinkPart> {
 /// Keeps a part (a repeated one changes nothing) and answers every part of the same message that is here now,
 /// in order.
 pub fn add_uplink_part(tx: &mut Tx<'_>, part: &UplinkPart) -> Result<Vec<UplinkPart>> {
-    let sql = format!("INSERT INTO uplink_part ({PART}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8) ON CONFLICT DO NOTHING");
+    let sql =
+        format!("INSERT INTO uplink_part ({PART}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8) ON CONFLICT DO NOTHING");
     let params = [
         Value::Int(part.carrier.0),
         (&part.sender).into(),
@@ -222,7 +223,11 @@ pub fn park_receipts(tx: &mut Tx<'_>, receipts: &[ParkedReceipt]) -> Result<()> 
 }
 
 /// Takes a parked receipt out by the carrier's message id, for a message whose answer came late; the oldest first.
-pub fn take_parked_receipts(tx: &mut Tx<'_>, carrier: CarrierId, smsc_id: &str) -> Result<Vec<ParkedReceipt>> {
+pub fn take_parked_receipts(
+    tx: &mut Tx<'_>,
+    carrier: CarrierId,
+    smsc_id: &str,
+) -> Result<Vec<ParkedReceipt>> {
     let params = [Value::Int(carrier.0), smsc_id.into()];
     let sql = format!("SELECT {PARKED} FROM parked_receipt WHERE carrier = $1 AND smsc_id = $2 ORDER BY id");
     let found = tx.all(&sql, &params, parked_receipt)?;
@@ -247,7 +252,10 @@ pub fn take_parked_receipt_about(
         return Ok(None);
     }
     let only = found.remove(0);
-    tx.exec("DELETE FROM parked_receipt WHERE carrier = $1 AND id = $2", &[carrier.0.into(), only.id.into()])?;
+    tx.exec(
+        "DELETE FROM parked_receipt WHERE carrier = $1 AND id = $2",
+        &[carrier.0.into(), only.id.into()],
+    )?;
     Ok(Some(only))
 }
 

@@ -27,10 +27,28 @@ impl ColumnType {
 }
 
 enum Shape {
-    Insert { table: &'static str, columns: &'static str, or_ignore: bool },
-    Update { table: &'static str, set: &'static str, add: &'static str, key: &'static str, guard: &'static str },
-    Delete { table: &'static str, key: &'static str },
-    Pick { table: &'static str, columns: &'static str, key: &'static str, lock: bool },
+    Insert {
+        table: &'static str,
+        columns: &'static str,
+        or_ignore: bool,
+    },
+    Update {
+        table: &'static str,
+        set: &'static str,
+        add: &'static str,
+        key: &'static str,
+        guard: &'static str,
+    },
+    Delete {
+        table: &'static str,
+        key: &'static str,
+    },
+    Pick {
+        table: &'static str,
+        columns: &'static str,
+        key: &'static str,
+        lock: bool,
+    },
 }
 
 /// A statement over many rows.
@@ -59,7 +77,12 @@ impl Many {
 
     /// Sets the columns of `set` where the columns of `key` match and `guard` (plain SQL, may be empty) holds.
     /// Parameters: those of `set`, then those of `key`. A key must not occur twice in one call.
-    pub const fn update(table: &'static str, set: &'static str, key: &'static str, guard: &'static str) -> Many {
+    pub const fn update(
+        table: &'static str,
+        set: &'static str,
+        key: &'static str,
+        guard: &'static str,
+    ) -> Many {
         Many { shape: Shape::Update { table, set, add: "", key, guard }, spelled: OnceLock::new() }
     }
 
@@ -102,7 +125,8 @@ fn columns(text: &str) -> (Vec<&str>, Vec<ColumnType>) {
 
 /// `UNNEST($1::BIGINT[], …)`.
 fn unnest(types: &[ColumnType]) -> String {
-    let arrays: Vec<_> = types.iter().enumerate().map(|(i, t)| format!("${}::{}", i + 1, t.array())).collect();
+    let arrays: Vec<_> =
+        types.iter().enumerate().map(|(i, t)| format!("${}::{}", i + 1, t.array())).collect();
     format!("UNNEST({})", arrays.join(", "))
 }
 

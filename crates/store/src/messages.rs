@@ -85,8 +85,7 @@ static INSERT: Many = Many::insert(
     "tenant id request body phone country network kind route order_id amount charge_on alphabet segments state reason \
      detail:t print key_id endpoint reference:t vars:t due_ms valid_ms tries closed_ms open:b",
 );
-static INSERT_BODY: Many =
-    Many::insert("body", "tenant id template signature:t place sender:t content:t");
+static INSERT_BODY: Many = Many::insert("body", "tenant id template signature:t place sender:t content:t");
 
 /// Stores bodies.
 pub fn insert_bodies(tx: &mut Tx<'_>, bodies: &[(TenantId, BodyId, &Body)]) -> Result<()> {
@@ -207,7 +206,8 @@ fn live(row: &Row<'_>) -> Result<Live> {
     let message = Message {
         state,
         segments: segments.ok_or_else(|| Error::Corrupt(format!("parts {parts:?}")))?,
-        charge_on: ChargeOn::from_code(charge_on).ok_or_else(|| Error::unknown_code("charge_on", charge_on))?,
+        charge_on: ChargeOn::from_code(charge_on)
+            .ok_or_else(|| Error::unknown_code("charge_on", charge_on))?,
         settled: posted.map(|posted| match posted {
             0 => domain::settle::Settlement::VOID,
             _ => domain::settle::Settlement::POST,
@@ -357,7 +357,8 @@ fn queued(row: &Row<'_>) -> Result<Queued> {
         parts: row.text_opt(11)?,
         vars: row.text_opt(12)?,
         valid_ms: row.int_opt(13)?,
-        charge_on: ChargeOn::from_code(charge_on).ok_or_else(|| Error::unknown_code("charge_on", charge_on))?,
+        charge_on: ChargeOn::from_code(charge_on)
+            .ok_or_else(|| Error::unknown_code("charge_on", charge_on))?,
     })
 }
 
@@ -483,7 +484,8 @@ const SHOWN: &str = "m.tenant, m.id, m.request, m.body, m.phone, m.country, m.ne
 fn shown(row: &Row<'_>) -> Result<Shown> {
     let (tenant, id) = (TenantId(row.int(0)?), MessageId(row.int(1)?));
     let charge_on = row.int(11)?;
-    let charge_on = ChargeOn::from_code(charge_on).ok_or_else(|| Error::unknown_code("charge_on", charge_on))?;
+    let charge_on =
+        ChargeOn::from_code(charge_on).ok_or_else(|| Error::unknown_code("charge_on", charge_on))?;
     let state = state(row.int(14)?)?;
     let parts = row.text_opt(24)?;
     let segments = segments_from_column(state, parts.as_deref()).unwrap_or_default();
@@ -632,7 +634,8 @@ pub fn last_to_phone_all(
     since: MessageId,
     limit: i64,
 ) -> Result<Vec<(TenantId, MessageId, Option<CarrierId>)>> {
-    let sql = "SELECT tenant, id, carrier FROM message WHERE phone = $1 AND id >= $2 ORDER BY id DESC LIMIT $3";
+    let sql =
+        "SELECT tenant, id, carrier FROM message WHERE phone = $1 AND id >= $2 ORDER BY id DESC LIMIT $3";
     tx.all(sql, &[phone.into(), since.0.into(), limit.into()], |row| {
         Ok((TenantId(row.int(0)?), MessageId(row.int(1)?), row.int_opt(2)?.map(CarrierId)))
     })

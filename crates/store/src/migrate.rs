@@ -25,9 +25,8 @@ const MIGRATIONS: &[Migration] = &[
 ];
 
 /// Tables whose rows are looked up by their whole key only: SQLite stores the row in the key's tree.
-const CLUSTERED: &[&str] = &[
-    "message", "body", "ledger", "event", "segment", "attempt", "uplink_part", "push", "overdue",
-];
+const CLUSTERED: &[&str] =
+    &["message", "body", "ledger", "event", "segment", "attempt", "uplink_part", "push", "overdue"];
 
 /// The version this program needs.
 pub const LATEST: i64 = MIGRATIONS.len() as i64;
@@ -57,14 +56,19 @@ pub fn migrate_to(db: &Db, target: i64) -> Result<Vec<&'static str>> {
             // An index on a large table takes as long as it takes.
             tx.script("SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(7221914)")?;
         }
-        tx.script("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY, name TEXT NOT NULL)")?;
+        tx.script(
+            "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY, name TEXT NOT NULL)",
+        )?;
         let now = version(tx)?;
         if now > LATEST {
-            let text = format!("the database is at version {now}, this program knows {LATEST}: use a newer program");
+            let text =
+                format!("the database is at version {now}, this program knows {LATEST}: use a newer program");
             return Err(Error::Conflict(text));
         }
         let mut ran = Vec::new();
-        for (number, migration) in (1i64..).zip(MIGRATIONS).skip(now as usize).take((target - now).max(0) as usize) {
+        for (number, migration) in
+            (1i64..).zip(MIGRATIONS).skip(now as usize).take((target - now).max(0) as usize)
+        {
             apply(tx, migration)?;
             let sql = "INSERT INTO schema_version (version, name) VALUES ($1, $2)";
             tx.exec(sql, &[number.into(), migration.name.into()])?;
@@ -86,7 +90,8 @@ fn apply(tx: &mut Tx<'_>, migration: &Migration) -> Result<()> {
 fn clustered(sql: &str) -> String {
     let mut out = String::with_capacity(sql.len() + 256);
     for statement in sql.split_inclusive(';') {
-        let is_clustered = CLUSTERED.iter().any(|table| statement.contains(&format!("CREATE TABLE {table} (")));
+        let is_clustered =
+            CLUSTERED.iter().any(|table| statement.contains(&format!("CREATE TABLE {table} (")));
         match statement.strip_suffix(';').filter(|_| is_clustered) {
             Some(body) => out.push_str(&format!("{body} WITHOUT ROWID;")),
             None => out.push_str(statement),

@@ -105,7 +105,8 @@ pub fn pick(tx: &mut Tx<'_>, ids: &[OrderId]) -> Result<Vec<Order>> {
 
 /// Places an order.
 pub fn insert(tx: &mut Tx<'_>, order: &Order) -> Result<()> {
-    let sql = format!("INSERT INTO orders ({COLUMNS}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)");
+    let sql =
+        format!("INSERT INTO orders ({COLUMNS}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)");
     let params = [
         Value::Int(order.id.0),
         order.tenant.0.into(),
@@ -146,7 +147,9 @@ pub fn add_total(tx: &mut Tx<'_>, line: &Line) -> Result<()> {
                WHERE id = $1 AND total IS NOT NULL AND total + $2 >= held + posted AND tenant = $3";
     let touched = tx.exec(sql, &[line.order.0.into(), line.amount.0.into(), line.tenant.0.into()])?;
     if touched == 0 {
-        return Err(Error::Conflict("the order is not prepaid, or less than what is spent would remain".into()));
+        return Err(Error::Conflict(
+            "the order is not prepaid, or less than what is spent would remain".into(),
+        ));
     }
     write_lines(tx, std::slice::from_ref(line))
 }
@@ -223,7 +226,8 @@ pub struct Settled {
 pub fn settle(tx: &mut Tx<'_>, mut sums: Vec<Settled>) -> Result<()> {
     static SETTLE: Many = Many::add("orders", "held posted", "id", "");
     sums.sort_by_key(|sum| sum.order);
-    let row = |sum: &Settled| [Value::Int(-sum.released.0), Value::Int(sum.posted.0), Value::Int(sum.order.0)];
+    let row =
+        |sum: &Settled| [Value::Int(-sum.released.0), Value::Int(sum.posted.0), Value::Int(sum.order.0)];
     let values: Vec<_> = sums.iter().flat_map(row).collect();
     let touched = tx.many(&SETTLE, &values)?;
     if touched.iter().all(|touched| *touched) {

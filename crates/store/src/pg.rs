@@ -21,7 +21,8 @@ const PLAN: &str = "SET enable_hashjoin = off; SET enable_mergejoin = off; SET e
                     SET jit = off; SET statement_timeout = '60s'; SET synchronous_commit = on";
 
 /// A reader sees one moment from its first statement to its last, and changes nothing: as on SQLite.
-const READER: &str = "SET default_transaction_read_only = on; SET default_transaction_isolation = 'repeatable read'";
+const READER: &str =
+    "SET default_transaction_read_only = on; SET default_transaction_isolation = 'repeatable read'";
 
 /// What a worker's transactions are for.
 #[derive(Clone, Copy, PartialEq, Eq)]

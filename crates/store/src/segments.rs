@@ -26,12 +26,8 @@ pub struct Part {
 
 static INSERT: Many =
     Many::insert_new("segment", "tenant message number carrier smsc_id:t code:t answered_ms closed_ms");
-static UPDATE: Many = Many::update(
-    "segment",
-    "carrier smsc_id:t code:t answered_ms closed_ms",
-    "tenant message number",
-    "",
-);
+static UPDATE: Many =
+    Many::update("segment", "carrier smsc_id:t code:t answered_ms closed_ms", "tenant message number", "");
 
 /// Stores parts, replacing what was known about the same part.
 pub fn save_parts(tx: &mut Tx<'_>, parts: &[(TenantId, MessageId, &Part)]) -> Result<()> {
@@ -115,7 +111,8 @@ pub fn add_attempts(tx: &mut Tx<'_>, attempts: &[(TenantId, MessageId, Attempt)]
 
 /// The failed submissions of a message, oldest first.
 pub fn attempts(tx: &mut Tx<'_>, tenant: TenantId, message: MessageId) -> Result<Vec<Attempt>> {
-    let sql = "SELECT at_ms, part, carrier, code FROM attempt WHERE tenant = $1 AND message = $2 ORDER BY number";
+    let sql =
+        "SELECT at_ms, part, carrier, code FROM attempt WHERE tenant = $1 AND message = $2 ORDER BY number";
     tx.all(sql, &[tenant.0.into(), message.0.into()], |row| {
         Ok(Attempt {
             at_ms: row.int(0)?,

@@ -87,7 +87,9 @@ fn commit_together(conn: &Connection, group: &mut [Box<dyn Job>], counters: &Cou
     let ran = group.iter_mut().try_for_each(|job| in_savepoint(conn, job.as_mut()));
     let started = Instant::now();
     let result = match ran {
-        Ok(()) => conn.prepare_cached("COMMIT").and_then(|mut s| s.execute([])).map(drop).map_err(Error::from),
+        Ok(()) => {
+            conn.prepare_cached("COMMIT").and_then(|mut s| s.execute([])).map(drop).map_err(Error::from)
+        }
         Err(error) => Err(error),
     };
     counters.commits.fetch_add(1, Ordering::Relaxed);

@@ -255,7 +255,13 @@ enum Grant {
     Refused(Option<Refusal>),
 }
 
-async fn commit(core: &Arc<Core>, cache: &Bodies, counters: &Counters, batch: Vec<Job>, mut prepared: Prepared) {
+async fn commit(
+    core: &Arc<Core>,
+    cache: &Bodies,
+    counters: &Counters,
+    batch: Vec<Job>,
+    mut prepared: Prepared,
+) {
     let new_bodies = prepared.bodies.clone();
     let refused: Vec<_> =
         batch.iter().flat_map(|job| &job.drafts).map(|d| d.refusal.as_ref().map(|r| r.0)).collect();
@@ -302,7 +308,14 @@ fn give_back<'a>(counters: &Counters, drafts: impl Iterator<Item = &'a Draft>, a
 }
 
 /// Answers the caller and queues what was accepted.
-fn finish(core: &Core, counters: &Counters, mut job: Job, ids: Vec<MessageId>, verdict: Verdicts, at_ms: i64) {
+fn finish(
+    core: &Core,
+    counters: &Counters,
+    mut job: Job,
+    ids: Vec<MessageId>,
+    verdict: Verdicts,
+    at_ms: i64,
+) {
     let grants = match verdict {
         Verdicts::Stored(grants) => grants,
         other => {

@@ -48,7 +48,9 @@ pub async fn run(core: Arc<Core>, carrier: Arc<CarrierRun>) {
             }
             let capacity = async {
                 match carrier.session() {
-                    Some(session) if !carrier.lanes().is_empty() || !outbox.is_empty() => session.capacity().await,
+                    Some(session) if !carrier.lanes().is_empty() || !outbox.is_empty() => {
+                        session.capacity().await
+                    }
                     _ => std::future::pending().await,
                 }
             };
@@ -204,7 +206,12 @@ async fn claim_apart(core: &Core, carrier: &CarrierRun, batch: Batch) -> Vec<Sub
 
 /// Claims rows: the messages as they are being sent now, `None` = not ours to send. `doubt` = an earlier try of the same
 /// batch, at the same `now`, may have been committed: what it marked is ours.
-fn claim_rows(tx: &mut store::Tx<'_>, claims: &[Claim], now: i64, doubt: bool) -> store::Result<Vec<Option<Message>>> {
+fn claim_rows(
+    tx: &mut store::Tx<'_>,
+    claims: &[Claim],
+    now: i64,
+    doubt: bool,
+) -> store::Result<Vec<Option<Message>>> {
     let is_whole = |claim: &Claim| claim.message.segments.iter().all(|segment| *segment == Segment::Sent);
     let whole: Vec<_> = claims.iter().filter(|claim| is_whole(claim)).cloned().collect();
     let mut marked = store::messages::claim(tx, &whole, now)?.into_iter();
@@ -212,14 +219,17 @@ fn claim_rows(tx: &mut store::Tx<'_>, claims: &[Claim], now: i64, doubt: bool) -
         .iter()
         .map(|claim| (is_whole(claim) && marked.next() == Some(true)).then(|| claim.message.clone()))
         .collect();
-    let left: Vec<_> = (0..claims.len()).filter(|i| taken[*i].is_none() && (doubt || !is_whole(&claims[*i]))).collect();
+    let left: Vec<_> =
+        (0..claims.len()).filter(|i| taken[*i].is_none() && (doubt || !is_whole(&claims[*i]))).collect();
     if left.is_empty() {
         return Ok(taken);
     }
     let keys: Vec<_> = left.iter().map(|i| (claims[*i].tenant, claims[*i].id)).collect();
     let mut stepped = Vec::new();
     for mut live in store::messages::pick_live(tx, &keys)? {
-        let Some(i) = left.iter().copied().find(|i| claims[*i].id == live.id && claims[*i].tenant == live.tenant) else {
+        let Some(i) =
+            left.iter().copied().find(|i| claims[*i].id == live.id && claims[*i].tenant == live.tenant)
+        else {
             continue;
         };
         let marked_before = live.message.state == State::Sending && live.sent_ms == Some(now);
@@ -244,11 +254,7 @@ fn claim_rest(live: &mut Live, claim: &Claim, now: i64) -> bool {
     true
 }
 
-fn fly(
-    carrier: &CarrierRun,
-    batch: impl Iterator<Item = (Box<Ready>, Message)>,
-    now: i64,
-) -> Vec<Submit> {
+fn fly(carrier: &CarrierRun, batch: impl Iterator<Item = (Box<Ready>, Message)>, now: i64) -> Vec<Submit> {
     let spec = carrier.spec();
     let mut flights = carrier.flights();
     let mut submits = Vec::new();
@@ -282,7 +288,11 @@ fn fail_over(core: &Core, carrier: &CarrierRun) {
     };
     let leaving = carrier.lanes().take_out(others);
     if !leaving.is_empty() {
-        tracing::warn!(carrier = carrier.spec().code, messages = leaving.len(), "carrier is down: failing over");
+        tracing::warn!(
+            carrier = carrier.spec().code,
+            messages = leaving.len(),
+            "carrier is down: failing over"
+        );
     }
     leaving.into_iter().for_each(|ready| core.enqueue(ready));
 }

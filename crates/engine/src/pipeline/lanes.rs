@@ -65,7 +65,8 @@ impl Lanes {
         let mut out = Vec::new();
         for lane in &mut self.lanes {
             for queue in lane.queues.values_mut() {
-                let (gone, stay): (VecDeque<_>, VecDeque<_>) = queue.drain(..).partition(|ready| leaves(ready));
+                let (gone, stay): (VecDeque<_>, VecDeque<_>) =
+                    queue.drain(..).partition(|ready| leaves(ready));
                 *queue = stay;
                 lane.len -= gone.len();
                 out.extend(gone);
@@ -118,13 +119,19 @@ mod tests {
     use crate::pipeline::ready::tests::ready;
 
     fn order(lanes: &mut Lanes) -> Vec<(i64, i64)> {
-        std::iter::from_fn(|| lanes.pop()).collect::<Vec<_>>().iter().map(|ready| (ready.tenant.0, ready.id.0)).collect()
+        std::iter::from_fn(|| lanes.pop())
+            .collect::<Vec<_>>()
+            .iter()
+            .map(|ready| (ready.tenant.0, ready.id.0))
+            .collect()
     }
 
     #[test]
     fn verification_overtakes_notification_overtakes_marketing() {
         let mut lanes = Lanes::default();
-        for (id, kind) in [(1, Kind::Marketing), (2, Kind::Notification), (3, Kind::Verification), (4, Kind::Marketing)] {
+        for (id, kind) in
+            [(1, Kind::Marketing), (2, Kind::Notification), (3, Kind::Verification), (4, Kind::Marketing)]
+        {
             lanes.push(ready(1, id, kind));
         }
         assert_eq!(lanes.counts(), [1, 1, 2]);

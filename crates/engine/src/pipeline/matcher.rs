@@ -127,7 +127,8 @@ impl Matcher {
 
     /// The one lost submission to `phone`, if there is exactly one; it is forgotten.
     pub fn take_lost(&mut self, phone: u64) -> Option<Target> {
-        let all: Vec<_> = [&self.now, &self.older].into_iter().filter_map(|g| g.lost.get(&phone)).flatten().collect();
+        let all: Vec<_> =
+            [&self.now, &self.older].into_iter().filter_map(|g| g.lost.get(&phone)).flatten().collect();
         let [only] = all.as_slice() else { return None };
         let only = **only;
         self.now.lost.remove(&phone);

@@ -48,7 +48,10 @@ pub async fn run(core: Arc<Core>, poster: Arc<Poster>, mut told: mpsc::Receiver<
 
 impl Tasks {
     fn wake(&self, tenant: TenantId) {
-        self.by_endpoint.values().filter(|(owner, _)| *owner == tenant).for_each(|(_, wake)| wake.notify_one());
+        self.by_endpoint
+            .values()
+            .filter(|(owner, _)| *owner == tenant)
+            .for_each(|(_, wake)| wake.notify_one());
     }
 
     async fn start_new(&mut self, core: &Arc<Core>, poster: &Arc<Poster>) {
@@ -116,7 +119,9 @@ async fn serve(core: Arc<Core>, poster: Arc<Poster>, tenant: TenantId, id: Endpo
 async fn look(core: &Core, tenant: TenantId, id: EndpointId) -> store::Result<Option<Seen>> {
     let look = move |tx: &mut store::Tx<'_>| {
         let all = store::feed::endpoints(tx, tenant)?;
-        let Some(endpoint) = all.into_iter().find(|endpoint| endpoint.id == id && endpoint.status == "active") else {
+        let Some(endpoint) =
+            all.into_iter().find(|endpoint| endpoint.id == id && endpoint.status == "active")
+        else {
             return Ok(None);
         };
         let replay = store::feed::next_replay(tx, tenant, id)?;
@@ -215,15 +220,11 @@ fn pause_ms(core: &Core, failures: i64) -> i64 {
 }
 
 /// Pushes a parked run again; one failure and it waits for the tenant to ask once more.
-async fn repeat(
-    core: &Core,
-    poster: &Poster,
-    endpoint: Endpoint,
-    mut parked: Parked,
-) -> store::Result<Next> {
+async fn repeat(core: &Core, poster: &Poster, endpoint: Endpoint, mut parked: Parked) -> store::Result<Next> {
     let (tenant, first, last) = (endpoint.tenant, parked.first_seq, parked.last_seq);
     let seen = core.db.read(move |tx| store::feed::range(tx, tenant, first, last, SCAN)).await?;
-    let last_seen = seen.last().map_or(last, |event| if seen.len() < SCAN as usize { last } else { event.seq });
+    let last_seen =
+        seen.last().map_or(last, |event| if seen.len() < SCAN as usize { last } else { event.seq });
     let (mine, end) = first_batch(core, seen, endpoint.id, last_seen);
     let push = match mine.is_empty() {
         true => None,

@@ -74,7 +74,13 @@ impl Ready {
 
     /// The submissions of the segments that are `Sent` in `message`: (segment number, what to submit). Tags are set by
     /// the caller.
-    pub fn submits(&self, message: &Message, options: &CarrierOptions, reference: u16, now_ms: i64) -> Vec<(u8, Submit)> {
+    pub fn submits(
+        &self,
+        message: &Message,
+        options: &CarrierOptions,
+        reference: u16,
+        now_ms: i64,
+    ) -> Vec<(u8, Submit)> {
         let pieces = self.pieces(options);
         let total = u8::try_from(pieces.len()).unwrap_or(u8::MAX);
         let wanted = |(n, _): &(usize, &&str)| message.segments.get(*n) == Some(&Segment::Sent);
@@ -83,7 +89,8 @@ impl Ready {
             _ => options.sender.as_str().into(),
         };
         let destination: Box<str> = options.destination(self.phone.digits()).into();
-        let validity_s = self.valid_ms.and_then(|end| u32::try_from((end - now_ms) / 1000).ok()).filter(|s| *s > 0);
+        let validity_s =
+            self.valid_ms.and_then(|end| u32::try_from((end - now_ms) / 1000).ok()).filter(|s| *s > 0);
         let submit = |(n, piece): (usize, &&str)| {
             let number = u8::try_from(n + 1).unwrap_or(u8::MAX);
             let (data_coding, octets) = encode(piece, self.alphabet, options);
@@ -123,7 +130,9 @@ fn encode(piece: &str, alphabet: Alphabet, options: &CarrierOptions) -> (u8, Vec
     }
     let encoded = match options.alphabet {
         CarrierAlphabet::Gsm7 => text::gsm7::encode_unpacked(piece),
-        CarrierAlphabet::Gsm7Packed => text::gsm7::encode_unpacked(piece).map(|septets| text::gsm7::pack(&septets, 0)),
+        CarrierAlphabet::Gsm7Packed => {
+            text::gsm7::encode_unpacked(piece).map(|septets| text::gsm7::pack(&septets, 0))
+        }
         CarrierAlphabet::Ascii => text::ascii::encode(piece),
         CarrierAlphabet::Latin1 => text::latin1::encode(piece),
         CarrierAlphabet::Utf8 => Some(piece.as_bytes().to_vec()),
@@ -188,7 +197,11 @@ pub(crate) mod tests {
 
     #[test]
     fn a_text_the_carrier_cannot_spell_goes_as_ucs2() {
-        let latin = CarrierOptions { alphabet: CarrierAlphabet::Latin1, alphabet_coding: 3, ..CarrierOptions::default() };
+        let latin = CarrierOptions {
+            alphabet: CarrierAlphabet::Latin1,
+            alphabet_coding: 3,
+            ..CarrierOptions::default()
+        };
         let plain = claimed("£5 off", Alphabet::Gsm7, &latin);
         assert_eq!((plain[0].1.data_coding, plain[0].1.body[0]), (3, 0xA3));
         let greek = claimed("Ω", Alphabet::Gsm7, &latin);

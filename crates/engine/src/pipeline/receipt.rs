@@ -89,7 +89,10 @@ pub async fn run(core: Arc<Core>, carrier: Arc<CarrierRun>, mut events: mpsc::Re
         // Answers first: a receipt of the same batch then finds its message.
         let (deliveries, others): (Vec<_>, Vec<_>) =
             news.into_iter().partition(|event| matches!(event, session::Event::Delivered(_)));
-        others.into_iter().chain(deliveries).for_each(|event| sort(&core, &carrier, event, &mut batch, &mut early));
+        others
+            .into_iter()
+            .chain(deliveries)
+            .for_each(|event| sort(&core, &carrier, event, &mut batch, &mut early));
         look_again(&core, &carrier, &mut early, &mut batch);
         commit(&core, &carrier, batch).await;
         committed = Instant::now();
@@ -125,7 +128,14 @@ fn sort(core: &Core, carrier: &CarrierRun, event: session::Event, batch: &mut Ba
 }
 
 impl Batch {
-    fn push(&mut self, flight: &Flight, event: Event, carrier: CarrierId, code: Option<String>, now: i64) -> &mut Step {
+    fn push(
+        &mut self,
+        flight: &Flight,
+        event: Event,
+        carrier: CarrierId,
+        code: Option<String>,
+        now: i64,
+    ) -> &mut Step {
         let ready = &flight.ready;
         self.flying.insert(ready.id, Arc::clone(ready));
         self.steps.push(Step {
@@ -156,7 +166,8 @@ fn answered(carrier: &CarrierRun, tag: u64, answer: Answer, now: i64, batch: &mu
             if message_id.is_empty() {
                 only_by_phone(carrier, flight.ready.phone.digits(), target, batch);
             }
-            batch.push(&flight, Event::Accepted(flight.part), carrier.id, None, now).smsc_id = Some(message_id);
+            batch.push(&flight, Event::Accepted(flight.part), carrier.id, None, now).smsc_id =
+                Some(message_id);
         }
         Answer::Refused { status } => {
             crate::meters::refused_by_carrier(&carrier.spec().code, status);
@@ -257,7 +268,8 @@ fn unmatched(core: &Core, carrier: &CarrierRun, news: &Early, batch: &mut Batch)
 /// The one lost submission to a phone, unless an answer from there is still to come: the receipt may be about that one.
 fn lost_to(carrier: &CarrierRun, phone: u64) -> Option<Target> {
     let target = carrier.matcher().take_lost(phone)?;
-    let awaited = carrier.flights().values().any(|flight| !flight.lost && flight.ready.phone.digits() == phone);
+    let awaited =
+        carrier.flights().values().any(|flight| !flight.lost && flight.ready.phone.digits() == phone);
     if awaited {
         carrier.matcher().add_lost(phone, target);
         return None;
@@ -373,7 +385,8 @@ async fn one_by_one(core: &Arc<Core>, carrier: &CarrierRun, write: &Arc<Write>) 
     singles.extend(write.steps.iter().map(|step| Write { steps: vec![step.clone()], ..none() }));
     singles.extend(write.parked.iter().map(|parked| Write { parked: vec![parked.clone()], ..none() }));
     singles.extend(write.lost.iter().map(|lost| Write { lost: vec![*lost], ..none() }));
-    singles.extend(write.unmatched.iter().map(|receipt| Write { unmatched: vec![receipt.clone()], ..none() }));
+    singles
+        .extend(write.unmatched.iter().map(|receipt| Write { unmatched: vec![receipt.clone()], ..none() }));
     singles.extend(write.uplinks.iter().map(|uplink| Write { uplinks: vec![uplink.clone()], ..none() }));
     for single in singles {
         match insist(core, carrier, &Arc::new(single)).await {
@@ -392,7 +405,12 @@ async fn one_by_one(core: &Arc<Core>, carrier: &CarrierRun, write: &Arc<Write>) 
     done
 }
 
-fn transaction(tx: &mut store::Tx<'_>, core: &Core, carrier: CarrierId, write: &Write) -> store::Result<Done> {
+fn transaction(
+    tx: &mut store::Tx<'_>,
+    core: &Core,
+    carrier: CarrierId,
+    write: &Write,
+) -> store::Result<Done> {
     let mut steps = write.steps.clone();
     let mut done = Done::default();
     for (smsc_id, target) in &write.parked {
@@ -439,7 +457,8 @@ pub fn claim_parked(
 }
 
 fn parked_step(carrier: CarrierId, target: Target, receipt: &ParkedReceipt) -> Step {
-    let event = if receipt.outcome == 1 { Event::Delivered(target.part) } else { Event::Undelivered(target.part) };
+    let event =
+        if receipt.outcome == 1 { Event::Delivered(target.part) } else { Event::Undelivered(target.part) };
     Step {
         carrier: Some(carrier),
         code: Some(receipt.code.as_str().into()),
@@ -478,7 +497,8 @@ fn after(
 /// one that it never saw may stay.
 fn again(core: &Core, carrier: &CarrierRun, mut ready: Ready, retry: Retry, stepped: &Stepped) {
     let patience_ms = i64::try_from(carrier.spec().options.throttle_give_up_ms).unwrap_or(i64::MAX);
-    let given_up = retry == Retry::Anywhere && stepped.sent_ms.is_some_and(|sent| now_ms() - sent >= patience_ms);
+    let given_up =
+        retry == Retry::Anywhere && stepped.sent_ms.is_some_and(|sent| now_ms() - sent >= patience_ms);
     let refused = given_up || stepped.tries > i64::from(ready.tries);
     ready.tries = u32::try_from(stepped.tries).unwrap_or(u32::MAX);
     core.queued.fetch_add(1, std::sync::atomic::Ordering::Relaxed);

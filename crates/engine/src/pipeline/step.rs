@@ -124,7 +124,8 @@ pub fn run_with(
     keys.sort_unstable();
     keys.dedup();
     let lives = store::messages::pick_live(tx, &keys)?;
-    let mut lives: HashMap<_, _> = lives.into_iter().map(|live| ((live.tenant, live.id), (live, None))).collect();
+    let mut lives: HashMap<_, _> =
+        lives.into_iter().map(|live| ((live.tenant, live.id), (live, None))).collect();
     let mut writes = Writes { events, ..Writes::default() };
     for step in steps {
         let Some((live, stepped)) = lives.get_mut(&(step.tenant, step.id)) else {
@@ -173,7 +174,8 @@ fn take(
         close(live, step, endpoints, writes);
     }
     if effects.retry.is_some() && live.tries >= tries_max {
-        let last = Step { reason: Some(Refusal::RetriesExhausted), event: Event::RetriesExhausted, ..step.clone() };
+        let last =
+            Step { reason: Some(Refusal::RetriesExhausted), event: Event::RetriesExhausted, ..step.clone() };
         return take(live, &last, i64::MAX, endpoints, writes);
     }
     Some(effects.retry)
@@ -187,7 +189,13 @@ fn note_wire(live: &mut Live, step: &Step, several: bool, writes: &mut Writes) {
             live.answered_ms = Some(step.at_ms);
             if several {
                 let smsc_id = step.smsc_id.as_deref().map(str::to_owned);
-                save_part(live, number, step, Part { smsc_id, answered_ms: Some(step.at_ms), ..blank(live, number) }, writes);
+                save_part(
+                    live,
+                    number,
+                    step,
+                    Part { smsc_id, answered_ms: Some(step.at_ms), ..blank(live, number) },
+                    writes,
+                );
             } else {
                 live.smsc_id = step.smsc_id.as_deref().map(str::to_owned);
             }
@@ -195,7 +203,13 @@ fn note_wire(live: &mut Live, step: &Step, several: bool, writes: &mut Writes) {
         Event::Delivered(number) | Event::Undelivered(number) => {
             live.code = code.clone().or(live.code.take());
             if several {
-                save_part(live, number, step, Part { code, closed_ms: Some(step.at_ms), ..blank(live, number) }, writes);
+                save_part(
+                    live,
+                    number,
+                    step,
+                    Part { code, closed_ms: Some(step.at_ms), ..blank(live, number) },
+                    writes,
+                );
             }
         }
         Event::Refused(number) | Event::NotTaken(number) | Event::Lost(number) => {

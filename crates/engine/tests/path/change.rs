@@ -26,7 +26,9 @@ on_both!(a_carrier_added_while_running_is_connected, |disk: Arc<Disk>| async mov
     assert_eq!(added.stats().accepted, 1);
 });
 
-on_both!(a_disabled_carrier_takes_nothing_and_a_carrier_enabled_again_takes_what_waited, |disk: Arc<Disk>| async move {
+on_both!(a_disabled_carrier_takes_nothing_and_a_carrier_enabled_again_takes_what_waited, |disk: Arc<
+    Disk,
+>| async move {
     let world = World::new(disk, Plan::default()).await;
     let ports = [world.carriers[0].addr().port()];
     let disabled = Plan { carrier_options: "enabled = false".into(), ..Plan::default() };
@@ -72,7 +74,8 @@ on_both!(a_stop_in_the_middle_of_long_messages_leaves_none_in_doubt, |disk: Arc<
         world.engine.stop().await;
         let open = world.db.read(store::messages::open_counts_all).await.unwrap();
         assert!(open.iter().all(|(state, _)| *state != State::Sending), "{open:?}");
-        world.engine = engine::Engine::start(world.db.clone(), settings.clone(), callbacks.clone()).await.unwrap();
+        world.engine =
+            engine::Engine::start(world.db.clone(), settings.clone(), callbacks.clone()).await.unwrap();
     }
     for message in &sent.messages {
         let view = world.closed(message.uid).await;
@@ -88,7 +91,8 @@ on_both!(a_stop_in_the_middle_of_long_messages_leaves_none_in_doubt, |disk: Arc<
 on_both!(a_carrier_that_throttles_for_good_is_passed_over_and_burns_no_try, |disk: Arc<Disk>| async move {
     let full = SmppOptions { refuse_percent: 100.0, refuse_status: 0x58, ..quick() };
     let carrier_options = "throttle_give_up_ms = 300".into();
-    let world = World::new(disk, Plan { carriers: vec![full, quick()], carrier_options, ..Plan::default() }).await;
+    let world =
+        World::new(disk, Plan { carriers: vec![full, quick()], carrier_options, ..Plan::default() }).await;
     let sent = world.send(Kind::Notification, "快递已到", &["13800138000"]).await;
     let view = world.closed(sent.messages[0].uid).await;
     assert_eq!(view.summary.state, State::Delivered, "{view:#?}");

@@ -85,7 +85,8 @@ async fn answers_get_lost(disk: Arc<Disk>) {
     for round in 0..60 {
         let phones: Vec<_> = (0..10).map(|n| format!("139{:08}", round * 10 + n)).collect();
         let phones: Vec<_> = phones.iter().map(String::as_str).collect();
-        let answer = world.engine.send(&world.actor, request(Kind::Notification, "快递已到", &phones), None).await;
+        let answer =
+            world.engine.send(&world.actor, request(Kind::Notification, "快递已到", &phones), None).await;
         sent.extend(answer.into_iter().flat_map(|sent| sent.messages));
     }
     tokio::time::sleep(Duration::from_secs(1)).await;

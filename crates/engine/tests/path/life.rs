@@ -49,8 +49,12 @@ on_both!(a_refused_message_goes_to_the_next_carrier, |disk: Arc<Disk>| async mov
     let sent = world.send(Kind::Notification, "快递已到", &["13800138000"]).await;
     let view = world.closed(sent.messages[0].uid).await;
     assert_eq!(view.summary.state, State::Delivered);
-    let carriers: Vec<_> = view.timeline.iter().filter_map(|s| Some((s.what, s.carrier.as_deref()?))).collect();
-    assert!(carriers.contains(&("attempt_failed", "C0")) && carriers.contains(&("answered", "C1")), "{carriers:?}");
+    let carriers: Vec<_> =
+        view.timeline.iter().filter_map(|s| Some((s.what, s.carrier.as_deref()?))).collect();
+    assert!(
+        carriers.contains(&("attempt_failed", "C0")) && carriers.contains(&("answered", "C1")),
+        "{carriers:?}"
+    );
 });
 
 on_both!(a_carrier_that_is_down_is_passed_over, |disk: Arc<Disk>| async move {

@@ -66,7 +66,10 @@ on_both!(the_same_idempotency_key_sends_once, |disk: Arc<Disk>| async move {
         assert_eq!(uids(other), uids(&sent[0]));
     }
     let other = Idempotency { key: "order-1".into(), body_hash: [8; 32] };
-    let taken = world.engine.send(&world.actor, request(Kind::Notification, "x", &["13800138000"]), Some(other)).await;
+    let taken = world
+        .engine
+        .send(&world.actor, request(Kind::Notification, "x", &["13800138000"]), Some(other))
+        .await;
     assert!(matches!(taken, Err(engine::Error::Refused(Refusal::IdempotencyConflict, _))));
     world.clean_books().await;
 });

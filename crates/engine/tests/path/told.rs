@@ -14,7 +14,8 @@ on_both!(an_address_dead_for_too_long_holds_nothing_up, |disk: Arc<Disk>| async 
     let callbacks = CallbackSettings { batch_max: 1, retry_min_ms: 300, ..Plan::default().callbacks };
     let world = World::new(disk, Plan { callbacks, ..Plan::default() }).await;
     let put = world.engine.put_callback(&world.actor, "receipts", "http://127.0.0.1:1/dead").await.unwrap();
-    let sent = world.send(Kind::Notification, "快递已到", &["13800138000", "13800138001", "13800138002"]).await;
+    let sent =
+        world.send(Kind::Notification, "快递已到", &["13800138000", "13800138001", "13800138002"]).await;
     for message in &sent.messages {
         world.closed(message.uid).await;
     }

@@ -12,7 +12,7 @@ use engine::provision::{Document, Mode};
 use engine::send::{Recipient, SendRequest};
 use engine::view::MessageView;
 use engine::{Actor, CallbackSettings, Engine, Sent, Settings};
-use simulator::{Smsc, SmppOptions};
+use simulator::{SmppOptions, Smsc};
 use store::{Db, Place};
 use testbed::{TempPlace, TestDatabase};
 use tokio::net::TcpListener;
@@ -68,7 +68,12 @@ impl Default for Plan {
             carrier_options: String::new(),
             order_total: 100_000,
             package: String::new(),
-            settings: Settings { retry_ms: 50, failover_ms: 200, early_receipt_ms: 300, ..Settings::default() },
+            settings: Settings {
+                retry_ms: 50,
+                failover_ms: 200,
+                early_receipt_ms: 300,
+                ..Settings::default()
+            },
             callbacks: CallbackSettings {
                 allow_networks: vec!["127.0.0.0/8".parse().unwrap()],
                 retry_min_ms: 50,
@@ -137,7 +142,8 @@ fn document(plan: &Plan, ports: &[u16]) -> Document {
             plan.carrier_options
         ));
     }
-    let steps: Vec<_> = (0..ports.len()).map(|n| format!("{{ carrier = \"C{n}\", priority = {n} }}")).collect();
+    let steps: Vec<_> =
+        (0..ports.len()).map(|n| format!("{{ carrier = \"C{n}\", priority = {n} }}")).collect();
     for (code, kind, direction) in [
         ("V", "verification", "mainland"),
         ("N", "notification", "mainland"),

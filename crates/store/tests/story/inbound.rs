@@ -1,8 +1,8 @@
 //! Uplinks, their parts, receipts nobody waits for, ids that waited too long.
 
 use domain::id::{CarrierId, MessageId, UplinkId};
-use store::inbound::{self, ParkedReceipt, Uplink, UplinkPart};
 use store::Db;
+use store::inbound::{self, ParkedReceipt, Uplink, UplinkPart};
 
 use super::places::{read, write};
 use super::rows::{BLUE, NOW, RED, id};
