@@ -76,16 +76,22 @@ pub fn hash(secret: &str) -> [u8; 32] {
 
 /// `prefix` and 32 random octets in base64url.
 pub fn random_secret(prefix: &str) -> Result<String> {
-    let mut octets = [0u8; 32];
+    let mut octets = [0u8; KEY_OCTETS];
     let filled = ring::rand::SystemRandom::new().fill(&mut octets);
     filled.map_err(|_| Error::Internal("no randomness".into()))?;
     Ok(format!("{prefix}{}", URL_SAFE_NO_PAD.encode(octets)))
 }
 
-/// The text has the form of a key.
+/// What every auth key's text begins with, so that leaked ones can be searched for.
+pub const KEY_PREFIX: &str = "hy_";
+/// Random octets of a key.
+const KEY_OCTETS: usize = 32;
+
+/// The text has the form of a key: the prefix and 32 octets in base64url.
 pub fn is_key_text(text: &str) -> bool {
-    let body = text.strip_prefix("hy_").unwrap_or_default();
-    body.len() == 43 && body.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    let mut octets = [0u8; KEY_OCTETS + 3];
+    let random = text.strip_prefix(KEY_PREFIX);
+    random.is_some_and(|random| URL_SAFE_NO_PAD.decode_slice(random, &mut octets) == Ok(KEY_OCTETS))
 }
 
 /// Token buckets and last uses, by key.
@@ -185,7 +191,7 @@ impl Engine {
     }
 
     async fn put_key(&self, tenant: TenantId, id: KeyId, new: NewKey, created_ms: i64) -> Result<CreatedKey> {
-        let secret = random_secret("hy_")?;
+        let secret = random_secret(KEY_PREFIX)?;
         let options = serde_json::to_string(&new.options).map_err(|e| Error::Internal(e.to_string()))?;
         let row = AuthKey {
             id,

@@ -2,14 +2,10 @@
 
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::rand::{SecureRandom, SystemRandom};
 
-/// What every auth key's text begins with, so that leaked ones can be searched for.
-pub const KEY_PREFIX: &str = "hy_";
-/// Random octets of an auth key.
-const KEY_OCTETS: usize = 32;
+pub use crate::keys::{KEY_PREFIX, is_key_text};
+
 /// Letters and digits of a generated password: no two that look alike.
 const PASSWORD_LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyzACDEFGH37";
 const PASSWORD_LENGTH: usize = 20;
@@ -27,12 +23,6 @@ fn random<const N: usize>() -> store::Result<[u8; N]> {
 /// When the system gives no random numbers.
 pub fn new_key_text() -> store::Result<String> {
     crate::keys::random_secret(KEY_PREFIX).map_err(|error| store::Error::Down(error.to_string()))
-}
-
-/// Whether this is the text of an auth key.
-pub fn is_key_text(text: &str) -> bool {
-    let random = text.strip_prefix(KEY_PREFIX).and_then(|rest| URL_SAFE_NO_PAD.decode(rest).ok());
-    random.is_some_and(|octets| octets.len() == KEY_OCTETS)
 }
 
 /// What is stored of an auth key: SHA-256 of its whole text, and its first 8 characters to recognise it.
