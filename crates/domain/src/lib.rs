@@ -10,6 +10,7 @@ pub mod lint;
 pub mod message;
 pub mod money;
 pub mod network;
+pub mod permission;
 pub mod phone;
 pub mod price;
 pub mod receipt;

@@ -1,13 +1,15 @@
 //! Callback endpoints: where a tenant's receipts and uplinks are pushed, their secrets, tests, parked events and replay.
 
 use domain::id::{EndpointId, TenantId};
+use domain::permission::Permission;
 use domain::refusal::{Detail, Refusal};
 use store::feed::{self, Endpoint, Push};
 
 use crate::Engine;
+use crate::actor::Actor;
 use crate::clock::now_ms;
 use crate::error::{Error, Result};
-use crate::keys::{Actor, random_secret};
+use crate::keys::random_secret;
 use crate::post::Answer;
 use crate::view::{CallbackView, ParkedView, PushView};
 
@@ -23,7 +25,7 @@ pub struct PutCallback {
 impl Engine {
     /// The tenant's endpoints.
     pub async fn callbacks(&self, actor: &Actor) -> Result<Vec<CallbackView>> {
-        actor.may("callbacks:manage")?;
+        actor.may(Permission::CallbacksManage)?;
         let tenant = actor.tenant;
         let (rows, next) = self
             .core
@@ -36,7 +38,7 @@ impl Engine {
     /// Sets the address for `receipts` or `uplinks`; an earlier address of the same sort is disabled. What happened before
     /// is not pushed (it can be pulled).
     pub async fn put_callback(&self, actor: &Actor, sort: &str, url: &str) -> Result<PutCallback> {
-        actor.may("callbacks:manage")?;
+        actor.may(Permission::CallbacksManage)?;
         if !matches!(sort, "receipts" | "uplinks") {
             return Err(Refusal::NotFound.into());
         }
@@ -118,7 +120,7 @@ impl Engine {
     }
 
     async fn own(&self, actor: &Actor, id: EndpointId) -> Result<Endpoint> {
-        actor.may("callbacks:manage")?;
+        actor.may(Permission::CallbacksManage)?;
         let tenant = actor.tenant;
         let rows = self.core.db.read(move |tx| feed::endpoints(tx, tenant)).await?;
         rows.into_iter().find(|row| row.id == id).ok_or_else(|| Refusal::NotFound.into())
@@ -178,7 +180,7 @@ impl Engine {
 
     /// What could not be pushed for too long, newest first.
     pub async fn parked(&self, actor: &Actor) -> Result<Vec<ParkedView>> {
-        actor.may("callbacks:manage")?;
+        actor.may(Permission::CallbacksManage)?;
         let tenant = actor.tenant;
         let rows = self.core.db.read(move |tx| feed::parked(tx, tenant, 500)).await?;
         let view = |row: feed::Parked| ParkedView {
@@ -194,7 +196,7 @@ impl Engine {
 
     /// Pushes a parked run (or all of them) once more; answers how many were asked for.
     pub async fn replay(&self, actor: &Actor, id: Option<i64>) -> Result<u64> {
-        actor.may("callbacks:manage")?;
+        actor.may(Permission::CallbacksManage)?;
         let tenant = actor.tenant;
         let asked = self.core.db.write(move |tx| feed::ask_replay(tx, tenant, id)).await?;
         if asked == 0 && id.is_some() {

@@ -11,42 +11,22 @@ use std::time::Instant;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::id::{KeyId, TenantId};
+use domain::permission::Permission;
 use domain::refusal::{Detail, Refusal};
 use ring::rand::SecureRandom;
 use store::catalog::AuthKey;
 
 use crate::Engine;
-use crate::catalog::{KeyOptions, SCOPES};
+use crate::actor::Actor;
+use crate::catalog::KeyOptions;
 use crate::clock::now_ms;
 use crate::error::{Error, Result};
-use crate::policy::Key;
 use crate::view::KeyView;
 
 /// Longest name of a key, characters.
 const NAME_MAX: usize = 64;
 /// Keys a tenant may have.
 const KEYS_MAX: usize = 100;
-
-/// Who acts.
-#[derive(Clone)]
-pub struct Actor {
-    /// For which tenant.
-    pub tenant: TenantId,
-    /// With which key.
-    pub key: KeyId,
-    pub(crate) used: Arc<Key>,
-}
-
-impl Actor {
-    /// The key's scopes allow it, or `key_scope`.
-    pub fn may(&self, scope: &str) -> Result<()> {
-        let scopes = &self.used.options.scopes;
-        if scopes.is_empty() || scopes.iter().any(|allowed| allowed == scope) {
-            return Ok(());
-        }
-        Err(Error::param(Refusal::KeyScope, scope))
-    }
-}
 
 /// A key to be made or changed.
 #[derive(Clone, Debug)]
@@ -160,12 +140,12 @@ impl Engine {
             return Err(Error::param(Refusal::RateLimited, wait));
         }
         self.keys.note_use(key.id);
-        Ok(Actor { tenant: key.tenant, key: key.id, used: Arc::clone(key) })
+        Ok(Actor::of_key(Arc::clone(key)))
     }
 
     /// The tenant's keys, newest last; revoked ones too.
     pub async fn keys(&self, actor: &Actor) -> Result<Vec<KeyView>> {
-        actor.may("keys:manage")?;
+        actor.may(Permission::KeysManage)?;
         let tenant = actor.tenant;
         let rows = self.core.db.read(|tx| store::catalog::keys_all(tx, true)).await?;
         Ok(rows.into_iter().filter(|row| row.tenant == tenant).map(key_view).collect())
@@ -173,7 +153,7 @@ impl Engine {
 
     /// Makes a key. A key cannot make one that may do more than itself.
     pub async fn create_key(&self, actor: &Actor, new: NewKey) -> Result<CreatedKey> {
-        actor.may("keys:manage")?;
+        actor.may(Permission::KeysManage)?;
         check(actor, &new)?;
         let alive = self.keys(actor).await?.iter().filter(|key| key.revoked_ms.is_none()).count();
         if alive >= KEYS_MAX {
@@ -234,7 +214,7 @@ impl Engine {
 
     /// Revokes a key; it is refused from now on.
     pub async fn revoke_key(&self, actor: &Actor, id: KeyId) -> Result<()> {
-        actor.may("keys:manage")?;
+        actor.may(Permission::KeysManage)?;
         let tenant = actor.tenant;
         let revoked =
             self.core.db.write(move |tx| store::catalog::revoke_key(tx, tenant, id, now_ms())).await?;
@@ -254,13 +234,16 @@ fn check(actor: &Actor, new: &NewKey) -> Result<()> {
     if new.name.trim().is_empty() || new.name.chars().count() > NAME_MAX {
         return wrong("name", "1 to 64 characters");
     }
-    if let Some(scope) = new.options.scopes.iter().find(|scope| !SCOPES.contains(&scope.as_str())) {
-        return wrong("scopes", scope);
-    }
-    let own = &actor.used.options;
-    let more_scopes = !own.scopes.is_empty()
-        && (new.options.scopes.is_empty()
-            || new.options.scopes.iter().any(|scope| !own.scopes.contains(scope)));
+    let named: Option<Vec<Permission>> = new.options.scopes.iter().map(|scope| scope_of(scope)).collect();
+    let Some(named) = named else {
+        let unknown = new.options.scopes.iter().find(|scope| scope_of(scope).is_none());
+        return wrong("scopes", unknown.map_or("", String::as_str));
+    };
+    // No scopes = every scope.
+    let asked = if named.is_empty() { Permission::scopes().collect() } else { named };
+    let more_scopes = asked.into_iter().any(|scope| actor.may(scope).is_err());
+    let nothing = KeyOptions::default();
+    let own = actor.key().map_or(&nothing, |key| &key.options);
     let more_routes = !own.routes.is_empty()
         && (new.options.routes.is_empty()
             || new.options.routes.iter().any(|route| !own.routes.contains(route)));
@@ -274,6 +257,11 @@ fn check(actor: &Actor, new: &NewKey) -> Result<()> {
         return wrong("ips", "at most 100");
     }
     Ok(())
+}
+
+/// The permission a scope's word names.
+fn scope_of(word: &str) -> Option<Permission> {
+    Permission::parse(word).filter(|permission| permission.is_scope())
 }
 
 fn key_view(row: AuthKey) -> KeyView {

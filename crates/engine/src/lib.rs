@@ -3,6 +3,7 @@
 //! Start with `pipeline/mod.rs`, the path on one page. Use cases are methods of [`Engine`], one noun a file. The engine
 //! translates between sessions (which know no tenant) and the domain (which knows no wire); it names no HTTP framework.
 
+mod actor;
 mod callbacks;
 pub mod carrier;
 mod carriers;
@@ -30,9 +31,9 @@ use std::sync::Arc;
 
 use domain::id::{EndpointId, TenantId};
 
+pub use actor::{Actor, Person};
 pub use callbacks::PutCallback;
 pub use error::{Error, Result};
-pub use keys::Actor;
 pub use messages::{Idempotency, Preview, PreviewMessage, Sent, SentMessage};
 pub use operations::{CarrierView, Health};
 pub use settings::{CallbackSettings, Settings};

@@ -8,6 +8,7 @@ use domain::kind::{Direction, Kind};
 use domain::lint::Finding;
 use domain::message::{Event, State};
 use domain::money::Micro;
+use domain::permission::Permission;
 use domain::phone::{Country, Phone};
 use domain::refusal::{Detail, Refusal};
 use store::feed::Sort;
@@ -16,10 +17,11 @@ use text::Rule;
 use tokio::sync::oneshot;
 
 use crate::Engine;
+use crate::actor::Actor;
 use crate::clock::now_ms;
 use crate::core::Core;
 use crate::error::{Error, Result};
-use crate::keys::{Actor, hash};
+use crate::keys::hash;
 use crate::pipeline::accept::{Accepted, Job};
 use crate::pipeline::step::Step;
 use crate::policy::{Picture, Tenant};
@@ -143,7 +145,7 @@ impl Engine {
         request: SendRequest,
         idempotency: Option<Idempotency>,
     ) -> Result<Sent> {
-        actor.may("messages:send")?;
+        actor.may(Permission::MessagesSend)?;
         if !self.is_active() {
             return Err(Error::Unavailable("this node is standing by".into()));
         }
@@ -151,7 +153,7 @@ impl Engine {
         let tenant = self.tenant(&picture, actor.tenant)?;
         let settings = &self.core.settings;
         let now = now_ms();
-        let assessed = assess(&picture, &tenant, Some(&actor.used), &request, settings, now, false)?;
+        let assessed = assess(&picture, &tenant, actor.key(), &request, settings, now, false)?;
         let endpoint = match &request.callback_url {
             Some(url) => Some(self.request_endpoint(actor.tenant, url).await?),
             None => None,
@@ -169,7 +171,7 @@ impl Engine {
         let (reply, answer) = oneshot::channel();
         let job = Job {
             tenant: actor.tenant,
-            key: actor.key,
+            key: actor.key_id(),
             kind: request.kind,
             idempotency: idempotency.map(|i| (hash(&i.key), i.body_hash)),
             body: Arc::new(assessed.body),
@@ -215,17 +217,17 @@ impl Engine {
 
     /// What a request would do; nothing is stored and nothing counted.
     pub async fn preview(&self, actor: &Actor, request: SendRequest) -> Result<Preview> {
-        actor.may("messages:send")?;
+        actor.may(Permission::MessagesSend)?;
         let picture = self.core.picture();
         let tenant = self.tenant(&picture, actor.tenant)?;
-        let key = Some(actor.used.as_ref());
+        let key = actor.key();
         let assessed = assess(&picture, &tenant, key, &request, &self.core.settings, now_ms(), true)?;
         Ok(preview(&picture, &tenant, &assessed))
     }
 
     /// One message with its timeline; `not_found` also for another tenant's.
     pub async fn message(&self, actor: &Actor, uid: Uid) -> Result<MessageView> {
-        actor.may("messages:read")?;
+        actor.may(Permission::MessagesRead)?;
         self.look(actor.tenant, uid).await
     }
 
@@ -245,7 +247,7 @@ impl Engine {
 
     /// The tenant's messages, newest first.
     pub async fn messages(&self, actor: &Actor, query: MessageQuery) -> Result<Page<MessageSummary>> {
-        actor.may("messages:read")?;
+        actor.may(Permission::MessagesRead)?;
         let (picture, tenant) = (self.core.picture(), actor.tenant);
         let region = picture.tenants.get(&tenant).and_then(|tenant| tenant.default_country);
         let phone = query.phone.as_deref().map(|text| Phone::parse(text, region)).transpose();
@@ -271,7 +273,7 @@ impl Engine {
 
     /// Withdraws a message that is not with a carrier yet; otherwise `not_cancellable`.
     pub async fn cancel(&self, actor: &Actor, uid: Uid) -> Result<MessageView> {
-        actor.may("messages:send")?;
+        actor.may(Permission::MessagesSend)?;
         let tenant = actor.tenant;
         let exists =
             self.core.db.read(move |tx| Ok(store::messages::get(tx, tenant, uid.0)?.is_some())).await?;
@@ -287,7 +289,7 @@ impl Engine {
 
     /// Receipts after event number `after`, in order.
     pub async fn receipts(&self, actor: &Actor, after: i64, limit: u32) -> Result<Feed<ReceiptView>> {
-        actor.may("feeds:read")?;
+        actor.may(Permission::FeedsRead)?;
         let (tenant, limit) = (actor.tenant, i64::from(limit.clamp(1, 1000)));
         let feed = self.core.db.read(move |tx| {
             let events = store::feed::after(tx, tenant, Sort::Receipt, after, limit)?;
@@ -299,7 +301,7 @@ impl Engine {
 
     /// Uplinks after event number `after`, in order.
     pub async fn uplinks(&self, actor: &Actor, after: i64, limit: u32) -> Result<Feed<UplinkView>> {
-        actor.may("feeds:read")?;
+        actor.may(Permission::FeedsRead)?;
         let (tenant, limit) = (actor.tenant, i64::from(limit.clamp(1, 1000)));
         let feed = self.core.db.read(move |tx| {
             let events = store::feed::after(tx, tenant, Sort::Uplink, after, limit)?;
@@ -311,7 +313,7 @@ impl Engine {
 
     /// The tenant's orders and what is left in them.
     pub async fn balance(&self, actor: &Actor) -> Result<Balance> {
-        actor.may("balance:read")?;
+        actor.may(Permission::BalanceRead)?;
         let (tenant, picture) = (actor.tenant, self.core.picture());
         let rows = self.core.db.read(move |tx| store::orders::of_tenant(tx, tenant)).await?;
         let terms = picture.tenants.get(&tenant).map(|tenant| tenant.orders.clone()).unwrap_or_default();

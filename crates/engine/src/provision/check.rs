@@ -14,7 +14,7 @@ use super::document::{
 };
 use super::secret::is_key_text;
 use super::words::{self, is_country, one_of};
-use crate::catalog::SCOPES;
+use crate::catalog::scopes;
 use crate::policy::price_line;
 
 /// Longest code or name.
@@ -228,7 +228,7 @@ impl Check<'_> {
             self.that(is_key_text(secret), format!("{path}.secret"), what);
         }
         for (index, scope) in options.scopes.iter().enumerate() {
-            self.word(scope, SCOPES, format!("{path}.scopes[{index}]"));
+            self.word(scope, &scopes(), format!("{path}.scopes[{index}]"));
         }
     }
 

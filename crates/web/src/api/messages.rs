@@ -4,6 +4,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::id::Uid;
+use domain::permission::Permission;
 use domain::refusal::Lang;
 use engine::{Idempotency, Sent, SentMessage};
 use serde::Serialize;
@@ -107,7 +108,7 @@ impl AcceptedMessage {
 )]
 pub(crate) async fn send(State(app): State<App>, caller: Caller, request: Request) -> Result<Response> {
     let (parts, body) = request.into_parts();
-    caller.actor.may("messages:send")?;
+    caller.actor.may(Permission::MessagesSend)?;
     let key = key(&parts.headers)?;
     let body = decode::read(&app, &parts.headers, body).await?;
     let idempotency = key.map(|key| Idempotency {
@@ -138,7 +139,7 @@ pub(crate) async fn list(
     Language(lang): Language,
     request: Request,
 ) -> Result<Json<MessagePage>> {
-    caller.actor.may("messages:read")?;
+    caller.actor.may(Permission::MessagesRead)?;
     let filter: Filter = decode::query(request.uri().query())?;
     let page = app.engine.messages(&caller.actor, filter.into_query()?).await;
     let page = page.map_err(|error| Problem::from(error).renamed("to", "phone"))?;
@@ -160,7 +161,7 @@ pub(crate) async fn get(
     Language(lang): Language,
     uid: PathText,
 ) -> Result<Json<MessageDetails>> {
-    caller.actor.may("messages:read")?;
+    caller.actor.may(Permission::MessagesRead)?;
     let view = app.engine.message(&caller.actor, parse_uid(uid)?).await?;
     Ok(Json(MessageDetails::new(view, lang)))
 }
@@ -184,7 +185,7 @@ pub(crate) async fn cancel(
     request: Request,
 ) -> Result<Response> {
     let (parts, body) = request.into_parts();
-    caller.actor.may("messages:send")?;
+    caller.actor.may(Permission::MessagesSend)?;
     let uid = parse_uid(uid)?;
     let body = decode::read_any(&app, &parts.headers, body).await?;
     let once = Once::of(&app, &caller, &parts, &body.bytes);
