@@ -13,6 +13,7 @@ mod chores;
 pub mod clock;
 mod core;
 mod error;
+pub mod identity;
 pub mod keys;
 mod messages;
 mod meters;
@@ -48,6 +49,7 @@ pub struct Engine {
     poster: Arc<post::Poster>,
     request_endpoints: Arc<RequestEndpoints>,
     life: Arc<start::Life>,
+    identity: Arc<identity::Identity>,
 }
 
 /// Endpoints of `callback_url`s seen lately.

@@ -123,6 +123,20 @@ pub fn rotate(
     Ok(tx.exec(sql, &params)? > 0)
 }
 
+/// Gives a session another token in place of `from`, which its bearer never got; the old one stays. False as above.
+pub fn reissue(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    id: SessionId,
+    from: &[u8],
+    to: &[u8],
+    at_ms: i64,
+) -> Result<bool> {
+    let sql = "UPDATE session SET token = $4, rotated_ms = $5, seen_ms = $5 WHERE tenant = $1 AND id = $2 AND token = $3";
+    let params = [Value::Int(tenant.0), id.0.into(), from.into(), to.into(), at_ms.into()];
+    Ok(tx.exec(sql, &params)? > 0)
+}
+
 /// Notes that a session was used, and until when its old token is good.
 pub fn used(tx: &mut Tx<'_>, tenant: TenantId, id: SessionId, seen_ms: i64, old_until_ms: i64) -> Result<()> {
     let sql = "UPDATE session SET seen_ms = $3, old_until_ms = $4 WHERE tenant = $1 AND id = $2";

@@ -51,12 +51,18 @@ pub(crate) fn chapter(db: &Db) {
         ..one
     };
     assert_eq!((of_token(1), of_token(11)), (Some(rotated.clone()), Some(rotated.clone())));
+    let reissue = |from: u8, to: u8| {
+        write(db, move |tx| sessions::reissue(tx, RED, first, &[from; 32], &[to; 32], NOW + 55))
+    };
+    assert!(reissue(11, 13) && !reissue(11, 14), "it never arrived");
+    assert_eq!((of_token(11), of_token(1).unwrap().token), (None, vec![13; 32]));
+    let rotated = Session { token: vec![13; 32], rotated_ms: NOW + 55, seen_ms: NOW + 55, ..rotated };
     write(db, move |tx| {
         sessions::used(tx, RED, first, NOW + 60, NOW + 70)?;
         sessions::used(tx, BLUE, first, NOW + 999, NOW + 999)
     });
     let used = Session { seen_ms: NOW + 60, old_until_ms: NOW + 70, ..rotated };
-    assert_eq!(of_token(11), Some(used.clone()));
+    assert_eq!(of_token(13), Some(used.clone()));
 
     let end = |tenant, id| write(db, move |tx| sessions::end(tx, tenant, AccountId(2), id, NOW + 100));
     assert!(!end(BLUE, two.id) && end(RED, two.id) && !end(RED, two.id));
@@ -68,6 +74,6 @@ pub(crate) fn chapter(db: &Db) {
 
     let before = three.id;
     assert_eq!(write(db, move |tx| sessions::prune_all(tx, before)), 2);
-    assert_eq!((of_token(1), of_token(11), of_token(2)), (None, None, None));
+    assert_eq!((of_token(1), of_token(13), of_token(2)), (None, None, None));
     assert!(of_token(3).is_some());
 }
