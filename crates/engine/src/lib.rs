@@ -40,6 +40,7 @@ pub use error::{Error, Result};
 pub use messages::{Idempotency, Preview, PreviewMessage, Sent, SentMessage};
 pub use operations::{CarrierView, Health};
 pub use settings::{CallbackSettings, Settings};
+pub use store::audit::NewAudit as AuditLine;
 
 /// A running engine; cheap to clone.
 #[derive(Clone)]

@@ -3,14 +3,16 @@
 use domain::audit::Action;
 use domain::refusal::{Detail, Lang, Refusal};
 use store::accounts::{self, Login};
+use store::catalog::Account;
 use store::credentials;
 use store::sessions;
 
+use super::mail::{Mail, Notice};
 use super::password;
 use super::session::{SessionView, renew};
 use super::sign_in::{asks_for_code, names};
 use crate::Engine;
-use crate::actor::Actor;
+use crate::actor::{Actor, Origin};
 use crate::error::{Error, Result};
 use crate::keys::random_secret;
 
@@ -46,8 +48,9 @@ impl Engine {
         if new.mail.is_some() {
             note = note.with("mail", "changed");
         }
-        let line = note.line();
-        self.core
+        let (line, mail_changes) = (note.line(), new.mail.is_some());
+        let before = self
+            .core
             .db
             .write(move |tx| {
                 let found = accounts::get(tx, person.tenant, person.id)?;
@@ -56,9 +59,13 @@ impl Engine {
                 let language = language.unwrap_or(&account.language);
                 let mail = new.mail.as_deref().unwrap_or(&account.mail);
                 accounts::set_contact(tx, person.tenant, person.id, mail, language)?;
-                store::audit::add(tx, &line)
+                store::audit::add(tx, &line)?;
+                Ok(account)
             })
             .await?;
+        if mail_changes {
+            self.tell(&before, Notice::MailChanged, &actor.origin);
+        }
         self.session(actor).await
     }
 
@@ -84,7 +91,14 @@ impl Engine {
                 store::audit::add(tx, &note)
             })
             .await?;
+        self.tell(&login.account, Notice::PasswordChanged, &actor.origin);
         Ok(Renewed { token, view: self.session(actor).await? })
+    }
+
+    /// Tells an account's owner what happened to it.
+    pub(super) fn tell(&self, account: &Account, notice: Notice, origin: &Origin) {
+        let mail = Mail::notice(account, notice, &origin.address.to_canonical().to_string());
+        mail.into_iter().for_each(|mail| self.identity.post.send(mail));
     }
 
     /// Makes sure that it is the account's owner who sits there: `password_wrong`, or `sign_in_locked` after too many.

@@ -29,7 +29,36 @@ pub(super) struct Mail {
     to: String,
     subject: String,
     text: String,
-    link: String,
+    /// What the operator has to pass on by hand when there is no mail server.
+    link: Option<String>,
+}
+
+/// What an account's owner is told after it happened, in case it was somebody else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Notice {
+    PasswordChanged,
+    TotpEnabled,
+    TotpDisabled,
+    RecoveryCodesMade,
+    /// Told to the address before.
+    MailChanged,
+}
+
+impl Notice {
+    fn words(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Notice::PasswordChanged, Lang::En) => "The password was changed",
+            (Notice::PasswordChanged, Lang::Zh) => "密码已被修改",
+            (Notice::TotpEnabled, Lang::En) => "One-time codes were turned on",
+            (Notice::TotpEnabled, Lang::Zh) => "动态口令已启用",
+            (Notice::TotpDisabled, Lang::En) => "One-time codes were turned off",
+            (Notice::TotpDisabled, Lang::Zh) => "动态口令已停用",
+            (Notice::RecoveryCodesMade, Lang::En) => "New recovery codes were made",
+            (Notice::RecoveryCodesMade, Lang::Zh) => "已生成新的恢复码",
+            (Notice::MailChanged, Lang::En) => "The mail address was changed",
+            (Notice::MailChanged, Lang::Zh) => "邮箱地址已被修改",
+        }
+    }
 }
 
 impl Mail {
@@ -54,7 +83,33 @@ impl Mail {
                 ),
             ),
         };
-        Mail { account: name.clone(), to: account.mail.clone(), subject, text, link: link.to_owned() }
+        let link = Some(link.to_owned());
+        Mail { account: name.clone(), to: account.mail.clone(), subject, text, link }
+    }
+
+    /// What happened to the account, in its language; `None` when it has no mail address.
+    pub(super) fn notice(account: &Account, notice: Notice, from: &str) -> Option<Mail> {
+        if account.mail.is_empty() {
+            return None;
+        }
+        let (name, lang) = (&account.name, Lang::parse(&account.language).unwrap_or_default());
+        let words = notice.words(lang);
+        let (subject, text) = match lang {
+            Lang::En => (
+                format!("Hongyan account {name}: {words}"),
+                format!(
+                    "{words} (account {name}, from the address {from}).\n\n\
+                     If it was not you, reset your password at once and tell the manager of your account.\n"
+                ),
+            ),
+            Lang::Zh => (
+                format!("鸿雁账号 {name}：{words}"),
+                format!(
+                    "{words}（账号 {name}，来自 {from}）。\n\n如非本人操作，请立即重置密码，并联系您账户的管理员。\n"
+                ),
+            ),
+        };
+        Some(Mail { account: name.clone(), to: account.mail.clone(), subject, text, link: None })
     }
 }
 
@@ -92,14 +147,21 @@ async fn deliver(server: Option<Server>, mut waiting: mpsc::Receiver<Mail>) {
     while let Some(mail) = waiting.recv().await {
         match &server {
             Some(server) => server.deliver(&mail).await,
-            None => tracing::warn!(
-                account = mail.account,
-                link = mail.link,
-                "no mail server is set ([mail] host): give this link to the account's owner"
-            ),
+            None => hand_to_operator(&mail),
         }
     }
     std::future::pending::<()>().await;
+}
+
+fn hand_to_operator(mail: &Mail) {
+    if let Some(link) = &mail.link {
+        let account = &mail.account;
+        tracing::warn!(
+            account,
+            link,
+            "no mail server is set ([mail] host): give this link to the account's owner"
+        );
+    }
 }
 
 /// The mail server.

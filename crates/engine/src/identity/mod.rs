@@ -29,11 +29,11 @@ use crate::clock::Clock;
 use crate::error::Result;
 
 pub use account::{Contact, Renewed};
-pub use captcha::{Painter, Picture};
+pub use captcha::{Captcha, Painter, Picture};
 pub use reset::issue as issue_reset_link;
 pub use session::{Authenticated, SessionItem, SessionView, TenantView};
 pub use settings::{MailSettings, MailTls, Secret, SignInSettings};
-pub use sign_in::{NewSession, SignIn, SignedIn};
+pub use sign_in::{Luggage, NewSession, SignIn, SignedIn};
 pub use totp::SetUp;
 
 /// What identity is started with.

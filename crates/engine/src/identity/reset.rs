@@ -10,7 +10,7 @@ use store::accounts::{self, Login};
 use store::credentials::{self, Reset};
 use store::sessions;
 
-use super::mail::Mail;
+use super::mail::{Mail, Notice};
 use super::quota::{name, name_of_address};
 use super::sign_in::{asks_for_code, names};
 use super::{device, password, usable_role};
@@ -123,6 +123,7 @@ impl Engine {
             return Err(Refusal::ResetLinkInvalid.into());
         }
         self.identity.lockout.forgive_account(&login.account.name);
+        self.tell(&login.account, Notice::PasswordChanged, origin);
         device::mark(&self.identity.keys.devices, device, account, now_ms)
     }
 }

@@ -5,10 +5,12 @@ use domain::audit::Action;
 use domain::refusal::Refusal;
 use qrcode::QrCode;
 use qrcode::render::svg;
+use store::accounts;
 use store::credentials::{self, Credential};
 use totp_rs::{Builder, Secret as TotpSecret, Totp};
 
 use super::Identity;
+use super::mail::Notice;
 use super::password;
 use super::session::renew;
 use crate::Engine;
@@ -165,7 +167,7 @@ impl Engine {
         let note = self.core.note(actor, Action::TotpEnabled, actor.name());
         let (code, identity) = (plain(code), std::sync::Arc::clone(&self.identity));
         let token = self
-            .change_credential(actor, note, move |credential, now_ms| {
+            .change_credential(actor, note, Notice::TotpEnabled, move |credential, now_ms| {
                 let Some(next) = credential.totp_next.take() else { return Err(Refusal::TotpNotSetUp) };
                 let secret = identity.keys.open(credential.account, &next).ok_or(Refusal::TotpNotSetUp)?;
                 credential.totp_step = step(secret, &code, now_ms).ok_or(Refusal::TotpWrong)?;
@@ -187,7 +189,7 @@ impl Engine {
         let (codes, kept) = new_recovery_codes()?;
         let note = self.core.note(actor, Action::RecoveryCodesMade, actor.name());
         let token = self
-            .change_credential(actor, note, move |credential, _| {
+            .change_credential(actor, note, Notice::RecoveryCodesMade, move |credential, _| {
                 if credential.totp.is_none() {
                     return Err(Refusal::TotpNotSetUp);
                 }
@@ -205,7 +207,7 @@ impl Engine {
         self.identity.hasher.judge("current_password", current_password, password::ALONE_MIN, about).await?;
         let note = self.core.note(actor, Action::TotpDisabled, actor.name());
         let (code, identity) = (code.to_owned(), std::sync::Arc::clone(&self.identity));
-        self.change_credential(actor, note, move |credential, now_ms| {
+        self.change_credential(actor, note, Notice::TotpDisabled, move |credential, now_ms| {
             if credential.totp.is_none() {
                 return Err(Refusal::TotpNotSetUp);
             }
@@ -224,6 +226,7 @@ impl Engine {
         &self,
         actor: &Actor,
         note: Note,
+        notice: Notice,
         mut change: impl FnMut(&mut Credential, i64) -> std::result::Result<Option<Proof>, Refusal>
         + Send
         + 'static,
@@ -262,7 +265,16 @@ impl Engine {
                 return Err(error.into());
             }
         }
+        self.tell_of_credential(actor, notice).await;
         Ok(token)
+    }
+
+    async fn tell_of_credential(&self, actor: &Actor, notice: Notice) {
+        let Some(person) = actor.person().cloned() else { return };
+        let read = self.core.db.read(move |tx| accounts::get(tx, person.tenant, person.id)).await;
+        if let Ok(Some(login)) = read {
+            self.tell(&login.account, notice, &actor.origin);
+        }
     }
 }
 
