@@ -4,6 +4,7 @@
 //! translates between sessions (which know no tenant) and the domain (which knows no wire); it names no HTTP framework.
 
 mod actor;
+mod audit;
 mod callbacks;
 pub mod carrier;
 mod carriers;
@@ -12,6 +13,7 @@ mod chores;
 pub mod clock;
 mod core;
 mod error;
+pub mod identity;
 pub mod keys;
 mod messages;
 mod meters;
@@ -31,12 +33,14 @@ use std::sync::Arc;
 
 use domain::id::{EndpointId, TenantId};
 
-pub use actor::{Actor, Person};
+pub use actor::{Actor, Origin, Person};
+pub use audit::{AuditPage, AuditQuery, Note};
 pub use callbacks::PutCallback;
 pub use error::{Error, Result};
 pub use messages::{Idempotency, Preview, PreviewMessage, Sent, SentMessage};
 pub use operations::{CarrierView, Health};
 pub use settings::{CallbackSettings, Settings};
+pub use store::audit::NewAudit as AuditLine;
 
 /// A running engine; cheap to clone.
 #[derive(Clone)]
@@ -46,6 +50,7 @@ pub struct Engine {
     poster: Arc<post::Poster>,
     request_endpoints: Arc<RequestEndpoints>,
     life: Arc<start::Life>,
+    identity: Arc<identity::Identity>,
 }
 
 /// Endpoints of `callback_url`s seen lately.

@@ -3,8 +3,11 @@
 //! Functions take `&mut Tx` first and the tenant second where they touch tenant data; none is async, none reads a
 //! clock. Every statement is executed on both databases by `tests/story.rs`.
 
+pub mod accounts;
+pub mod audit;
 pub mod catalog;
 pub mod chores;
+pub mod credentials;
 pub mod db;
 pub mod error;
 pub mod feed;
@@ -15,6 +18,7 @@ pub mod migrate;
 pub mod orders;
 mod pg;
 pub mod segments;
+pub mod sessions;
 mod sqlite;
 pub mod tx;
 pub mod value;

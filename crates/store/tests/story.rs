@@ -8,10 +8,13 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod story {
+    mod accounts;
+    mod audit;
     mod catalog;
     mod chores;
     mod concurrency;
     mod coverage;
+    mod credentials;
     mod failures;
     mod feed;
     mod inbound;
@@ -20,6 +23,7 @@ mod story {
     mod places;
     mod rows;
     mod segments;
+    mod sessions;
     mod upgrades;
     mod waist;
     mod whole;

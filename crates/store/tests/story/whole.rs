@@ -4,11 +4,18 @@
 use store::{Db, Error, Result, Tx, orders};
 
 use super::places::read;
-use super::{catalog, chores, feed, inbound, messages, orders as money, segments};
+use super::{
+    accounts, audit, catalog, chores, credentials, feed, inbound, messages, orders as money, segments,
+    sessions,
+};
 
 /// Tells the whole story on a fresh database.
 pub(crate) fn tell(db: &Db) {
     catalog::chapter(db);
+    accounts::chapter(db);
+    sessions::chapter(db);
+    credentials::chapter(db);
+    audit::chapter(db);
     money::chapter(db);
     messages::chapter(db);
     segments::chapter(db);
