@@ -24,4 +24,5 @@ mod story {
     mod upgrades;
     mod waist;
     mod whole;
+    mod work;
 }

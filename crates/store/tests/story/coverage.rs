@@ -11,7 +11,10 @@ use super::places::{Ground, on_both, read, write};
 use super::whole;
 
 /// The files of the nouns; the others are the waist and hold no statement of their own.
-const NOUNS: &[&str] = &["audit", "catalog", "chores", "feed", "inbound", "messages", "orders", "segments"];
+const NOUNS: &[&str] = &[
+    "audit", "catalog", "chores", "feed", "inbound", "log", "messages", "orders", "segments", "stat", "task",
+    "waiting",
+];
 
 fn source(noun: &str) -> String {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(format!("{noun}.rs"));
@@ -88,6 +91,11 @@ fn of_many(call: &str) -> Option<String> {
             let sets = each(&|i, name| format!("{name} = {table}.{name} + u.c{i}"));
             format!("UPDATE {table} SET {sets} FROM UNNEST({{}}")
         }
+        "tally" => format!(
+            "INSERT INTO {table} ({}, {{}} ON CONFLICT ({}) DO UPDATE",
+            names.join(", "),
+            names.join(", ")
+        ),
         "delete" => format!("DELETE FROM {table} USING UNNEST({{}}"),
         // The columns of a pick may be a constant: then the table and the join must do.
         "pick" if texts.len() > 2 => {

@@ -6,9 +6,10 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::api::limit;
+use crate::api::page::moment;
 use crate::api::words::{MessageStatus, SmsType};
+use crate::cursor;
 use crate::problem::{Problem, Result};
-use crate::{cursor, time};
 
 /// Messages of a page when the query does not say.
 const PAGE: u32 = 50;
@@ -63,15 +64,6 @@ impl Filter {
 fn request(text: &str) -> Result<Uid> {
     let wrong = |_| Problem::field("request_id", "expected a request's id", "应为请求编号");
     text.parse().map_err(wrong)
-}
-
-fn moment(name: &str, text: Option<String>) -> Result<Option<i64>> {
-    let Some(text) = text else { return Ok(None) };
-    let at = time::parse(&text).ok_or_else(|| {
-        let en = "expected RFC 3339 with an offset, such as 2026-08-01T00:00:00Z (write + as %2B)";
-        Problem::field(name, en, "应为带时区偏移的 RFC 3339 时间，例如 2026-08-01T00:00:00Z（“+”须写作 %2B）")
-    })?;
-    Ok(Some(at))
 }
 
 #[cfg(test)]

@@ -1,15 +1,25 @@
 //! Web API v1: one file per resource. A handler authenticates, decodes, calls one use case of the engine and encodes
 //! its answer; anything longer belongs to the engine.
 
+mod admin_log;
 mod balance;
 mod callbacks;
+mod inbox;
 mod keys;
+mod log;
+mod log_item;
 mod message_filter;
 mod message_view;
 mod messages;
+mod offers;
+mod overview;
+mod page;
 mod preview;
 mod receipts;
+mod search;
 mod send_body;
+mod stream;
+mod tasks;
 mod uplinks;
 mod words;
 
@@ -29,6 +39,7 @@ use utoipa_axum::routes;
 use crate::App;
 use crate::idempotency::{json, to_json};
 use crate::problem::{Problem, ProblemDocument, ProblemField, Result};
+pub(crate) use stream::Streams;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -42,11 +53,16 @@ use crate::problem::{Problem, ProblemDocument, ProblemField, Result};
     security(("auth_key" = [])),
     tags(
         (name = "messages", description = "Send, preview, look up and cancel messages."),
+        (name = "tasks", description = "Send requests that were named: what became of each as a whole."),
+        (name = "log", description = "The dispatching log, and search."),
+        (name = "statistics", description = "Figures of what was sent."),
         (name = "receipts", description = "Delivery reports, pulled in the order they happened."),
         (name = "uplinks", description = "What people answered, pulled in the order it arrived."),
+        (name = "catalogue", description = "Signatures, templates and routes that may be used."),
         (name = "balance", description = "Orders and what is left of them."),
         (name = "keys", description = "Auth keys: make, limit, rotate and revoke them."),
         (name = "callbacks", description = "Where receipts and uplinks are pushed to, and what became of the pushes."),
+        (name = "platform", description = "For the platform's own people."),
     ),
     components(schemas(ProblemDocument, ProblemField, receipts::Receipt, receipts::FeedReason, uplinks::Uplink)),
     modifiers(&AuthKey)
@@ -74,8 +90,21 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(preview::preview))
         .routes(routes!(messages::get))
         .routes(routes!(messages::cancel))
+        .routes(routes!(tasks::list))
+        .routes(routes!(tasks::get))
+        .routes(routes!(tasks::messages))
+        .routes(routes!(tasks::cancel))
+        .routes(routes!(log::list))
+        .routes(routes!(search::search))
+        .routes(routes!(overview::get))
+        .routes(routes!(stream::watch))
         .routes(routes!(receipts::list))
         .routes(routes!(uplinks::list))
+        .routes(routes!(inbox::list))
+        .routes(routes!(inbox::get))
+        .routes(routes!(offers::signatures))
+        .routes(routes!(offers::templates))
+        .routes(routes!(offers::routes))
         .routes(routes!(balance::get))
         .routes(routes!(keys::list, keys::create))
         .routes(routes!(keys::update, keys::revoke))
@@ -86,7 +115,9 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(callbacks::get, callbacks::put, callbacks::delete))
         .routes(routes!(callbacks::rotate_secret))
         .routes(routes!(callbacks::test))
-        .routes(routes!(callbacks::pushes));
+        .routes(routes!(callbacks::pushes))
+        .routes(routes!(admin_log::list))
+        .routes(routes!(admin_log::get));
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
 }
 
