@@ -5,6 +5,7 @@
 
 mod actor;
 mod audit;
+mod balance;
 mod callbacks;
 pub mod carrier;
 mod carriers;
@@ -14,19 +15,29 @@ pub mod clock;
 mod core;
 mod error;
 pub mod identity;
+pub mod inbox;
 pub mod keys;
+pub mod live;
+pub mod log;
 mod messages;
 mod meters;
+pub mod offers;
 mod operations;
+pub mod overview;
+pub mod paging;
 mod pipeline;
 pub mod policy;
 pub mod post;
 pub mod provision;
 mod restore;
+pub mod search;
 pub mod send;
 pub mod settings;
+mod sight;
 mod sole;
 mod start;
+pub mod tasks;
+mod timeline;
 pub mod view;
 
 use std::sync::Arc;

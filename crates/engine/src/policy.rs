@@ -43,6 +43,8 @@ pub struct Tenant {
     pub id: TenantId,
     /// `CNX01`.
     pub code: String,
+    /// Its time zone (IANA).
+    pub time_zone: String,
     /// May send.
     pub active: bool,
     /// Options.
@@ -264,6 +266,7 @@ fn tenant(row: rows::Tenant, options: TenantOptions) -> Tenant {
     Tenant {
         id: row.id,
         code: row.code,
+        time_zone: row.time_zone,
         active: row.status == "active",
         default_country: Country::parse(&options.default_country),
         countries: options.countries.iter().filter_map(|word| Country::parse(word)).collect(),

@@ -17,6 +17,7 @@ use crate::clock::{Ids, now_ms};
 use crate::core::Core;
 use crate::error::{Error, Result};
 use crate::identity::{self, Identity};
+use crate::live::Topic;
 use crate::pipeline::accept::{self, Job};
 use crate::pipeline::notify;
 use crate::policy::Picture;
@@ -232,6 +233,7 @@ impl Engine {
         if let Some(picture) = picture {
             self.keys.keep(|id| picture.keys.values().any(|key| key.id == id));
             self.core.set_picture(picture);
+            self.core.live.tell_everybody(Topic::Orders);
         }
         Ok(())
     }

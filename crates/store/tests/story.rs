@@ -27,4 +27,5 @@ mod story {
     mod upgrades;
     mod waist;
     mod whole;
+    mod work;
 }

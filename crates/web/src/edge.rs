@@ -14,7 +14,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::refusal::{Detail, Lang, Refusal};
 use futures_util::FutureExt;
-use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::{OwnedSemaphorePermit, watch};
 
 use crate::App;
 use crate::auth::language;
@@ -24,6 +24,23 @@ use crate::problem::Problem;
 /// Who is at the other end of the connection; set by [`crate::serve`] on every request.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub SocketAddr);
+
+/// Says that the server is stopping; set by [`crate::serve`] on every request, for answers that have no end of their own.
+#[derive(Clone, Debug)]
+pub(crate) struct Stopping(pub(crate) watch::Receiver<bool>);
+
+impl Stopping {
+    /// Resolves when the server stops; never without a server.
+    pub(crate) async fn wait(stopping: &mut Option<Stopping>) {
+        let stopped = match stopping {
+            Some(Stopping(stop)) => stop.wait_for(|stop| *stop).await.is_ok(),
+            None => false,
+        };
+        if !stopped {
+            std::future::pending::<()>().await;
+        }
+    }
+}
 
 /// Seconds after which a refused request may be repeated when too many are in work.
 const BUSY_RETRY_S: u32 = 1;

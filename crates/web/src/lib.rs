@@ -48,6 +48,7 @@ pub(crate) struct Shared {
     pub(crate) meters: meter::Meters,
     pub(crate) running: idempotency::Running,
     pub(crate) probe: health::Probe,
+    pub(crate) streams: Arc<api::Streams>,
 }
 
 /// Everything this crate serves, ready for [`serve`] or for a test that calls it without a socket.
@@ -63,6 +64,7 @@ pub fn router(engine: Engine, settings: WebSettings) -> Router {
         meters: meter::Meters::default(),
         running: idempotency::Running::default(),
         probe: health::Probe::default(),
+        streams: Arc::default(),
         settings,
     });
     let (api, document) = api::routes().split_for_parts();

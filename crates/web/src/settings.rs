@@ -30,6 +30,8 @@ pub struct HttpSettings {
     pub connections_per_address_max: usize,
     /// API requests that may be in work at once; beyond it requests are refused with 503.
     pub requests_max: usize,
+    /// Live streams that may be open at once; beyond it more are refused with 503.
+    pub streams_max: usize,
     /// Time that stopping waits for requests in work, milliseconds.
     pub drain_ms: u64,
 }
@@ -47,6 +49,7 @@ impl Default for HttpSettings {
             connections_max: 10_000,
             connections_per_address_max: 2_000,
             requests_max: 4_096,
+            streams_max: 1_000,
             drain_ms: 10_000,
         }
     }

@@ -7,22 +7,26 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::frequency::Frequency;
-use domain::id::{BodyId, EndpointId, KeyId, MessageId, OrderId, RouteId, TenantId};
-use domain::kind::Kind;
+use domain::id::{AccountId, BodyId, EndpointId, KeyId, MessageId, OrderId, RouteId, TenantId};
+use domain::kind::{Direction, Kind};
 use domain::ledger::Move;
 use domain::message::{Message, State};
 use domain::money::Micro;
 use domain::refusal::{Detail, Refusal};
 use domain::settle::ChargeOn;
+use store::audit::NewAudit;
 use store::chores::Remembered;
 use store::feed::{NewEvent, Sort};
 use store::messages::{Body, NewMessage};
 use store::orders::{Line, Order};
+use store::stat::Changes;
+use store::task::Task;
 use store::{Db, Tx};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
 use crate::clock::now_ms;
 use crate::core::Core;
+use crate::live::Topic;
 use crate::pipeline::ready::Ready;
 use crate::send::{Candidate, Draft};
 
@@ -48,6 +52,8 @@ pub struct Job {
     pub body: Arc<Body>,
     /// Its recipients.
     pub drafts: Vec<Draft>,
+    /// It is to be listed as a task.
+    pub task: Option<NamedTask>,
     /// Not before, Unix ms.
     pub due_ms: Option<i64>,
     /// Not after, Unix ms.
@@ -56,6 +62,16 @@ pub struct Job {
     pub endpoint: Option<EndpointId>,
     /// Who waits for the answer.
     pub reply: oneshot::Sender<store::Result<Accepted>>,
+}
+
+/// What somebody named a request, and who did.
+pub struct NamedTask {
+    /// The name.
+    pub name: String,
+    /// The account, with its name; `None` = the key did.
+    pub account: Option<(AccountId, String)>,
+    /// What is written into the audit log with it.
+    pub audit: NewAudit,
 }
 
 /// What became of a request.
@@ -127,6 +143,7 @@ struct JobRows {
     from: usize,
     to: usize,
     idempotency: Option<([u8; 32], [u8; 32])>,
+    task: Option<(Task, NewAudit)>,
 }
 
 fn prepare(core: &Core, cache: &Bodies, counters: &Counters, batch: &mut [Job]) -> Prepared {
@@ -159,9 +176,38 @@ fn prepare(core: &Core, cache: &Bodies, counters: &Counters, batch: &mut [Job]) 
             prepared.rows.push(row(job.tenant, job.key, job.kind, (job.due_ms, job.valid_ms), draft, &place));
         }
         let to = prepared.rows.len();
-        prepared.jobs.push(JobRows { tenant: job.tenant, from, to, idempotency: job.idempotency });
+        let task = job.task.take().map(|named| task(job, named, &prepared.rows[from..to]));
+        prepared.jobs.push(JobRows { tenant: job.tenant, from, to, idempotency: job.idempotency, task });
     }
     prepared
+}
+
+/// The row of a named request, and its line in the audit log.
+fn task(job: &Job, named: NamedTask, rows: &[NewMessage]) -> (Task, NewAudit) {
+    let (id, last) = (rows[0].id, rows[rows.len() - 1].id);
+    let (account, account_name) = named.account.unwrap_or((AccountId(0), String::new()));
+    let way = |direction| {
+        let goes = |draft: &&Draft| draft.phone.is_some() && Direction::of(draft.country) == direction;
+        job.drafts.iter().filter(goes).count() as i64
+    };
+    let task = Task {
+        tenant: job.tenant,
+        id,
+        last,
+        name: named.name,
+        key: job.key,
+        account,
+        account_name,
+        kind: job.kind.code(),
+        body: rows[0].body,
+        recipients: rows.len() as i64,
+        mainland: way(Direction::Mainland),
+        international: way(Direction::International),
+        segments: rows.iter().map(|row| row.segments).sum(),
+        due_ms: job.due_ms,
+        cancelled_ms: None,
+    };
+    (task, NewAudit { object: id.uid().to_string(), ..named.audit })
 }
 
 fn body_id(
@@ -337,6 +383,9 @@ fn finish(
     }
     let refusals: Vec<_> = job.drafts.iter().map(|draft| draft.refusal.clone()).collect();
     crate::meters::accepted(job.kind, &refusals);
+    core.live.tell(job.tenant, Topic::Messages, ids.first().copied());
+    core.live.tell(job.tenant, Topic::Orders, None);
+    let request = ids.first().copied().unwrap_or(MessageId(0));
     let _caller_gone = job.reply.send(Ok(Accepted::Stored { ids: ids.clone(), refusals }));
     let sender: Option<Arc<str>> = job.body.sender.as_deref().map(Arc::from);
     for ((draft, grant), id) in job.drafts.into_iter().zip(grants).zip(ids) {
@@ -345,6 +394,7 @@ fn finish(
                 core.enqueue(Box::new(Ready {
                     tenant: job.tenant,
                     id,
+                    request,
                     kind: job.kind,
                     route,
                     phone,
@@ -377,6 +427,7 @@ fn transaction(
     let mut purse = Purse::open(tx, prepared, &repeats)?;
     let mut verdicts = Vec::with_capacity(prepared.jobs.len());
     let (mut keep, mut lines) = (Vec::with_capacity(prepared.rows.len()), Vec::new());
+    let (mut tasks, mut stats) = (Vec::new(), Changes::default());
     for (job, repeat) in prepared.jobs.iter().zip(repeats) {
         if let Some(repeat) = repeat {
             verdicts.push(repeat);
@@ -390,6 +441,11 @@ fn transaction(
             if row.order.0 != 0 {
                 lines.push(hold_line(row));
             }
+            stats.accepted(row.tenant, row.id, row.kind, row.state, row.segments);
+        }
+        if let Some((task, audit)) = &job.task {
+            tasks.push(task.clone());
+            store::audit::add(tx, audit)?;
         }
         keep.extend(job.from..job.to);
         verdicts.push(Verdicts::Stored(grants));
@@ -398,9 +454,12 @@ fn transaction(
     store::messages::insert_bodies(tx, &bodies)?;
     let rows: Vec<_> = keep.into_iter().map(|n| &prepared.rows[n]).collect();
     store::messages::insert(tx, &rows)?;
+    store::task::insert(tx, &tasks)?;
     store::orders::write_lines(tx, &lines)?;
-    let told = purse.close(tx, prepared.at_ms)?;
-    Ok((verdicts, told))
+    let events = purse.close(tx, prepared.at_ms)?;
+    store::stat::add(tx, &stats)?;
+    store::feed::append(tx, &events)?;
+    Ok((verdicts, events.iter().map(|event| event.tenant).collect()))
 }
 
 fn hold_line(row: &NewMessage) -> Line {
@@ -485,8 +544,8 @@ impl Purse {
         if postpaid { Refusal::ThresholdProhibited } else { Refusal::BalanceInsufficient }
     }
 
-    /// Writes the holds, and the warnings of thresholds crossed; answers the tenants told.
-    fn close(self, tx: &mut Tx<'_>, at_ms: i64) -> store::Result<Vec<TenantId>> {
+    /// Writes the holds; answers the warnings of thresholds crossed, which the feed is to tell.
+    fn close(self, tx: &mut Tx<'_>, at_ms: i64) -> store::Result<Vec<NewEvent>> {
         let sums: Vec<_> = self.sums.iter().map(|(id, sum)| (*id, Micro(*sum))).collect();
         store::orders::hold(tx, sums)?;
         let mut events = Vec::new();
@@ -505,7 +564,6 @@ impl Purse {
                 });
             }
         }
-        store::feed::append(tx, &events)?;
-        Ok(events.iter().map(|event| event.tenant).collect())
+        Ok(events)
     }
 }

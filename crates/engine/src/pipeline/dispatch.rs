@@ -14,6 +14,7 @@ use store::messages::{Claim, Live};
 use crate::carriers::{CarrierRun, Flight};
 use crate::clock::{now_ms, steady_ms};
 use crate::core::Core;
+use crate::live::Topic;
 use crate::pipeline::ready::Ready;
 use crate::pipeline::step::Step;
 
@@ -166,6 +167,7 @@ async fn claim(core: &Core, carrier: &CarrierRun, batch: Batch) -> Vec<Submit> {
         let error = match core.db.write(move |tx| claim_rows(tx, &claims, now, doubted)).await {
             Ok(taken) => {
                 core.queued.fetch_sub(batch.len(), Ordering::Relaxed);
+                core.live.tell_all(Topic::Messages, batch.iter().map(|(r, _)| (r.tenant, Some(r.request))));
                 let taken = batch.into_iter().zip(taken);
                 return fly(carrier, taken.filter_map(|((ready, _), message)| Some((ready, message?))), now);
             }

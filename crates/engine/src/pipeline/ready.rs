@@ -20,6 +20,8 @@ pub struct Ready {
     pub tenant: TenantId,
     /// Which.
     pub id: MessageId,
+    /// The request it came with.
+    pub request: MessageId,
     /// Its priority.
     pub kind: Kind,
     /// Its route.
@@ -150,6 +152,7 @@ pub(crate) mod tests {
         Box::new(Ready {
             tenant: TenantId(tenant),
             id: MessageId(id),
+            request: MessageId(id),
             kind,
             route: RouteId(1),
             phone,

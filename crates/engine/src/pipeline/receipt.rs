@@ -393,6 +393,7 @@ async fn one_by_one(core: &Arc<Core>, carrier: &CarrierRun, write: &Arc<Write>) 
             Ok(one) => {
                 done.outcome.stepped.extend(one.outcome.stepped);
                 done.outcome.told.extend(one.outcome.told);
+                done.outcome.uplinks.extend(one.outcome.uplinks);
                 done.parked.extend(one.parked);
                 done.still_lost.extend(one.still_lost);
             }

@@ -19,10 +19,14 @@ const NOUNS: &[&str] = &[
     "credentials",
     "feed",
     "inbound",
+    "log",
     "messages",
     "orders",
     "segments",
     "sessions",
+    "stat",
+    "task",
+    "waiting",
 ];
 
 fn source(noun: &str) -> String {
@@ -100,6 +104,11 @@ fn of_many(call: &str) -> Option<String> {
             let sets = each(&|i, name| format!("{name} = {table}.{name} + u.c{i}"));
             format!("UPDATE {table} SET {sets} FROM UNNEST({{}}")
         }
+        "tally" => format!(
+            "INSERT INTO {table} ({}, {{}} ON CONFLICT ({}) DO UPDATE",
+            names.join(", "),
+            names.join(", ")
+        ),
         "delete" => format!("DELETE FROM {table} USING UNNEST({{}}"),
         // The columns of a pick may be a constant: then the table and the join must do.
         "pick" if texts.len() > 2 => {

@@ -2,20 +2,29 @@
 //! its answer; anything longer belongs to the engine.
 
 mod account;
+mod admin_log;
 mod audit;
 mod balance;
 mod callbacks;
+mod inbox;
 mod keys;
+mod log;
+mod log_item;
 mod message_filter;
 mod message_view;
 mod messages;
+mod offers;
+mod overview;
 mod page;
 mod password_resets;
 mod preview;
 mod receipts;
+mod search;
 mod send_body;
 mod session;
 mod sessions;
+mod stream;
+mod tasks;
 mod uplinks;
 mod words;
 
@@ -35,6 +44,7 @@ use utoipa_axum::routes;
 use crate::App;
 use crate::idempotency::{json, to_json};
 use crate::problem::{Problem, ProblemDocument, ProblemField, Result};
+pub(crate) use stream::Streams;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -48,14 +58,19 @@ use crate::problem::{Problem, ProblemDocument, ProblemField, Result};
     security(("auth_key" = []), ("session" = [])),
     tags(
         (name = "messages", description = "Send, preview, look up and cancel messages."),
+        (name = "tasks", description = "Send requests that were named: what became of each as a whole."),
+        (name = "log", description = "The dispatching log, and search."),
+        (name = "statistics", description = "Figures of what was sent."),
         (name = "receipts", description = "Delivery reports, pulled in the order they happened."),
         (name = "uplinks", description = "What people answered, pulled in the order it arrived."),
+        (name = "catalogue", description = "Signatures, templates and routes that may be used."),
         (name = "balance", description = "Orders and what is left of them."),
         (name = "keys", description = "Auth keys: make, limit, rotate and revoke them."),
         (name = "callbacks", description = "Where receipts and uplinks are pushed to, and what became of the pushes."),
         (name = "session", description = "People sign in and out; a cookie takes the place of the auth key."),
         (name = "account", description = "What people change about their own account."),
         (name = "audit", description = "Who did what, and when."),
+        (name = "platform", description = "For the platform's own people."),
     ),
     components(schemas(ProblemDocument, ProblemField, receipts::Receipt, receipts::FeedReason, uplinks::Uplink)),
     modifiers(&AuthKey)
@@ -86,8 +101,21 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(preview::preview))
         .routes(routes!(messages::get))
         .routes(routes!(messages::cancel))
+        .routes(routes!(tasks::list))
+        .routes(routes!(tasks::get))
+        .routes(routes!(tasks::messages))
+        .routes(routes!(tasks::cancel))
+        .routes(routes!(log::list))
+        .routes(routes!(search::search))
+        .routes(routes!(overview::get))
+        .routes(routes!(stream::watch))
         .routes(routes!(receipts::list))
         .routes(routes!(uplinks::list))
+        .routes(routes!(inbox::list))
+        .routes(routes!(inbox::get))
+        .routes(routes!(offers::signatures))
+        .routes(routes!(offers::templates))
+        .routes(routes!(offers::routes))
         .routes(routes!(balance::get))
         .routes(routes!(keys::list, keys::create))
         .routes(routes!(keys::update, keys::revoke))
@@ -114,7 +142,9 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(password_resets::check))
         .routes(routes!(password_resets::complete))
         .routes(routes!(audit::list))
-        .routes(routes!(audit::list_all));
+        .routes(routes!(audit::list_all))
+        .routes(routes!(admin_log::list))
+        .routes(routes!(admin_log::get));
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
 }
 
