@@ -6,6 +6,8 @@ use std::sync::Arc;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
+use crate::portal::Portal;
+
 /// Limits and trust of the HTTP listener.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -78,6 +80,8 @@ pub struct WebSettings {
     pub public_url: String,
     /// Version of the program, shown on the landing page.
     pub version: String,
+    /// The portal's files; none = `/` says how to build it.
+    pub portal: Portal,
     /// The text of `/metrics`.
     pub metrics: MetricsText,
 }
