@@ -74,6 +74,14 @@ id!(
     /// An uplink (上行, MO); same layout as [`MessageId`].
     UplinkId
 );
+id!(
+    /// A session of a person who signed in; same layout as [`MessageId`].
+    SessionId
+);
+id!(
+    /// A line of the audit log; same layout as [`MessageId`].
+    AuditId
+);
 
 /// 2020-01-01T00:00:00Z in Unix milliseconds: the epoch of time-ordered ids.
 pub const EPOCH_MS: i64 = 1_577_836_800_000;
@@ -94,6 +102,13 @@ impl MessageId {
     /// The public form.
     pub fn uid(self) -> Uid {
         Uid(self)
+    }
+}
+
+impl AuditId {
+    /// When it happened, Unix milliseconds.
+    pub fn at_ms(self) -> i64 {
+        MessageId(self.0).accepted_ms()
     }
 }
 

@@ -1,9 +1,10 @@
 //! Who acts: the bearer of an auth key, or a person who signed in. Every use case takes one first and asks it whether
 //! it may; how it was recognised is `keys.rs`'s and `sessions`' business.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
-use domain::id::{AccountId, KeyId, TenantId};
+use domain::id::{AccountId, KeyId, SessionId, TenantId};
 use domain::permission::{Permission, Role};
 use domain::refusal::Refusal;
 
@@ -15,7 +16,39 @@ use crate::policy::Key;
 pub struct Actor {
     /// For which tenant; 0 = the platform.
     pub tenant: TenantId,
+    /// From where.
+    pub origin: Origin,
     pub(crate) who: Who,
+}
+
+/// Where a request comes from, as far as one can know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The client's address.
+    pub address: IpAddr,
+    /// What the client says it is (`User-Agent`), at most [`AGENT_MAX`] characters, without control characters.
+    pub agent: Arc<str>,
+}
+
+/// Characters that are kept of what a client says it is.
+pub const AGENT_MAX: usize = 200;
+
+impl Origin {
+    /// An address and the client's own words about itself; the words are shortened.
+    pub fn new(address: IpAddr, agent: &str) -> Origin {
+        let plain = agent.chars().take(AGENT_MAX).all(|c| !c.is_control());
+        let agent = match plain && agent.len() <= AGENT_MAX {
+            true => agent.into(),
+            false => agent.chars().filter(|c| !c.is_control()).take(AGENT_MAX).collect::<String>().into(),
+        };
+        Origin { address, agent }
+    }
+}
+
+impl From<IpAddr> for Origin {
+    fn from(address: IpAddr) -> Origin {
+        Origin { address, agent: "".into() }
+    }
 }
 
 #[derive(Clone)]
@@ -35,17 +68,19 @@ pub struct Person {
     pub name: String,
     /// What the account is.
     pub role: Role,
+    /// The session it acts in.
+    pub session: SessionId,
 }
 
 impl Actor {
     /// The bearer of a key.
-    pub(crate) fn of_key(key: Arc<Key>) -> Actor {
-        Actor { tenant: key.tenant, who: Who::Key(key) }
+    pub(crate) fn of_key(key: Arc<Key>, origin: Origin) -> Actor {
+        Actor { tenant: key.tenant, origin, who: Who::Key(key) }
     }
 
     /// A person who signed in.
-    pub(crate) fn of_person(person: Arc<Person>) -> Actor {
-        Actor { tenant: person.tenant, who: Who::Account(person) }
+    pub(crate) fn of_person(person: Arc<Person>, origin: Origin) -> Actor {
+        Actor { tenant: person.tenant, origin, who: Who::Account(person) }
     }
 
     /// May do this; else `key_scope` or `forbidden`.
@@ -85,11 +120,32 @@ impl Actor {
         }
     }
 
+    /// What people call whoever acts: the account's or the key's name.
+    pub fn name(&self) -> &str {
+        match &self.who {
+            Who::Key(key) => &key.name,
+            Who::Account(person) => &person.name,
+        }
+    }
+
     /// Tells apart what belongs to one key or account of a tenant: names kept for it begin with this.
     pub fn owner(&self) -> String {
         match &self.who {
             Who::Key(key) => key.id.to_string(),
             Who::Account(person) => format!("a{}", person.id),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_client_says_of_itself_is_shortened_and_plain() {
+        let agent = |text: &str| Origin::new([192, 0, 2, 1].into(), text).agent.to_string();
+        assert_eq!(agent("curl/8.5"), "curl/8.5");
+        assert_eq!(agent("a\r\nb\u{7}"), "ab");
+        assert_eq!(agent(&"字".repeat(300)).chars().count(), AGENT_MAX);
     }
 }

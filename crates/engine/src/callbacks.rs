@@ -1,5 +1,6 @@
 //! Callback endpoints: where a tenant's receipts and uplinks are pushed, their secrets, tests, parked events and replay.
 
+use domain::audit::Action;
 use domain::id::{EndpointId, TenantId};
 use domain::permission::Permission;
 use domain::refusal::{Detail, Refusal};
@@ -44,6 +45,8 @@ impl Engine {
         }
         let (endpoint, secret) = self.endpoint(actor.tenant, sort, url).await?;
         let (tenant, keep) = (actor.tenant, endpoint.clone());
+        let changed = secret.is_some() || endpoint.status != "active";
+        let note = self.core.note(actor, Action::CallbackPut, sort).with("url", url).line();
         let next = self
             .core
             .db
@@ -53,6 +56,9 @@ impl Engine {
                 }
                 feed::retire_other_endpoints(tx, &keep)?;
                 share_secret(tx, &keep)?;
+                if changed {
+                    store::audit::add(tx, &note)?;
+                }
                 feed::next_seq(tx, tenant)
             })
             .await?;
@@ -131,11 +137,14 @@ impl Engine {
         let endpoint = self.own(actor, id).await?;
         let secret = random_secret("whsec_")?;
         let changed = Endpoint { secret: secret.clone(), ..endpoint };
+        let note = self.core.note(actor, Action::CallbackSecretRotated, &changed.sort);
+        let note = note.with("url", &changed.url).line();
         self.core
             .db
             .write(move |tx| {
                 feed::change_endpoint(tx, changed.tenant, id, &changed.secret, &changed.status)?;
-                share_secret(tx, &changed)
+                share_secret(tx, &changed)?;
+                store::audit::add(tx, &note)
             })
             .await?;
         Ok(secret)
@@ -144,9 +153,14 @@ impl Engine {
     /// Stops pushing to an endpoint. Its events stay in the pull feed.
     pub async fn delete_callback(&self, actor: &Actor, id: EndpointId) -> Result<()> {
         let endpoint = self.own(actor, id).await?;
+        let note = self.core.note(actor, Action::CallbackDeleted, &endpoint.sort);
+        let note = note.with("url", &endpoint.url).line();
         self.core
             .db
-            .write(move |tx| feed::change_endpoint(tx, endpoint.tenant, id, &endpoint.secret, "disabled"))
+            .write(move |tx| {
+                feed::change_endpoint(tx, endpoint.tenant, id, &endpoint.secret, "disabled")?;
+                store::audit::add(tx, &note)
+            })
             .await?;
         self.request_endpoints.clear();
         self.refresh_endpoints().await

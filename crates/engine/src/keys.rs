@@ -4,12 +4,12 @@
 //! key (256 bits of entropy need no slow hash). Rate limits are token buckets in memory, one per key.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::audit::Action;
 use domain::id::{KeyId, TenantId};
 use domain::permission::Permission;
 use domain::refusal::{Detail, Refusal};
@@ -17,7 +17,8 @@ use ring::rand::SecureRandom;
 use store::catalog::AuthKey;
 
 use crate::Engine;
-use crate::actor::Actor;
+use crate::actor::{Actor, Origin};
+use crate::audit::Note;
 use crate::catalog::KeyOptions;
 use crate::clock::now_ms;
 use crate::error::{Error, Result};
@@ -121,13 +122,14 @@ impl KeyRing {
 
 impl Engine {
     /// Recognises the bearer of a key: `unauthorized`, `ip_not_allowed`, or `rate_limited` with the seconds to wait.
-    pub fn authenticate(&self, bearer: &str, peer: IpAddr) -> Result<Actor> {
+    pub fn authenticate(&self, bearer: &str, from: impl Into<Origin>) -> Result<Actor> {
+        let origin = from.into();
         if !is_key_text(bearer) {
             return Err(Refusal::Unauthorized.into());
         }
         let picture = self.core.picture();
         let Some(key) = picture.keys.get(&hash(bearer)) else { return Err(Refusal::Unauthorized.into()) };
-        let peer = peer.to_canonical();
+        let peer = origin.address.to_canonical();
         if !key.options.ips.is_empty() && !key.options.ips.iter().any(|net| net.contains(&peer)) {
             return Err(Error::param(Refusal::IpNotAllowed, peer));
         }
@@ -140,7 +142,7 @@ impl Engine {
             return Err(Error::param(Refusal::RateLimited, wait));
         }
         self.keys.note_use(key.id);
-        Ok(Actor::of_key(Arc::clone(key)))
+        Ok(Actor::of_key(Arc::clone(key), origin))
     }
 
     /// The tenant's keys, newest last; revoked ones too.
@@ -159,7 +161,9 @@ impl Engine {
         if alive >= KEYS_MAX {
             return Err(Error::Refused(Refusal::FieldInvalid, Detail::both("name", "100 keys at most")));
         }
-        self.put_key(actor.tenant, KeyId(self.core.ids.next()), new, now_ms()).await
+        let id = KeyId(self.core.ids.next());
+        let note = self.core.note(actor, Action::KeyCreated, &new.name).with("key_id", id.to_string());
+        self.put_key(actor.tenant, id, new, now_ms(), note).await
     }
 
     /// Gives a key a new secret; the old one is dead at once.
@@ -167,10 +171,18 @@ impl Engine {
         let old = self.live_key(actor, id).await?;
         let new = NewKey { name: old.name, options: old.options };
         check(actor, &new)?;
-        self.put_key(actor.tenant, id, new, old.created_ms).await
+        let note = self.core.note(actor, Action::KeyRotated, &new.name).with("key_id", id.to_string());
+        self.put_key(actor.tenant, id, new, old.created_ms, note).await
     }
 
-    async fn put_key(&self, tenant: TenantId, id: KeyId, new: NewKey, created_ms: i64) -> Result<CreatedKey> {
+    async fn put_key(
+        &self,
+        tenant: TenantId,
+        id: KeyId,
+        new: NewKey,
+        created_ms: i64,
+        note: Note,
+    ) -> Result<CreatedKey> {
         let secret = random_secret(KEY_PREFIX)?;
         let options = serde_json::to_string(&new.options).map_err(|e| Error::Internal(e.to_string()))?;
         let row = AuthKey {
@@ -184,8 +196,12 @@ impl Engine {
             revoked_ms: None,
             used_ms: None,
         };
-        let stored = row.clone();
-        self.core.db.write(move |tx| store::catalog::put_key(tx, &stored)).await?;
+        let (stored, note) = (row.clone(), note.with("options", &new.options).line());
+        let put = move |tx: &mut store::Tx<'_>| {
+            store::catalog::put_key(tx, &stored)?;
+            store::audit::add(tx, &note)
+        };
+        self.core.db.write(put).await?;
         self.refresh().await?;
         Ok(CreatedKey { view: key_view(row), secret })
     }
@@ -196,6 +212,8 @@ impl Engine {
         check(actor, &new)?;
         let options = serde_json::to_string(&new.options).map_err(|e| Error::Internal(e.to_string()))?;
         let tenant = actor.tenant;
+        let note = self.core.note(actor, Action::KeyChanged, &new.name).with("key_id", id.to_string());
+        let note = note.with("options", &new.options).line();
         let row = self
             .core
             .db
@@ -205,6 +223,7 @@ impl Engine {
                 let row = row.ok_or(store::Error::NotFound)?;
                 let row = AuthKey { name: new.name.clone(), options: options.clone(), ..row };
                 store::catalog::put_key(tx, &row)?;
+                store::audit::add(tx, &note)?;
                 Ok(row)
             })
             .await?;
@@ -214,10 +233,14 @@ impl Engine {
 
     /// Revokes a key; it is refused from now on.
     pub async fn revoke_key(&self, actor: &Actor, id: KeyId) -> Result<()> {
-        actor.may(Permission::KeysManage)?;
-        let tenant = actor.tenant;
-        let revoked =
-            self.core.db.write(move |tx| store::catalog::revoke_key(tx, tenant, id, now_ms())).await?;
+        let key = self.live_key(actor, id).await?;
+        let note = self.core.note(actor, Action::KeyRevoked, &key.name).with("key_id", id.to_string()).line();
+        let (tenant, now) = (actor.tenant, now_ms());
+        let revoke = move |tx: &mut store::Tx<'_>| {
+            let revoked = store::catalog::revoke_key(tx, tenant, id, now)?;
+            if revoked { store::audit::add(tx, &note).map(|()| true) } else { Ok(false) }
+        };
+        let revoked = self.core.db.write(revoke).await?;
         self.refresh().await?;
         if revoked { Ok(()) } else { Err(Refusal::NotFound.into()) }
     }

@@ -4,6 +4,7 @@
 //! translates between sessions (which know no tenant) and the domain (which knows no wire); it names no HTTP framework.
 
 mod actor;
+mod audit;
 mod callbacks;
 pub mod carrier;
 mod carriers;
@@ -31,7 +32,8 @@ use std::sync::Arc;
 
 use domain::id::{EndpointId, TenantId};
 
-pub use actor::{Actor, Person};
+pub use actor::{Actor, Origin, Person};
+pub use audit::{AuditPage, AuditQuery, Note};
 pub use callbacks::PutCallback;
 pub use error::{Error, Result};
 pub use messages::{Idempotency, Preview, PreviewMessage, Sent, SentMessage};

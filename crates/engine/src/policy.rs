@@ -124,6 +124,8 @@ pub struct Key {
     pub id: KeyId,
     /// Whose.
     pub tenant: TenantId,
+    /// What people call it.
+    pub name: String,
     /// Options.
     pub options: KeyOptions,
     /// Routes it may use; empty = all of the tenant's.
@@ -243,7 +245,8 @@ impl Picture {
             let routes =
                 options.routes.iter().filter_map(|code| self.route_codes.get(code).copied()).collect();
             let Ok(hash) = <[u8; 32]>::try_from(row.hash.as_slice()) else { continue };
-            self.keys.insert(hash, Arc::new(Key { id: row.id, tenant: row.tenant, options, routes }));
+            let key = Key { id: row.id, tenant: row.tenant, name: row.name, options, routes };
+            self.keys.insert(hash, Arc::new(key));
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 //! Functions take `&mut Tx` first and the tenant second where they touch tenant data; none is async, none reads a
 //! clock. Every statement is executed on both databases by `tests/story.rs`.
 
+pub mod audit;
 pub mod catalog;
 pub mod chores;
 pub mod db;

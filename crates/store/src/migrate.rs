@@ -22,6 +22,7 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("migrations/0002_uplink_conversation.sql"),
         postgres: "",
     },
+    Migration { name: "0003_identity", sql: include_str!("migrations/0003_identity.sql"), postgres: "" },
 ];
 
 /// Tables whose rows are looked up by their whole key only: SQLite stores the row in the key's tree.

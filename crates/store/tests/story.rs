@@ -8,6 +8,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod story {
+    mod audit;
     mod catalog;
     mod chores;
     mod concurrency;

@@ -9,7 +9,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use domain::refusal::{Lang, Refusal};
-use engine::Actor;
+use engine::{Actor, Origin};
 use ipnet::IpNet;
 
 use crate::App;
@@ -42,10 +42,16 @@ impl FromRequestParts<App> for Caller {
             return Err(Refusal::Unauthorized.into());
         };
         let secret = bearer(value.as_bytes()).ok_or(Refusal::Unauthorized)?;
-        let client = address(app, &parts.headers, parts.extensions.get::<Peer>());
-        let actor = app.engine.authenticate(secret, client)?;
+        let actor = app.engine.authenticate(secret, origin(app, parts))?;
         Ok(Caller { actor, bearer: value.clone() })
     }
+}
+
+/// Where a request comes from: the client's address and what it says it is.
+pub(crate) fn origin(app: &App, parts: &Parts) -> Origin {
+    let address = address(app, &parts.headers, parts.extensions.get::<Peer>());
+    let agent = parts.headers.get(header::USER_AGENT).map_or(&[][..], HeaderValue::as_bytes);
+    Origin::new(address, &String::from_utf8_lossy(agent))
 }
 
 /// The client's address of a request.

@@ -4,11 +4,12 @@
 use store::{Db, Error, Result, Tx, orders};
 
 use super::places::read;
-use super::{catalog, chores, feed, inbound, messages, orders as money, segments};
+use super::{audit, catalog, chores, feed, inbound, messages, orders as money, segments};
 
 /// Tells the whole story on a fresh database.
 pub(crate) fn tell(db: &Db) {
     catalog::chapter(db);
+    audit::chapter(db);
     money::chapter(db);
     messages::chapter(db);
     segments::chapter(db);
