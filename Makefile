@@ -43,10 +43,10 @@ clean:
 
 # ---- the portal ------------------------------------------------------------------------------------------------
 # Packages are installed again when the lock file changed; the pages are built again when a source was changed, added or
-# taken away (a folder's own time says so) or when the API changed.
+# taken away (a folder's own time says so).
 
 ifneq ($(wildcard portal/package.json),)
-portal/dist/index.html: portal/node_modules/.installed docs/openapi.json $(shell find portal -mindepth 1 \
+portal/dist/index.html: portal/node_modules/.installed $(shell find portal -mindepth 1 \
 		\( -path portal/node_modules -o -path portal/dist -o -path portal/e2e \) -prune -o -print 2>/dev/null)
 	cd portal && npm run build
 	@touch $@

@@ -15,8 +15,10 @@ mod core;
 mod error;
 pub mod keys;
 mod messages;
+mod meter;
 mod meters;
 mod operations;
+pub mod operator;
 mod pipeline;
 pub mod policy;
 pub mod post;
@@ -47,6 +49,7 @@ pub struct Engine {
     keys: Arc<keys::KeyRing>,
     poster: Arc<post::Poster>,
     request_endpoints: Arc<RequestEndpoints>,
+    kept: Arc<operator::Kept>,
     life: Arc<start::Life>,
 }
 

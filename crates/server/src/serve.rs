@@ -121,6 +121,7 @@ fn web_settings(settings: &Settings, address: SocketAddr, metrics: PrometheusHan
         http: settings.http.clone(),
         public_url: settings.public_url(address),
         version: crate::version::short(),
+        data_dir: settings.data_dir.clone(),
         portal: web::Portal::built(),
         metrics: observe::text(metrics),
     }

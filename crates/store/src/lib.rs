@@ -10,13 +10,16 @@ pub mod db;
 pub mod error;
 pub mod feed;
 pub mod inbound;
+mod latency;
 pub mod many;
 pub mod messages;
 pub mod migrate;
 pub mod orders;
 mod pg;
+pub mod platform;
 pub mod segments;
 mod sqlite;
+pub mod test_message;
 pub mod tx;
 pub mod value;
 

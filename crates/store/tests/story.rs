@@ -19,8 +19,10 @@ mod story {
     mod messages;
     mod orders;
     mod places;
+    mod platform;
     mod rows;
     mod segments;
+    mod test_message;
     mod upgrades;
     mod waist;
     mod whole;

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::frequency::Frequency;
-use domain::id::{BodyId, EndpointId, KeyId, MessageId, OrderId, RouteId, TenantId};
+use domain::id::{BodyId, CarrierId, EndpointId, KeyId, MessageId, OrderId, RouteId, TenantId};
 use domain::kind::Kind;
 use domain::ledger::Move;
 use domain::message::{Message, State};
@@ -21,6 +21,7 @@ use store::orders::{Line, Order};
 use store::{Db, Tx};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
+use crate::audit::Note;
 use crate::clock::now_ms;
 use crate::core::Core;
 use crate::pipeline::ready::Ready;
@@ -54,8 +55,19 @@ pub struct Job {
     pub valid_ms: i64,
     /// Where its receipts are pushed.
     pub endpoint: Option<EndpointId>,
+    /// A test of this carrier: free, for it alone, with what is to be written down about it.
+    pub test: Option<Test>,
     /// Who waits for the answer.
     pub reply: oneshot::Sender<store::Result<Accepted>>,
+}
+
+/// What makes a request a test of a carrier.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// The carrier.
+    pub carrier: CarrierId,
+    /// What is written into the audit log; the message's id is added.
+    pub note: Note,
 }
 
 /// What became of a request.
@@ -127,6 +139,7 @@ struct JobRows {
     from: usize,
     to: usize,
     idempotency: Option<([u8; 32], [u8; 32])>,
+    test: Option<Test>,
 }
 
 fn prepare(core: &Core, cache: &Bodies, counters: &Counters, batch: &mut [Job]) -> Prepared {
@@ -149,6 +162,7 @@ fn prepare(core: &Core, cache: &Bodies, counters: &Counters, batch: &mut [Job]) 
         for draft in &mut job.drafts {
             let id = MessageId(core.ids.nth(first, prepared.rows.len()));
             if draft.refusal.is_none()
+                && job.test.is_none()
                 && let Err(wait) = frequency.try_take(draft.print, at_ms)
             {
                 draft.refusal = Some((Refusal::FrequencyLimit, Detail::param(wait.seconds())));
@@ -159,7 +173,8 @@ fn prepare(core: &Core, cache: &Bodies, counters: &Counters, batch: &mut [Job]) 
             prepared.rows.push(row(job.tenant, job.key, job.kind, (job.due_ms, job.valid_ms), draft, &place));
         }
         let to = prepared.rows.len();
-        prepared.jobs.push(JobRows { tenant: job.tenant, from, to, idempotency: job.idempotency });
+        let (tenant, idempotency, test) = (job.tenant, job.idempotency, job.test.clone());
+        prepared.jobs.push(JobRows { tenant, from, to, idempotency, test });
     }
     prepared
 }
@@ -354,7 +369,7 @@ fn finish(
                     text: draft.text,
                     alphabet: draft.layout.alphabet,
                     message: Message::new(charge_on, false),
-                    carrier: None,
+                    carrier: job.test.as_ref().map(|test| test.carrier),
                     tried: Vec::new(),
                     tries: 0,
                     valid_ms: Some(job.valid_ms),
@@ -386,7 +401,10 @@ fn transaction(
         let rows = prepared.rows[job.from..job.to].iter_mut();
         let about = prepared.candidates[job.from..job.to].iter().zip(&refused[job.from..job.to]);
         for (row, (candidates, refused)) in rows.zip(about) {
-            grants.push(purse.draw(row, candidates, *refused));
+            grants.push(match job.test {
+                Some(_) => Grant::Drawn(row.charge_on),
+                None => purse.draw(row, candidates, *refused),
+            });
             if row.order.0 != 0 {
                 lines.push(hold_line(row));
             }
@@ -398,9 +416,23 @@ fn transaction(
     store::messages::insert_bodies(tx, &bodies)?;
     let rows: Vec<_> = keep.into_iter().map(|n| &prepared.rows[n]).collect();
     store::messages::insert(tx, &rows)?;
+    for job in &prepared.jobs {
+        if let Some(test) = &job.test {
+            bind(tx, &prepared.rows[job.from..job.to], test)?;
+        }
+    }
     store::orders::write_lines(tx, &lines)?;
     let told = purse.close(tx, prepared.at_ms)?;
     Ok((verdicts, told))
+}
+
+/// Binds test messages to their carrier, and writes down that they were sent.
+fn bind(tx: &mut Tx<'_>, rows: &[NewMessage], test: &Test) -> store::Result<()> {
+    for row in rows {
+        store::test_message::bind(tx, row.id, test.carrier)?;
+        store::audit::add(tx, &test.note.clone().with("uid", row.id.uid()).line())?;
+    }
+    Ok(())
 }
 
 fn hold_line(row: &NewMessage) -> Line {

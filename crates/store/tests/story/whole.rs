@@ -4,7 +4,9 @@
 use store::{Db, Error, Result, Tx, orders};
 
 use super::places::read;
-use super::{audit, catalog, chores, feed, inbound, messages, orders as money, segments};
+use super::{
+    audit, catalog, chores, feed, inbound, messages, orders as money, platform, segments, test_message,
+};
 
 /// Tells the whole story on a fresh database.
 pub(crate) fn tell(db: &Db) {
@@ -16,6 +18,8 @@ pub(crate) fn tell(db: &Db) {
     inbound::chapter(db);
     feed::chapter(db);
     chores::chapter(db);
+    test_message::chapter(db);
+    platform::chapter(db);
     assert_eq!(read(db, orders::check_books_all), [""; 0], "the books are clean");
     cooked_books(db);
     assert_eq!(read(db, orders::check_books_all), [""; 0], "and nothing of that stayed");

@@ -214,7 +214,7 @@ impl MessageItem {
 }
 
 /// A reason in the reader's language.
-fn reason(words: view::Reason, lang: Lang) -> Reason {
+pub(crate) fn reason(words: view::Reason, lang: Lang) -> Reason {
     let detail = match lang {
         Lang::En => words.en,
         Lang::Zh => words.zh,

@@ -1,6 +1,7 @@
 //! Web API v1: one file per resource. A handler authenticates, decodes, calls one use case of the engine and encodes
 //! its answer; anything longer belongs to the engine.
 
+mod admin;
 mod balance;
 mod callbacks;
 mod keys;
@@ -47,6 +48,7 @@ use crate::problem::{Problem, ProblemDocument, ProblemField, Result};
         (name = "balance", description = "Orders and what is left of them."),
         (name = "keys", description = "Auth keys: make, limit, rotate and revoke them."),
         (name = "callbacks", description = "Where receipts and uplinks are pushed to, and what became of the pushes."),
+        (name = "operator", description = "For platform staff who signed in: carriers, routes, health, tenants. No auth key reaches it."),
     ),
     components(schemas(ProblemDocument, ProblemField, receipts::Receipt, receipts::FeedReason, uplinks::Uplink)),
     modifiers(&AuthKey)
@@ -86,7 +88,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(callbacks::get, callbacks::put, callbacks::delete))
         .routes(routes!(callbacks::rotate_secret))
         .routes(routes!(callbacks::test))
-        .routes(routes!(callbacks::pushes));
+        .routes(routes!(callbacks::pushes))
+        .merge(admin::operations());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
 }
 

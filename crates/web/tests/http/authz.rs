@@ -22,6 +22,8 @@ struct Call {
 enum Other {
     NotFound,
     OwnOnly,
+    /// No auth key may do it.
+    Never,
 }
 
 /// What tenant A has.
@@ -61,7 +63,8 @@ fn matrix(owned: &Owned) -> BTreeMap<&'static str, Call> {
     let new_key = json!({"name": "another"});
     let url = json!({"url": "http://127.0.0.1:9/other"});
     let call = |path: String, body: Option<Value>, other| Call { path, body, other };
-    use Other::{NotFound, OwnOnly};
+    let test = json!({"to": "13800138002", "content": "a-marker"});
+    use Other::{Never, NotFound, OwnOnly};
     BTreeMap::from([
         ("sendMessages", call("/api/v1/messages".into(), Some(message.clone()), OwnOnly)),
         ("previewMessages", call("/api/v1/messages/preview".into(), Some(message), OwnOnly)),
@@ -84,6 +87,13 @@ fn matrix(owned: &Owned) -> BTreeMap<&'static str, Call> {
         ("listPushes", call("/api/v1/callbacks/receipts/pushes".into(), None, NotFound)),
         ("listParked", call("/api/v1/callbacks/parked".into(), None, OwnOnly)),
         ("replayParked", call("/api/v1/callbacks/parked/replay".into(), None, OwnOnly)),
+        ("listCarriers", call("/api/v1/admin/carriers".into(), None, Never)),
+        ("getCarrier", call("/api/v1/admin/carriers/C".into(), None, Never)),
+        ("testCarrier", call("/api/v1/admin/carriers/C/test".into(), Some(test), Never)),
+        ("listCarrierTests", call("/api/v1/admin/carriers/C/tests".into(), None, Never)),
+        ("listRoutesLive", call("/api/v1/admin/routes".into(), None, Never)),
+        ("getHealth", call("/api/v1/admin/health".into(), None, Never)),
+        ("listTenants", call("/api/v1/admin/tenants".into(), None, Never)),
         // Last: it gives B an address of its own.
         ("putCallback", call("/api/v1/callbacks/receipts".into(), Some(url), OwnOnly)),
     ])
@@ -136,6 +146,11 @@ async fn every_route_refuses_every_wrong_caller() {
         assert!(answer.text.contains(&scope), "{id}: {}", answer.text);
         let other = ask().key(B).answer().await;
         match call.other {
+            Other::Never => assert_eq!(
+                (other.status, other.code().as_str()),
+                (StatusCode::FORBIDDEN, "key_scope"),
+                "{id}"
+            ),
             Other::NotFound => assert_eq!(
                 (other.status, other.code().as_str()),
                 (StatusCode::NOT_FOUND, "not_found"),
