@@ -57,6 +57,8 @@ if [ -f portal/package.json ]; then
     fi
     [ ${#wanted[@]} -eq 0 ] || install_packages "${wanted[@]}"
     export CHROMIUM=${CHROMIUM:-$(command -v chromium || echo /usr/bin/chromium)}
+    node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' \
+        || { echo "the portal needs Node.js 20.19 or newer; this is $(node --version)" >&2; exit 1; }
     make portal/dist/index.html
     (cd portal && npm run lint && npm test)
 fi
