@@ -20,9 +20,11 @@ pub mod keys;
 pub mod live;
 pub mod log;
 mod messages;
+mod meter;
 mod meters;
 pub mod offers;
 mod operations;
+pub mod operator;
 pub mod overview;
 pub mod paging;
 mod pipeline;
@@ -60,6 +62,7 @@ pub struct Engine {
     keys: Arc<keys::KeyRing>,
     poster: Arc<post::Poster>,
     request_endpoints: Arc<RequestEndpoints>,
+    kept: Arc<operator::Kept>,
     life: Arc<start::Life>,
     identity: Arc<identity::Identity>,
 }

@@ -21,9 +21,11 @@ mod story {
     mod messages;
     mod orders;
     mod places;
+    mod platform;
     mod rows;
     mod segments;
     mod sessions;
+    mod test_message;
     mod upgrades;
     mod waist;
     mod whole;

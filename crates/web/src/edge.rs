@@ -61,7 +61,7 @@ pub(crate) async fn edge(State(app): State<App>, mut request: Request, next: Nex
         }
         Ok(permit) => to_the_end(permit, next, request).await,
     };
-    let mut response = finish(response, lang);
+    let mut response = finish(response, lang, app.settings.public_url.starts_with("https://"));
     if let Some(slot) = slot {
         slot.finish(&mut response);
     }
@@ -99,8 +99,8 @@ fn panicked(payload: Box<dyn std::any::Any + Send>) -> Response {
 }
 
 /// Renders a problem and sets the headers every answer has. The router answers a wrong method with a bare 405, and adds
-/// `Allow` after this.
-fn finish(mut response: Response, lang: Lang) -> Response {
+/// `Allow` after this. `secure` = people reach this program over TLS.
+fn finish(mut response: Response, lang: Lang, secure: bool) -> Response {
     let wrong_method = || Problem::from(Refusal::MethodNotAllowed);
     let bare = (response.status() == StatusCode::METHOD_NOT_ALLOWED).then(wrong_method);
     if let Some(problem) = response.extensions_mut().remove::<Problem>().or(bare) {
@@ -108,6 +108,9 @@ fn finish(mut response: Response, lang: Lang) -> Response {
     }
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if secure {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }

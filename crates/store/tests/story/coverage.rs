@@ -22,10 +22,12 @@ const NOUNS: &[&str] = &[
     "log",
     "messages",
     "orders",
+    "platform",
     "segments",
     "sessions",
     "stat",
     "task",
+    "test_message",
     "waiting",
 ];
 
@@ -199,7 +201,8 @@ fn no_noun_is_forgotten() {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let waist = ["db", "error", "lib", "many", "migrate", "pg", "sqlite", "tx", "value", "migrations"];
+        let waist =
+            ["db", "error", "latency", "lib", "many", "migrate", "pg", "sqlite", "tx", "value", "migrations"];
         assert!(
             NOUNS.contains(&&*name) || waist.contains(&&*name),
             "{name} holds statements or is of the waist?"

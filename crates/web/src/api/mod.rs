@@ -2,7 +2,7 @@
 //! its answer; anything longer belongs to the engine.
 
 mod account;
-mod admin_log;
+mod admin;
 mod audit;
 mod balance;
 mod callbacks;
@@ -70,7 +70,7 @@ pub(crate) use stream::Streams;
         (name = "session", description = "People sign in and out; a cookie takes the place of the auth key."),
         (name = "account", description = "What people change about their own account."),
         (name = "audit", description = "Who did what, and when."),
-        (name = "platform", description = "For the platform's own people."),
+        (name = "operator", description = "For platform staff who signed in: carriers, routes, health, tenants, any tenant's message. No auth key reaches it."),
     ),
     components(schemas(ProblemDocument, ProblemField, receipts::Receipt, receipts::FeedReason, uplinks::Uplink)),
     modifiers(&AuthKey)
@@ -143,8 +143,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(password_resets::complete))
         .routes(routes!(audit::list))
         .routes(routes!(audit::list_all))
-        .routes(routes!(admin_log::list))
-        .routes(routes!(admin_log::get));
+        .merge(admin::operations());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
 }
 
