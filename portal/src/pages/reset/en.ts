@@ -1,0 +1,3 @@
+export default {
+  title: "Reset password",
+} as const;
