@@ -13,6 +13,8 @@ export default ts.config(
     plugins: { "react-hooks": hooks },
     rules: {
       ...hooks.configs.recommended.rules,
+      // For the React compiler, which is not used here.
+      "react-hooks/preserve-manual-memoization": "off",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       // A type that both languages or both sides of the wire share is written once, as a type.
