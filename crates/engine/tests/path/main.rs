@@ -6,6 +6,7 @@ mod fault;
 mod life;
 mod money;
 mod told;
+mod work;
 mod world;
 
 use std::sync::Arc;
