@@ -7,6 +7,7 @@ mod life;
 mod money;
 mod operator;
 mod told;
+mod work;
 mod world;
 
 use std::sync::Arc;
