@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useEffect, useState } from "react";
 import { session } from "@/auth/session";
-import { makeInvalidator, TOPICS } from "./topics";
+import { makeInvalidator, TOPICS, touch } from "./topics";
 
 export type StreamState = "connecting" | "live" | "polling";
 
@@ -37,7 +37,7 @@ export function Stream({ children }: { children: ReactNode }) {
     if (state !== "polling") return;
     const timer = setInterval(() => {
       if (document.hidden || session.state().over) return;
-      for (const topic of TOPICS) void queries.invalidateQueries({ queryKey: [topic] });
+      for (const topic of TOPICS) touch(queries, topic);
     }, POLL_MS);
     return () => clearInterval(timer);
   }, [state, queries]);

@@ -44,6 +44,15 @@ export default {
   },
   copy: "Copy",
   copied: "Copied",
+  copyWhat: "Copy {{what}}",
+  copiedWhat: "Copied: {{what}}",
+  copyFailed: "The browser did not allow copying. Select the {{what}} and copy it by hand.",
+  secret: {
+    once: "This is shown only now. It is not stored and cannot be shown again: save it where your program keeps its secrets.",
+    download: "Download",
+    saved: "I have saved it",
+    done: "Done",
+  },
   none: "—",
   noneLabel: "none",
 } as const;

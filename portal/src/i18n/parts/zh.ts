@@ -45,6 +45,15 @@ export default {
   },
   copy: "复制",
   copied: "已复制",
+  copyWhat: "复制{{what}}",
+  copiedWhat: "已复制：{{what}}",
+  copyFailed: "浏览器不允许复制，请手动选中{{what}}后复制。",
+  secret: {
+    once: "仅在此处显示一次。平台不保存明文，关闭后无法再次查看，请立即保存到您的程序存放密钥的位置。",
+    download: "下载",
+    saved: "我已保存",
+    done: "完成",
+  },
   none: "—",
   noneLabel: "无",
 } satisfies Words<typeof en>;
