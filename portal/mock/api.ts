@@ -3,7 +3,11 @@
 
 import { account } from "./account.ts";
 import { audit } from "./audit.ts";
+import { callback } from "./callbacks.ts";
+import { inbox } from "./inbox.ts";
+import { authKeys } from "./keys.ts";
 import { messages } from "./messages.ts";
+import { overview } from "./overview.ts";
 
 export type Call = {
   method: string;
@@ -16,7 +20,7 @@ export type Call = {
 export type Reply = { status: number; body?: unknown; headers?: Record<string, string> };
 export type Handler = (call: Call) => Reply | undefined;
 
-const handlers: Handler[] = [account, audit, messages];
+const handlers: Handler[] = [account, audit, messages, authKeys, callback, inbox, overview];
 
 export function ok(body: unknown): Reply {
   return { status: 200, body };
