@@ -11,12 +11,14 @@ export function themeOf(dark: boolean): ThemeConfig {
   return dark
     ? {
         algorithm: theme.darkAlgorithm,
+        components: { Tabs: { itemSelectedColor: "#7fb0ff" }, Button: { dangerColor: "#1d0907" } },
         token: {
           ...SHAPE,
           colorPrimary: "#3d7df0",
           colorInfo: "#3d7df0",
           colorLink: "#7fb0ff",
           colorLinkHover: "#a5c8ff",
+          colorError: "#ff8078",
           colorTextPlaceholder: "rgba(255,255,255,0.58)",
           colorTextDescription: "rgba(255,255,255,0.68)",
           colorTextTertiary: "rgba(255,255,255,0.65)",
@@ -36,6 +38,7 @@ export function themeOf(dark: boolean): ThemeConfig {
           colorError: "#c8281e",
           colorSuccess: "#1f7a37",
           colorWarning: "#b25e09",
+          ...TAG_WORDS,
           colorTextPlaceholder: "rgba(0,0,0,0.58)",
           colorTextDescription: "rgba(0,0,0,0.62)",
           colorTextTertiary: "rgba(0,0,0,0.62)",
@@ -46,3 +49,11 @@ export function themeOf(dark: boolean): ThemeConfig {
 }
 
 const SHAPE = { fontFamily: FONT, borderRadius: 6 };
+
+/** The colours of words on coloured tags. Ant Design keeps each under two names and both must agree. */
+const TAG_WORDS = Object.fromEntries(
+  Object.entries({ green: "#237804", gold: "#874d00", volcano: "#ad2102", cyan: "#006d75" }).flatMap(([name, color]) => [
+    [`${name}7`, color],
+    [`${name}-7`, color],
+  ]),
+);
