@@ -33,6 +33,8 @@ export function SecretOnce({ title, what, secret, file, children, onDone }: Prop
       open
       title={title}
       width={720}
+      centered
+      styles={{ body: { maxHeight: "calc(100dvh - 190px)", overflowY: "auto" } }}
       closable={false}
       keyboard={false}
       mask={{ closable: false }}
