@@ -19,7 +19,7 @@ function fetched(area: Area, load: PageEntry["load"]) {
   });
 }
 
-const Shell = lazy(() => import("./Shell"));
+const Shell = lazy(() => import("./shell/Shell"));
 const SignIn = fetched("sign-in", () => import("@/pages/sign-in"));
 const Reset = fetched("reset", () => import("@/pages/reset"));
 

@@ -11,7 +11,12 @@ export function themeOf(dark: boolean): ThemeConfig {
   return dark
     ? {
         algorithm: theme.darkAlgorithm,
-        components: { Tabs: { itemSelectedColor: "#7fb0ff" }, Button: { dangerColor: "#1d0907" } },
+        components: {
+          ...COMPONENTS,
+          Layout: { ...COMPONENTS?.Layout, headerBg: "#141a23" },
+          Tabs: { itemSelectedColor: "#7fb0ff" },
+          Button: { dangerColor: "#1d0907" },
+        },
         token: {
           ...SHAPE,
           colorPrimary: "#3d7df0",
@@ -30,6 +35,7 @@ export function themeOf(dark: boolean): ThemeConfig {
       }
     : {
         algorithm: theme.defaultAlgorithm,
+        components: { ...COMPONENTS, Layout: { ...COMPONENTS?.Layout, headerBg: "#ffffff" } },
         token: {
           ...SHAPE,
           colorPrimary: "#1554c0",
@@ -47,6 +53,20 @@ export function themeOf(dark: boolean): ThemeConfig {
         },
       };
 }
+
+const SIDER = "#0d1b34";
+
+const COMPONENTS: ThemeConfig["components"] = {
+  Layout: { siderBg: SIDER, headerHeight: 56, headerPadding: "0 16px" },
+  Menu: {
+    darkItemBg: SIDER,
+    darkSubMenuItemBg: SIDER,
+    darkItemColor: "rgba(255,255,255,0.82)",
+    darkGroupTitleColor: "rgba(255,255,255,0.62)",
+    darkItemSelectedBg: "#1554c0",
+    itemHeight: 38,
+  },
+};
 
 const SHAPE = { fontFamily: FONT, borderRadius: 6 };
 

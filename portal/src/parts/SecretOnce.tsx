@@ -3,7 +3,7 @@ import { Alert, Button, Checkbox, Flex, Modal } from "antd";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CopyButton } from "./CopyButton";
-import { saveText } from "./file";
+import { save } from "./save";
 import styles from "./SecretOnce.module.css";
 
 type Props = {
@@ -54,7 +54,7 @@ export function SecretOnce({ title, what, secret, file, children, onDone }: Prop
         <div className={styles.secret}>
           <code>{secret}</code>
           <CopyButton text={secret} what={what} />
-          <Button size="small" icon={<DownloadOutlined />} onClick={() => saveText(file.name, file.text)}>
+          <Button size="small" icon={<DownloadOutlined />} onClick={() => save(file.name, file.text)}>
             {t("secret.download")}
           </Button>
         </div>

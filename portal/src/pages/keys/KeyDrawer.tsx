@@ -1,12 +1,12 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { App, Button, Drawer, Flex, Form, Input } from "antd";
-import { useId, useState } from "react";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { answer, api } from "@/api/client";
-import type { KeyBody, KeyItem, KeySecret } from "@/api/types";
+import type { KeyItem, KeySecret } from "@/api/types";
 import { useOnce } from "@/api/useOnce";
 import { Failure } from "@/parts/Failure";
-import { placeErrors } from "@/parts/form";
+import { useSubmit } from "@/parts/useSubmit";
 import { AddressList } from "./AddressList";
 import { bodyOf, formOf, type KeyForm } from "./KeyForm";
 import { keysChanged } from "./keysChanged";
@@ -31,22 +31,21 @@ export default function KeyDrawer({ of, onClose, onMade }: Props) {
   const id = useId();
   const once = useOnce();
   const [form] = Form.useForm<KeyForm>();
-  const [rest, setRest] = useState<unknown>(null);
   const ipRule = useAddressRule();
 
-  const save = useMutation<KeySecret | null, unknown, KeyBody>({
-    mutationFn: async (body) => {
-      if (!of) return answer(api.POST("/api/v1/keys", { params: { header: once(body) }, body }));
-      await answer(api.PATCH("/api/v1/keys/{id}", { params: { path: { id: of.id } }, body }));
-      return null;
-    },
-    onSuccess: (made) => {
+  const make = async (values: KeyForm): Promise<KeySecret | null> => {
+    const body = bodyOf(values);
+    if (!of) return answer(api.POST("/api/v1/keys", { params: { header: once(body) }, body }));
+    await answer(api.PATCH("/api/v1/keys/{id}", { params: { path: { id: of.id } }, body }));
+    return null;
+  };
+  const { submit, isBusy, failure } = useSubmit(form, make, {
+    onDone: (made) => {
       keysChanged(queries);
       if (made) onMade(made);
       else void message.success(t("form.saved"));
       onClose();
     },
-    onError: (error) => setRest(placeErrors(form, error)),
   });
 
   return (
@@ -59,7 +58,7 @@ export default function KeyDrawer({ of, onClose, onMade }: Props) {
       footer={
         <Flex justify="end" gap="small">
           <Button onClick={onClose}>{t("form.cancel")}</Button>
-          <Button type="primary" htmlType="submit" form={id} loading={save.isPending}>
+          <Button type="primary" htmlType="submit" form={id} loading={isBusy}>
             {t(of ? "form.save" : "create")}
           </Button>
         </Flex>
@@ -72,14 +71,11 @@ export default function KeyDrawer({ of, onClose, onMade }: Props) {
         requiredMark={false}
         initialValues={formOf(of)}
         scrollToFirstError={{ focus: true }}
-        onFinish={(values) => {
-          setRest(null);
-          save.mutate(bodyOf(values));
-        }}
+        onFinish={submit}
       >
-        {rest !== null && (
+        {failure !== null && (
           <Form.Item>
-            <Failure error={rest} />
+            <Failure error={failure} effect="once" />
           </Form.Item>
         )}
         <Form.Item

@@ -35,7 +35,7 @@ export function RevokeKey({ of, onClose }: { of: KeyItem; onClose: () => void })
       onCancel={onClose}
     >
       <Flex vertical gap="small">
-        {revoke.error && <Failure error={revoke.error} />}
+        {revoke.error && <Failure error={revoke.error} effect="once" />}
         <div>{t("revoking.text")}</div>
         <Typography.Text strong>
           {of.last_used_at ? t("rotating.used", { time: format.dateTime(of.last_used_at) }) : t("neverUsed")}

@@ -36,7 +36,7 @@ export function RotateKey({ of, onClose, onMade }: Props) {
       onCancel={onClose}
     >
       <Flex vertical gap="small">
-        {rotate.error && <Failure error={rotate.error} />}
+        {rotate.error && <Failure error={rotate.error} effect="once" />}
         <div>{t("rotating.text", { hint: of.hint })}</div>
         <Typography.Text strong>
           {of.last_used_at ? t("rotating.used", { time: format.dateTime(of.last_used_at) }) : t("rotating.unused")}
