@@ -20,7 +20,7 @@ export function useColumns(onAct: (action: Action, key: KeyItem) => void): Colum
       {
         key: "name",
         title: t("column.name"),
-        width: 200,
+        width: 190,
         sort: "name",
         render: (key) => (
           <Flex vertical>
@@ -52,7 +52,7 @@ export function useColumns(onAct: (action: Action, key: KeyItem) => void): Colum
       {
         key: "scopes",
         title: t("column.scopes"),
-        width: 200,
+        width: 180,
         render: ({ scopes }) => {
           const words = scopes.map((scope) => {
             const word = wordOf(scope);
@@ -64,19 +64,19 @@ export function useColumns(onAct: (action: Action, key: KeyItem) => void): Colum
       {
         key: "ips",
         title: t("column.ips"),
-        width: 170,
+        width: 150,
         render: ({ ips }) => <Few items={ips.map(bare)} none={quiet(t("anyAddress"))} />,
       },
       {
         key: "routes",
         title: t("column.routes"),
-        width: 170,
+        width: 155,
         render: ({ routes }) => <Few items={routes} none={quiet(t("allRoutes"))} />,
       },
       {
         key: "rate",
         title: t("column.rate"),
-        width: 150,
+        width: 130,
         render: ({ rate_per_s, burst }) =>
           rate_per_s === 0 && burst === 0 ? (
             quiet(t("defaultRate"))
@@ -90,14 +90,14 @@ export function useColumns(onAct: (action: Action, key: KeyItem) => void): Colum
       {
         key: "created",
         title: t("column.created"),
-        width: 200,
+        width: 165,
         sort: "created_at",
         render: ({ created_at }) => format.dateTime(created_at),
       },
       {
         key: "lastUsed",
         title: t("column.lastUsed"),
-        width: 200,
+        width: 165,
         sort: "last_used_at",
         render: ({ last_used_at }) => (last_used_at ? format.dateTime(last_used_at) : quiet(t("neverUsed"))),
       },
@@ -109,7 +109,7 @@ export function useColumns(onAct: (action: Action, key: KeyItem) => void): Colum
         card: "whole",
         render: (key) =>
           key.status === "active" ? (
-            <Flex gap={4} wrap>
+            <Flex>
               {(["edit", "rotate", "revoke"] as const).map((action) => (
                 <Button
                   key={action}
