@@ -3,7 +3,11 @@
 
 import { account } from "./account.ts";
 import { audit } from "./audit.ts";
+import { platformCarriers } from "./carriers.ts";
+import { health } from "./health.ts";
 import { messages } from "./messages.ts";
+import { platformRoutes } from "./routes.ts";
+import { platformTenants } from "./tenants.ts";
 
 export type Call = {
   method: string;
@@ -16,7 +20,7 @@ export type Call = {
 export type Reply = { status: number; body?: unknown; headers?: Record<string, string> };
 export type Handler = (call: Call) => Reply | undefined;
 
-const handlers: Handler[] = [account, audit, messages];
+const handlers: Handler[] = [account, audit, messages, platformCarriers, platformRoutes, health, platformTenants];
 
 export function ok(body: unknown): Reply {
   return { status: 200, body };
