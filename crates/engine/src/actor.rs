@@ -79,7 +79,7 @@ impl Actor {
     }
 
     /// A person who signed in.
-    pub(crate) fn of_person(person: Arc<Person>, origin: Origin) -> Actor {
+    pub fn of_person(person: Arc<Person>, origin: Origin) -> Actor {
         Actor { tenant: person.tenant, origin, who: Who::Account(person) }
     }
 
@@ -118,6 +118,11 @@ impl Actor {
             Who::Key(_) => None,
             Who::Account(person) => Some(person),
         }
+    }
+
+    /// The person who signed in; `forbidden` for an auth key, which has no account.
+    pub fn signed_in(&self) -> Result<&Person> {
+        self.person().ok_or_else(|| Refusal::Forbidden.into())
     }
 
     /// What people call whoever acts: the account's or the key's name.

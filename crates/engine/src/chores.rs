@@ -77,6 +77,7 @@ pub fn start(engine: &Engine) {
     every!(engine, "key-use", 60_000, e => key_use(&e));
     every!(engine, "orders", 60_000, e => orders(&e));
     every!(engine, "prune", 600_000, e => prune(&e.core));
+    every!(engine, "prune-identity", 600_000, e => e.prune_identity());
     let doubting = engine.clone();
     engine.life.keep("doubt", tokio::spawn(async move { doubt(&doubting.core).await }));
 }

@@ -14,14 +14,17 @@ mod chores;
 pub mod clock;
 mod core;
 mod error;
+pub mod identity;
 pub mod inbox;
 pub mod keys;
 pub mod live;
 pub mod log;
 mod messages;
+mod meter;
 mod meters;
 pub mod offers;
 mod operations;
+pub mod operator;
 pub mod overview;
 pub mod paging;
 mod pipeline;
@@ -50,6 +53,7 @@ pub use error::{Error, Result};
 pub use messages::{Idempotency, Preview, PreviewMessage, Sent, SentMessage};
 pub use operations::{CarrierView, Health};
 pub use settings::{CallbackSettings, Settings};
+pub use store::audit::NewAudit as AuditLine;
 
 /// A running engine; cheap to clone.
 #[derive(Clone)]
@@ -58,7 +62,9 @@ pub struct Engine {
     keys: Arc<keys::KeyRing>,
     poster: Arc<post::Poster>,
     request_endpoints: Arc<RequestEndpoints>,
+    kept: Arc<operator::Kept>,
     life: Arc<start::Life>,
+    identity: Arc<identity::Identity>,
 }
 
 /// Endpoints of `callback_url`s seen lately.

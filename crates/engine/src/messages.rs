@@ -115,19 +115,26 @@ pub struct Preview {
 }
 
 /// Room in the queue, given back unless the batcher took the request over: also when the caller leaves while it waits.
-struct Room<'a> {
+pub(crate) struct Room<'a> {
     queued: &'a AtomicUsize,
     count: usize,
 }
 
 impl Room<'_> {
-    fn reserve(core: &Core, count: usize) -> Result<Room<'_>> {
+    pub(crate) fn reserve(core: &Core, count: usize) -> Result<Room<'_>> {
         let room = Room { queued: &core.queued, count };
         let waiting = core.queued.fetch_add(count, Ordering::Relaxed);
         if waiting + count > core.settings.queue_max {
             return Err(Refusal::QueueFull.into());
         }
         Ok(room)
+    }
+}
+
+impl Room<'_> {
+    /// The batcher has it now.
+    pub(crate) fn hand_over(mut self) {
+        self.count = 0;
     }
 }
 
@@ -163,7 +170,7 @@ impl Engine {
             None => None,
         };
         let count = assessed.drafts.len();
-        let mut room = Room::reserve(&self.core, count)?;
+        let room = Room::reserve(&self.core, count)?;
         let default_validity = match request.kind {
             Kind::Verification => settings.validity_verification_s,
             Kind::Notification => settings.validity_notification_s,
@@ -186,12 +193,13 @@ impl Engine {
             due_ms,
             valid_ms: due_ms.unwrap_or(now) + validity_ms,
             endpoint,
+            test: None,
             reply,
         };
         if self.core.accept.send(job).await.is_err() {
             return Err(Error::Unavailable("stopping".into()));
         }
-        room.count = 0;
+        room.hand_over();
         let accepted = answer.await.map_err(|_| Error::Unavailable("stopping".into()))??;
         let sent = self.answer(actor, accepted, results).await?;
         Ok(Sent { task: named.then_some(sent.request), ..sent })

@@ -21,7 +21,7 @@ use crate::core::Core;
 use crate::pipeline::accept::{Counters, alphabet_of};
 use crate::pipeline::matcher::Target;
 use crate::pipeline::ready::Ready;
-use crate::pipeline::receipt::claim_parked;
+use crate::pipeline::receipt::{NO_ANSWER, claim_parked};
 use crate::pipeline::step::{self, Step};
 
 /// Rows read at a time.
@@ -181,7 +181,7 @@ async fn look(core: &Core, row: &Out, steps: &mut Vec<Step>, lost: &mut Vec<Lost
                 }
                 steps.push(Step {
                     carrier: Some(row.carrier),
-                    code: Some("no answer".into()),
+                    code: Some(NO_ANSWER.into()),
                     burns_try: resend,
                     ..Step::new(row.tenant, row.id, event, now_ms())
                 });

@@ -19,6 +19,7 @@ use store::{Result, Tx};
 
 use crate::catalog::KeyOptions;
 use crate::pipeline::accept::alphabet_of;
+use crate::pipeline::receipt::NO_ANSWER;
 use crate::policy::Picture;
 use crate::sight::Sight;
 
@@ -418,12 +419,12 @@ fn explained(protocol: &str, stat: &str, err: &str) -> Reason {
 }
 
 /// What a carrier's raw code means: a `command_status` in hex, a receipt's `stat:err`, or our own words.
-pub fn carrier_word(code: &str) -> Reason {
+pub(crate) fn carrier_word(code: &str) -> Reason {
     if let Some(status) = code.strip_prefix("0x").and_then(|hex| u32::from_str_radix(hex, 16).ok()) {
         let word = explain_status(status);
         return Reason { code: word.reason.into_owned(), en: word.en.into_owned(), zh: word.zh.into_owned() };
     }
-    if code == "no answer" {
+    if code == NO_ANSWER {
         return Reason::of(Refusal::OutcomeUnknown, &Detail::NONE);
     }
     let (stat, err) = split_code(code);

@@ -69,7 +69,8 @@ impl Platform {
         let web = tokio::spawn(web::serve(listener, router, http, async move {
             let _asked_or_gone = stopped.await;
         }));
-        tracing::info!(%address, url = settings.public_url(address), database = database::named(settings), "hongyan serves");
+        let portal = web::Portal::built();
+        tracing::info!(%portal, %address, url = settings.public_url(address), database = database::named(settings), "hongyan serves");
         Ok(Platform { engine, web, stop_web, upkeep: tokio::spawn(observe::upkeep(metrics)) })
     }
 
@@ -120,6 +121,8 @@ fn web_settings(settings: &Settings, address: SocketAddr, metrics: PrometheusHan
         http: settings.http.clone(),
         public_url: settings.public_url(address),
         version: crate::version::short(),
+        data_dir: settings.data_dir.clone(),
+        portal: web::Portal::built(),
         metrics: observe::text(metrics),
     }
 }

@@ -1,10 +1,13 @@
 //! What the operator decides about HTTP. Every one is in `config.default.toml` under `[http]`.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
+
+use crate::portal::Portal;
 
 /// Limits and trust of the HTTP listener.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -81,6 +84,17 @@ pub struct WebSettings {
     pub public_url: String,
     /// Version of the program, shown on the landing page.
     pub version: String,
+    /// Where the program keeps its files: its disk is watched. Empty = the current folder.
+    pub data_dir: PathBuf,
+    /// The portal's files; none = `/` says how to build it.
+    pub portal: Portal,
     /// The text of `/metrics`.
     pub metrics: MetricsText,
+}
+
+impl WebSettings {
+    /// People reach the platform by https, so cookies are for https only.
+    pub(crate) fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
 }

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::frequency::Frequency;
-use domain::id::{AccountId, BodyId, EndpointId, KeyId, MessageId, OrderId, RouteId, TenantId};
+use domain::id::{AccountId, BodyId, CarrierId, EndpointId, KeyId, MessageId, OrderId, RouteId, TenantId};
 use domain::kind::{Direction, Kind};
 use domain::ledger::Move;
 use domain::message::{Message, State};
@@ -24,6 +24,7 @@ use store::task::Task;
 use store::{Db, Tx};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
+use crate::audit::Note;
 use crate::clock::now_ms;
 use crate::core::Core;
 use crate::live::Topic;
@@ -60,6 +61,8 @@ pub struct Job {
     pub valid_ms: i64,
     /// Where its receipts are pushed.
     pub endpoint: Option<EndpointId>,
+    /// A test of this carrier: free, for it alone, with what is to be written down about it.
+    pub test: Option<Test>,
     /// Who waits for the answer.
     pub reply: oneshot::Sender<store::Result<Accepted>>,
 }
@@ -72,6 +75,15 @@ pub struct NamedTask {
     pub account: Option<(AccountId, String)>,
     /// What is written into the audit log with it.
     pub audit: NewAudit,
+}
+
+/// What makes a request a test of a carrier.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// The carrier.
+    pub carrier: CarrierId,
+    /// What is written into the audit log; the message's id is added.
+    pub note: Note,
 }
 
 /// What became of a request.
@@ -144,6 +156,7 @@ struct JobRows {
     to: usize,
     idempotency: Option<([u8; 32], [u8; 32])>,
     task: Option<(Task, NewAudit)>,
+    test: Option<Test>,
 }
 
 fn prepare(core: &Core, cache: &Bodies, counters: &Counters, batch: &mut [Job]) -> Prepared {
@@ -166,6 +179,7 @@ fn prepare(core: &Core, cache: &Bodies, counters: &Counters, batch: &mut [Job]) 
         for draft in &mut job.drafts {
             let id = MessageId(core.ids.nth(first, prepared.rows.len()));
             if draft.refusal.is_none()
+                && job.test.is_none()
                 && let Err(wait) = frequency.try_take(draft.print, at_ms)
             {
                 draft.refusal = Some((Refusal::FrequencyLimit, Detail::param(wait.seconds())));
@@ -177,7 +191,8 @@ fn prepare(core: &Core, cache: &Bodies, counters: &Counters, batch: &mut [Job]) 
         }
         let to = prepared.rows.len();
         let task = job.task.take().map(|named| task(job, named, &prepared.rows[from..to]));
-        prepared.jobs.push(JobRows { tenant: job.tenant, from, to, idempotency: job.idempotency, task });
+        let (tenant, idempotency, test) = (job.tenant, job.idempotency, job.test.clone());
+        prepared.jobs.push(JobRows { tenant, from, to, idempotency, task, test });
     }
     prepared
 }
@@ -404,7 +419,7 @@ fn finish(
                     text: draft.text,
                     alphabet: draft.layout.alphabet,
                     message: Message::new(charge_on, false),
-                    carrier: None,
+                    carrier: job.test.as_ref().map(|test| test.carrier),
                     tried: Vec::new(),
                     tries: 0,
                     valid_ms: Some(job.valid_ms),
@@ -437,7 +452,10 @@ fn transaction(
         let rows = prepared.rows[job.from..job.to].iter_mut();
         let about = prepared.candidates[job.from..job.to].iter().zip(&refused[job.from..job.to]);
         for (row, (candidates, refused)) in rows.zip(about) {
-            grants.push(purse.draw(row, candidates, *refused));
+            grants.push(match job.test {
+                Some(_) => Grant::Drawn(row.charge_on),
+                None => purse.draw(row, candidates, *refused),
+            });
             if row.order.0 != 0 {
                 lines.push(hold_line(row));
             }
@@ -455,11 +473,25 @@ fn transaction(
     let rows: Vec<_> = keep.into_iter().map(|n| &prepared.rows[n]).collect();
     store::messages::insert(tx, &rows)?;
     store::task::insert(tx, &tasks)?;
+    for job in &prepared.jobs {
+        if let Some(test) = &job.test {
+            bind(tx, &prepared.rows[job.from..job.to], test)?;
+        }
+    }
     store::orders::write_lines(tx, &lines)?;
     let events = purse.close(tx, prepared.at_ms)?;
     store::stat::add(tx, &stats)?;
     store::feed::append(tx, &events)?;
     Ok((verdicts, events.iter().map(|event| event.tenant).collect()))
+}
+
+/// Binds test messages to their carrier, and writes down that they were sent.
+fn bind(tx: &mut Tx<'_>, rows: &[NewMessage], test: &Test) -> store::Result<()> {
+    for row in rows {
+        store::test_message::bind(tx, row.id, test.carrier)?;
+        store::audit::add(tx, &test.note.clone().with("uid", row.id.uid()).line())?;
+    }
+    Ok(())
 }
 
 fn hold_line(row: &NewMessage) -> Line {

@@ -15,6 +15,7 @@ use crate::carriers::{CarrierRun, Flight};
 use crate::clock::{now_ms, steady_ms};
 use crate::core::Core;
 use crate::live::Topic;
+use crate::meter::{Counts, News};
 use crate::pipeline::ready::Ready;
 use crate::pipeline::step::Step;
 
@@ -89,7 +90,10 @@ async fn turn(core: &Core, carrier: &CarrierRun, outbox: &mut VecDeque<Submit>) 
     let handed: Vec<_> = outbox.drain(..free.min(outbox.len())).collect();
     let any = !handed.is_empty();
     if any {
+        let count = handed.len();
         let late = session.submit(handed);
+        let submitted = (count - late.len()) as u64;
+        carrier.count(&News::of(Counts { submitted, ..Counts::default() }));
         hand_back(carrier, late.into_iter()).await;
     }
     any

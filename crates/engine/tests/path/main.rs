@@ -5,6 +5,7 @@ mod change;
 mod fault;
 mod life;
 mod money;
+mod operator;
 mod told;
 mod work;
 mod world;

@@ -4,11 +4,17 @@
 use store::{Db, Error, Result, Tx, orders, stat};
 
 use super::places::read;
-use super::{audit, catalog, chores, feed, inbound, messages, orders as money, segments, work};
+use super::{
+    accounts, audit, catalog, chores, credentials, feed, inbound, messages, orders as money, platform,
+    segments, sessions, test_message, work,
+};
 
 /// Tells the whole story on a fresh database.
 pub(crate) fn tell(db: &Db) {
     catalog::chapter(db);
+    accounts::chapter(db);
+    sessions::chapter(db);
+    credentials::chapter(db);
     audit::chapter(db);
     money::chapter(db);
     messages::chapter(db);
@@ -17,6 +23,8 @@ pub(crate) fn tell(db: &Db) {
     inbound::chapter(db);
     feed::chapter(db);
     chores::chapter(db);
+    test_message::chapter(db);
+    platform::chapter(db);
     assert_eq!(read(db, orders::check_books_all), [""; 0], "the books are clean");
     assert_eq!(read(db, stat::check_all), [""; 0], "the statistics are what the messages say");
     cooked_books(db);

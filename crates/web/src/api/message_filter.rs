@@ -6,10 +6,10 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::api::limit;
-use crate::api::page::moment;
 use crate::api::words::{MessageStatus, SmsType};
 use crate::cursor;
 use crate::problem::{Problem, Result};
+use crate::time;
 
 /// Messages of a page when the query does not say.
 const PAGE: u32 = 50;
@@ -53,8 +53,8 @@ impl Filter {
             kind: self.r#type.map(Into::into),
             reference: self.reference,
             request: self.request_id.as_deref().map(request).transpose()?,
-            from_ms: moment("from", self.from)?,
-            until_ms: moment("until", self.until)?,
+            from_ms: time::moment("from", self.from)?,
+            until_ms: time::moment("until", self.until)?,
             cursor: self.cursor.as_deref().map(cursor::parse).transpose()?,
             limit: limit(self.limit, PAGE)?,
         })

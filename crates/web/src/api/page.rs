@@ -6,7 +6,7 @@ use utoipa::IntoParams;
 
 use crate::api::words::MessageStatus;
 use crate::problem::{Problem, Result};
-use crate::time;
+use crate::time::moment;
 
 /// Rows of a page when the query does not say.
 const SIZE: u32 = 20;
@@ -45,16 +45,6 @@ pub(crate) fn paging(page: Option<u32>, size: Option<u32>) -> Result<Paging> {
 /// The number of a page, as answered.
 pub(crate) fn number(page: Paging) -> u32 {
     page.offset / page.limit.max(1) + 1
-}
-
-/// Reads a time of a query.
-pub(crate) fn moment(name: &str, text: Option<String>) -> Result<Option<i64>> {
-    let Some(text) = text else { return Ok(None) };
-    let at = time::parse(&text).ok_or_else(|| {
-        let en = "expected RFC 3339 with an offset, such as 2026-08-01T00:00:00Z (write + as %2B)";
-        Problem::field(name, en, "应为带时区偏移的 RFC 3339 时间，例如 2026-08-01T00:00:00Z（“+”须写作 %2B）")
-    })?;
-    Ok(Some(at))
 }
 
 /// Reads `from` and `until`; the second must not be before the first.

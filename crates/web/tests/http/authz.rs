@@ -68,6 +68,7 @@ fn matrix(owned: &Owned) -> BTreeMap<&'static str, Call> {
     let new_key = json!({"name": "another"});
     let url = json!({"url": "http://127.0.0.1:9/other"});
     let call = |path: String, body: Option<Value>, other| Call { path, body, other };
+    let test = json!({"to": "13800138002", "content": "a-marker"});
     use Other::{NoKey, NotFound, OwnOnly};
     BTreeMap::from([
         ("sendMessages", call("/api/v1/messages".into(), Some(message.clone()), OwnOnly)),
@@ -106,6 +107,13 @@ fn matrix(owned: &Owned) -> BTreeMap<&'static str, Call> {
         ("listPushes", call("/api/v1/callbacks/receipts/pushes".into(), None, NotFound)),
         ("listParked", call("/api/v1/callbacks/parked".into(), None, OwnOnly)),
         ("replayParked", call("/api/v1/callbacks/parked/replay".into(), None, OwnOnly)),
+        ("listCarriers", call("/api/v1/admin/carriers".into(), None, NoKey)),
+        ("getCarrier", call("/api/v1/admin/carriers/C".into(), None, NoKey)),
+        ("testCarrier", call("/api/v1/admin/carriers/C/test".into(), Some(test), NoKey)),
+        ("listCarrierTests", call("/api/v1/admin/carriers/C/tests".into(), None, NoKey)),
+        ("listRoutesLive", call("/api/v1/admin/routes".into(), None, NoKey)),
+        ("getHealth", call("/api/v1/admin/health".into(), None, NoKey)),
+        ("listTenants", call("/api/v1/admin/tenants".into(), None, NoKey)),
         // Last: it gives B an address of its own.
         ("putCallback", call("/api/v1/callbacks/receipts".into(), Some(url), OwnOnly)),
     ])
@@ -160,14 +168,14 @@ async fn every_route_refuses_every_wrong_caller() {
         assert!(answer.text.contains(scope), "{id}: {}", answer.text);
         let other = ask().key(B).answer().await;
         match call.other {
-            Other::NotFound => assert_eq!(
-                (other.status, other.code().as_str()),
-                (StatusCode::NOT_FOUND, "not_found"),
-                "{id}"
-            ),
             Other::NoKey => assert_eq!(
                 (other.status, other.code().as_str()),
                 (StatusCode::FORBIDDEN, "key_scope"),
+                "{id}"
+            ),
+            Other::NotFound => assert_eq!(
+                (other.status, other.code().as_str()),
+                (StatusCode::NOT_FOUND, "not_found"),
                 "{id}"
             ),
             Other::OwnOnly => {

@@ -10,4 +10,5 @@ mod idempotent;
 mod openapi;
 mod pages;
 mod platform;
+mod portal;
 mod sockets;

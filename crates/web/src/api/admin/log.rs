@@ -36,7 +36,7 @@ pub(crate) struct TenantMessage {
 
 /// Search every tenant's log.
 #[utoipa::path(
-    get, path = "/admin/log", tag = "platform", operation_id = "searchLogOfAll",
+    get, path = "/admin/log", tag = "operator", operation_id = "searchLogOfAll",
     params(TenantFilter, LogFilter, Statuses),
     responses((status = 200, description = "A page of the log.", body = LogPage), Refusals),
     extensions(("x-scope" = json!("platform:messages")))
@@ -59,7 +59,7 @@ pub(crate) async fn list(
 ///
 /// That it was looked at is written into that tenant's audit log.
 #[utoipa::path(
-    get, path = "/admin/messages/{uid}", tag = "platform", operation_id = "getMessageOfAny",
+    get, path = "/admin/messages/{uid}", tag = "operator", operation_id = "getMessageOfAny",
     params(("uid" = String, Path, description = "The message's id.", example = "06QZ3JV9K2C4H")),
     responses((status = 200, description = "The message.", body = TenantMessage), Refusals),
     extensions(("x-scope" = json!("platform:messages")))
