@@ -58,12 +58,13 @@ export async function open(browser, base, options = {}) {
     if (message.type() === "error" || message.type() === "warning") note(`${message.type()}: ${message.text()}`);
   });
   await page.exposeFunction("__violation", (what) => note(`content security policy: ${what}`));
-  await page.addInitScript(() => {
+  await page.addInitScript((chosen) => {
+    if (!localStorage.getItem("hongyan.language")) localStorage.setItem("hongyan.language", chosen);
     document.addEventListener("securitypolicyviolation", (event) => {
       const where = `${event.sourceFile}:${event.lineNumber}`;
       globalThis.__violation(`${event.violatedDirective} ${event.blockedURI} ${event.sample} ${where}`);
     });
-  });
+  }, language);
   return page;
 }
 
