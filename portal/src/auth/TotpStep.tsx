@@ -27,7 +27,7 @@ export function TotpStep({ challenge, onDone, onBack }: Props) {
     ({ code }: Values) =>
       answer(api.POST("/api/v1/session/totp", { body: { challenge, code: code.replaceAll(" ", "") } })),
     {
-      onDone: ({ session }) => onDone(session),
+      onDone: (next) => next.next === "done" && onDone(next.session),
       onError(error) {
         if (isRefusal(error, "challenge_expired")) {
           onBack(true);
