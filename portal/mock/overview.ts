@@ -1,5 +1,5 @@
 import type { Attention, DayCounts, OrderItem, Overview, Signature, StatusCounts, Template } from "@/api/types";
-import { type Handler, ok } from "./api.ts";
+import { type Handler, ok } from "./call.ts";
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 

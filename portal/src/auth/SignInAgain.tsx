@@ -1,5 +1,4 @@
 import { Button, Modal, Typography } from "antd";
-import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { session } from "./session";
 import { SignInForm } from "./SignInForm";
@@ -9,18 +8,16 @@ import { useSession } from "./useSession";
  * Lies over the open page when its session has ended. The page stays as it is below; the calls that were refused are
  * sent again after the sign-in.
  */
-export function SignInAgain() {
+export default function SignInAgain() {
   const { t } = useTranslation("auth");
   const { account } = useSession();
-  const isOver = useSyncExternalStore(session.subscribe, () => session.state().over);
   return (
     <Modal
-      open={isOver}
+      open
       title={t("over.title")}
       closable={false}
       keyboard={false}
       mask={{ closable: false }}
-      destroyOnHidden
       width={440}
       // Above every dialog that may be open on the page.
       zIndex={2000}

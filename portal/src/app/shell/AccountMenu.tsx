@@ -1,5 +1,5 @@
 import { DownOutlined, LogoutOutlined, UserOutlined } from "@ant-design/icons";
-import { Avatar, Button, Dropdown, Flex, Typography } from "antd";
+import { Button, Dropdown, Flex, Typography } from "antd";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { useSession } from "@/auth/useSession";
@@ -36,7 +36,7 @@ export function AccountMenu({ isShort = false }: { isShort?: boolean }) {
       }}
     >
       <Button type="text" aria-label={t("menu.label", { name: account.name })} aria-haspopup="menu">
-        <Avatar size={26} className={styles.avatar} icon={<UserOutlined />} />
+        <UserOutlined className={styles.avatar} />
         {!isShort && (
           <>
             <span className={styles.name}>{account.name}</span> <DownOutlined style={{ fontSize: 10 }} />

@@ -1,14 +1,16 @@
 import { MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined, SearchOutlined } from "@ant-design/icons";
 import { Button, Flex, Layout, Modal, Tag } from "antd";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/auth/useSession";
 import { LiveSign } from "@/parts/LiveSign";
 import { AccountMenu } from "./AccountMenu";
 import { LanguageSwitch } from "./LanguageSwitch";
 import { ModeSwitch } from "./ModeSwitch";
-import { Search } from "./Search";
+import { SearchBox } from "./SearchBox";
 import styles from "./shell.module.css";
+
+const Search = lazy(() => import("./Search"));
 
 type Props = {
   /** The menu is behind a button, not beside the page. */
@@ -41,7 +43,7 @@ export function Header({ isNarrow, isCollapsed, onMenu }: Props) {
           />
         ) : (
           <div className={styles.search}>
-            <Search />
+            <SearchBox />
           </div>
         )}
         <span className={styles.space} />
@@ -58,7 +60,9 @@ export function Header({ isNarrow, isCollapsed, onMenu }: Props) {
         destroyOnHidden
         onCancel={() => setSearching(false)}
       >
-        <Search autoFocus onDone={() => setSearching(false)} />
+        <Suspense>
+          <Search onDone={() => setSearching(false)} />
+        </Suspense>
       </Modal>
     </Layout.Header>
   );

@@ -1,12 +1,12 @@
 import { SearchOutlined } from "@ant-design/icons";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { AutoComplete, Flex, Input, type InputRef, Typography } from "antd";
-import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from "react";
+import { AutoComplete, Flex, Input, Typography } from "antd";
+import { type ReactNode, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { answer, api } from "@/api/client";
 import type { SearchItem } from "@/api/types";
-import { usePermissions, useSession } from "@/auth/useSession";
+import { useSession } from "@/auth/useSession";
 import { useFailure } from "@/parts/useFailure";
 import { useFormat } from "@/format/useFormat";
 import { searchLink } from "./searchLink";
@@ -15,16 +15,17 @@ import { useSettled } from "./useSettled";
 /** Shorter words would find everything. */
 const LENGTH_MIN = 2;
 
-type Props = { autoFocus?: boolean; onDone?: () => void };
+type Props = {
+  /** Something was chosen, or the person went elsewhere. */
+  onDone: () => void;
+};
 
-/** Finds messages, tasks, phones and what else has a name. `/` goes there from anywhere, arrows choose. */
-export function Search({ autoFocus = false, onDone }: Props) {
+/** Finds messages, tasks, phones and what else has a name; arrows choose. It takes the focus when it comes. */
+export default function Search({ onDone }: Props) {
   const { t } = useTranslation();
   const { account } = useSession();
-  const may = usePermissions();
   const navigate = useNavigate();
   const say = useFailure();
-  const input = useRef<InputRef>(null);
   const [text, setText] = useState("");
   const isPlatform = account.type === "platform";
   const q = useDeferredValue(useSettled(text.trim(), 250));
@@ -37,9 +38,6 @@ export function Search({ autoFocus = false, onDone }: Props) {
     placeholderData: keepPreviousData,
   });
 
-  useSlash(() => input.current?.focus({ cursor: "all" }));
-
-  if (!may(isPlatform ? "platform:messages" : "messages:read")) return null;
   const items = isAsked ? (found.data?.items ?? []) : [];
   const nothing = !isAsked
     ? t("search.hint", { count: LENGTH_MIN })
@@ -56,23 +54,23 @@ export function Search({ autoFocus = false, onDone }: Props) {
       onChange={(value: string) => setText(value)}
       onSelect={(_: string, { item }: Choice) => {
         if (!item) return;
-        setText("");
-        input.current?.blur();
         void navigate(searchLink(item, isPlatform));
-        onDone?.();
+        onDone();
       }}
       defaultActiveFirstOption
       notFoundContent={nothing}
+      onBlur={() => {
+        if (text === "") onDone();
+      }}
       popupMatchSelectWidth={Math.min(460, window.innerWidth - 32)}
       style={{ width: "100%" }}
     >
       <Input
-        ref={input}
         aria-label={t("search.label")}
         placeholder={t("search.placeholder")}
         prefix={<SearchOutlined />}
         suffix={<Typography.Text keyboard>/</Typography.Text>}
-        autoFocus={autoFocus}
+        autoFocus
         maxLength={100}
       />
     </AutoComplete>
@@ -104,23 +102,4 @@ function Finding({ item }: { item: SearchItem }) {
       )}
     </Flex>
   );
-}
-
-/** `/` when nothing is being typed. */
-function useSlash(go: () => void) {
-  const latest = useRef(go);
-  useEffect(() => {
-    latest.current = go;
-  });
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      const { target } = event;
-      const isTyping = target instanceof HTMLElement && target.closest("input, textarea, [contenteditable=true]");
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
-      event.preventDefault();
-      latest.current();
-    };
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
-  }, []);
 }

@@ -1,16 +1,18 @@
-import { Drawer, Grid, Layout } from "antd";
-import { Suspense, useState } from "react";
+import { Grid, Layout } from "antd";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet } from "react-router";
 import { Stream } from "@/api/Stream";
 import { IdleWatch } from "@/auth/IdleWatch";
-import { SignInAgain } from "@/auth/SignInAgain";
+import { Over } from "@/auth/Over";
 import { Loading } from "../Loading";
 import { Brand } from "./Brand";
 import { Header } from "./Header";
 import { MainMenu } from "./MainMenu";
 import styles from "./shell.module.css";
 import { useCollapsed } from "./useCollapsed";
+
+const MenuDrawer = lazy(() => import("./MenuDrawer"));
 
 /** The frame of every page behind the sign-in: menu, header, and what watches over the session. */
 export default function Shell() {
@@ -43,18 +45,13 @@ export default function Shell() {
           </main>
         </Layout>
       </Layout>
-      <Drawer
-        open={isNarrow && isOpen}
-        placement="left"
-        size={264}
-        title={<Brand />}
-        onClose={() => setOpen(false)}
-        classNames={{ section: styles.drawer, body: styles.drawerBody }}
-      >
-        <MainMenu onChoose={() => setOpen(false)} />
-      </Drawer>
+      {isNarrow && (
+        <Suspense>
+          <MenuDrawer isOpen={isOpen} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
       <IdleWatch />
-      <SignInAgain />
+      <Over />
     </Stream>
   );
 }

@@ -59,7 +59,10 @@ export default {
   },
   platform: "Platform",
   loading: "Loading …",
-  newer: "A newer version of this portal is in use. Reload the page when you have finished what you are doing.",
+  unfetched: {
+    title: "This page could not be loaded",
+    text: "The connection is interrupted, or the portal has been updated since you opened it. Reload the page.",
+  },
   reload: "Reload the page",
   missing: {
     title: "There is no such page",
@@ -75,6 +78,5 @@ export default {
   crash: {
     title: "This page has stopped working",
     text: "Nothing was sent or changed by this. Reload the page; if it happens again, tell the platform what you did and this message:",
-    retry: "Try again",
   },
 } as const;

@@ -61,7 +61,7 @@ export default {
   },
   platform: "平台",
   loading: "正在加载……",
-  newer: "系统已更新到新版本。请在完成当前操作后刷新页面。",
+  unfetched: { title: "页面加载失败", text: "网络连接中断，或系统在您打开页面后已更新。请刷新页面。" },
   reload: "刷新页面",
   missing: {
     title: "页面不存在",
@@ -77,6 +77,5 @@ export default {
   crash: {
     title: "页面出现异常",
     text: "此异常没有发送或修改任何内容。请刷新页面；如再次出现，请将您的操作和以下信息告知平台：",
-    retry: "重试",
   },
 } satisfies Words<typeof en>;
