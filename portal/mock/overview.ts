@@ -61,7 +61,7 @@ const attention: Attention[] = [
   {
     code: "callback_failing",
     severity: "warning",
-    params: { url: "https://shop.example.com/hongyan/receipts", since: inDays(-0.07), note: "the answer was HTTP 503" },
+    params: { url: "https://shop.example.com/hongyan/receipts", since: inDays(-0.07), note: "HTTP 503" },
     link: "/callbacks",
   },
   { code: "high_failure_rate", severity: "warning", params: { percent: 31, failed: 62, decided: 200 }, link: "/log" },
