@@ -45,7 +45,8 @@ function put(sort: string, url: string) {
     const detail = "url cannot be used: it leads into a private network. Give a public https address.";
     return refuse(422, "callback_invalid", detail, { fields: [{ field: "url", detail }] });
   }
-  const item = { sort, url, status: "active", behind: 0, failing_since: null, failures: 0 };
+  const idle = { failing_since: null, failures: 0, next_try_at: null, last_note: null };
+  const item = { sort, url, status: "active", behind: 0, ...idle };
   callbacks = [...callbacks.filter((known) => known.sort !== sort), item];
   return ok({ ...item, secret: url.includes("known") ? undefined : SECRET });
 }

@@ -4,7 +4,7 @@ export type Advice = "unreachable" | "moved" | "denied" | "missing" | "broken" |
 
 /** What its owner can do about a push that was not taken; null for one that was. */
 export function adviceOf({ status, note }: Pick<Push, "status" | "note">): Advice | null {
-  if (status === null || status === undefined) return "unreachable";
+  if (status === null) return "unreachable";
   if (status >= 200 && status < 300 && !note) return null;
   if (status >= 300 && status < 400) return "moved";
   if (status === 401 || status === 403) return "denied";
