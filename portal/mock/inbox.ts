@@ -1,5 +1,5 @@
 import type { ConversationItem, InboxItem } from "@/api/types";
-import { type Handler, ok, paged } from "./api.ts";
+import { type Handler, ok, paged } from "./call.ts";
 
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 

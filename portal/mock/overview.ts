@@ -1,5 +1,5 @@
 import type { Attention, DayCounts, OrderItem, Overview, Signature, StatusCounts, Template } from "@/api/types";
-import { type Handler, ok } from "./api.ts";
+import { type Handler, ok } from "./call.ts";
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 
@@ -61,7 +61,7 @@ const attention: Attention[] = [
   {
     code: "callback_failing",
     severity: "warning",
-    params: { url: "https://shop.example.com/hongyan/receipts", since: inDays(-0.07), note: "the answer was HTTP 503" },
+    params: { url: "https://shop.example.com/hongyan/receipts", since: inDays(-0.07), note: "HTTP 503" },
     link: "/callbacks",
   },
   { code: "high_failure_rate", severity: "warning", params: { percent: 31, failed: 62, decided: 200 }, link: "/log" },
