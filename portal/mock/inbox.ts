@@ -15,7 +15,7 @@ const FROM = ["+86138****8000", "+86139****9001", "+63917****0000", "+447700****
 const items: InboxItem[] = Array.from({ length: 64 }, (_, n) => {
   const [text, opt_out] = SAID[n % SAID.length] ?? ["", false];
   return {
-    id: String(868000000000004000 + n * 100),
+    id: `86800000000000${4000 + n}`,
     from: FROM[n % FROM.length] ?? "",
     to: n % 5 === 2 ? "HONGYAN" : "106900001234",
     text,
