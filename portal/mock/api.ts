@@ -3,7 +3,11 @@
 
 import { account } from "./account.ts";
 import { audit } from "./audit.ts";
+import { catalog } from "./catalog.ts";
+import { log } from "./log.ts";
 import { messages } from "./messages.ts";
+import { send } from "./send.ts";
+import { tasks } from "./tasks.ts";
 
 export type Call = {
   method: string;
@@ -16,7 +20,7 @@ export type Call = {
 export type Reply = { status: number; body?: unknown; headers?: Record<string, string> };
 export type Handler = (call: Call) => Reply | undefined;
 
-const handlers: Handler[] = [account, audit, messages];
+const handlers: Handler[] = [account, audit, messages, catalog, send, tasks, log];
 
 export function ok(body: unknown): Reply {
   return { status: 200, body };
