@@ -34,6 +34,8 @@ export type Draft = {
   reference: string;
   /** ISO 8601; null: the platform's default for the type. */
   validity: string | null;
+  /** The task that is sent again. */
+  origin: { id: string; name: string; recipients: number } | null;
 };
 
 /** What was sent and not answered yet: sending it again with the same key sends nothing twice. */
@@ -61,7 +63,13 @@ export function blank(task: string): Draft {
     at: null,
     reference: "",
     validity: null,
+    origin: null,
   };
+}
+
+/** Whether something would be lost with it; a name and choices are made again in a moment. */
+export function isWorthKeeping({ content, template_id, numbers, rows }: Draft): boolean {
+  return content.trim() !== "" || template_id !== null || numbers.trim() !== "" || rows.length > 0;
 }
 
 const PREFIX = "hongyan.send.";

@@ -38,6 +38,13 @@ describe("read", () => {
     expect(sent("0044 7700 900123 0086 138 0013 8000")).toEqual(["+447700900123", "+8613800138000"]);
   });
 
+  it("does not let a word or a broken number take its neighbours with it", () => {
+    const raws = (text: string) => read(text).entries.map(({ raw }) => raw);
+    expect(raws("Li Lei 13800138000")).toEqual(["Li Lei", "13800138000"]);
+    expect(raws("1.38E+10 639170000000")).toEqual(["1.38E+10", "639170000000"]);
+    expect(raws("13800138000 x1")).toEqual(["13800138000", "x1"]);
+  });
+
   it("removes and counts duplicates, however they are written", () => {
     const { counts, recipients } = read(
       "13800138000\n+86 138 0013 8000\n0086-13800138000\n447700900123\n+447700900123",

@@ -92,7 +92,10 @@ const COST = { recognised: 1, doubtful: 3, duplicate: 1, unreadable: 10 };
 
 function costOf(pieces: string[]): number {
   if (pieces.slice(1).some((piece) => piece.startsWith("+"))) return Infinity;
-  return COST[judge(pieces.join(" ")).state];
+  const { state, doubt } = judge(pieces.join(" "));
+  // Words stay together as they stand; digits that make no number must not take their neighbours with them.
+  const isWords = doubt === "letters" && !pieces.some((piece) => /\d/.test(piece));
+  return state === "unreadable" && !isWords ? COST.unreadable * pieces.length : COST[state];
 }
 
 /** One entry, by its form alone. */

@@ -1,6 +1,6 @@
 // What a draft comes to: the request, its recipients, and what is still wrong with it.
 
-import type { Direction, SendBody, Signature, Template } from "@/api/types";
+import type { Direction, SendBody, Template } from "@/api/types";
 import { characters } from "@/parts/handset/segments";
 import { CONTENT_MAX, type Draft, RECIPIENTS_MAX, REFERENCE_MAX, TASK_MAX } from "./draft";
 import { type Entry, judge, read } from "./numbers";
@@ -28,7 +28,15 @@ export type Field =
   | "reference";
 
 export type Fault =
-  "required" | "too_long" | "too_many" | "other_direction" | "in_past" | "too_far" | "sender_form" | ValueFault;
+  | "required"
+  | "too_long"
+  | "too_many"
+  | "other_direction"
+  | "all_refused"
+  | "in_past"
+  | "too_far"
+  | "sender_form"
+  | ValueFault;
 
 export type Problem = {
   field: Field;
@@ -42,26 +50,39 @@ export type Problem = {
 export type Plan = {
   template: Template | null;
   shared: Shared;
-  /** Everything that was written as a recipient. */
-  entries: Recipient[];
   /** Those that are sent. */
   recipients: Recipient[];
   problems: Problem[];
 };
 
-export type Catalogue = { signatures: Signature[]; templates: Template[] };
-
 const DAY_MS = 86_400_000;
 /** How far ahead the platform takes a message. */
 export const SCHEDULE_DAYS = 30;
 
-export function plan(draft: Draft, catalogue: Catalogue, instantOf: (clock: string) => string, now: number): Plan {
-  const found = catalogue.templates.find(({ template_id }) => template_id === draft.template_id) ?? null;
-  const template = draft.source === "template" ? found : null;
-  const isOwn = isEachOwn(draft, template);
-  const entries = isOwn ? ofRows(draft.rows, template) : read(draft.numbers).entries.map(plain);
+/** The template that is used; null for free text, and when none is chosen. */
+export function templateOf({ source, template_id }: Draft, templates: Template[]): Template | null {
+  if (source !== "template") return null;
+  return templates.find((one) => one.template_id === template_id) ?? null;
+}
+
+/** Everything that was written as a recipient. */
+export function entriesOf(
+  { values, numbers, rows }: Pick<Draft, "values" | "numbers" | "rows">,
+  template: Template | null,
+): Recipient[] {
+  return isEachOwn(values, template) ? ofRows(rows, template) : read(numbers).entries.map(plain);
+}
+
+/** `at`: the instant of the dispatch time, when one is chosen. */
+export function planOf(
+  draft: Draft,
+  template: Template | null,
+  entries: Recipient[],
+  at: string | null,
+  now: number,
+): Plan {
+  const isOwn = isEachOwn(draft.values, template);
   const recipients = entries.filter(({ state }) => state === "recognised" || state === "doubtful");
-  const at = draft.time === "later" && draft.at !== null ? instantOf(draft.at) : null;
   const shared: Shared = {
     type: template?.type ?? draft.type,
     ...(template ? { template_id: template.template_id } : { content: draft.content }),
@@ -79,12 +100,12 @@ export function plan(draft: Draft, catalogue: Catalogue, instantOf: (clock: stri
     ...ofRecipients(recipients, draft.direction),
     ...ofTime(draft, at, now),
   ];
-  return { template, shared, entries, recipients, problems };
+  return { template, shared, recipients, problems };
 }
 
 /** Values that differ by recipient are written in a table; without variables there is nothing to differ. */
-export function isEachOwn(draft: Draft, template: Template | null): boolean {
-  return draft.values === "own" && template !== null && template.variables.length > 0;
+export function isEachOwn(values: Draft["values"], template: Template | null): boolean {
+  return values === "own" && template !== null && template.variables.length > 0;
 }
 
 /** Mainland China shows an access number instead. */

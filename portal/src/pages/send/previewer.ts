@@ -97,7 +97,7 @@ export function makePreviewer(ask: Ask) {
   return {
     answers: () => answers,
 
-    subscribe(listener: () => void) {
+    subscribe: (listener: () => void) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
