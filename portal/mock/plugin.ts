@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Connect, Plugin } from "vite";
 import { reply } from "./api.ts";
@@ -7,7 +9,10 @@ export function mock(): Plugin {
   return {
     name: "mock-api",
     configureServer: (server) => void server.middlewares.use(answer),
-    configurePreviewServer: (server) => void server.middlewares.use(answer),
+    configurePreviewServer(server) {
+      server.middlewares.use(answer);
+      server.middlewares.use(page);
+    },
   };
 }
 
@@ -26,6 +31,28 @@ const answer: Connect.NextHandleFunction = (request, response, next) => {
     response.writeHead(status, { "Content-Type": "application/json", ...headers });
     response.end(out === undefined ? undefined : JSON.stringify(out));
   });
+};
+
+/** The page as the server sends it: with a nonce for its styles, and the content security policy. */
+const page: Connect.NextHandleFunction = (request, response, next) => {
+  if (!request.headers.accept?.includes("text/html")) return next();
+  const nonce = randomBytes(16).toString("base64");
+  const html = readFileSync(new URL("../dist/index.html", import.meta.url), "utf8");
+  response.writeHead(200, {
+    "Content-Type": "text/html; charset=utf-8",
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": [
+      "default-src 'none'",
+      "script-src 'self'",
+      `style-src 'self' 'nonce-${nonce}'`,
+      "img-src 'self' data:",
+      "connect-src 'self'",
+      "base-uri 'none'",
+      "form-action 'self'",
+      "frame-ancestors 'none'",
+    ].join("; "),
+  });
+  response.end(html.replace("__CSP_NONCE__", nonce));
 };
 
 function stream(request: IncomingMessage, response: ServerResponse) {
