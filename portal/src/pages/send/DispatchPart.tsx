@@ -62,7 +62,7 @@ function At() {
   const { t } = useTranslation("send");
   const format = useFormat();
   const { draft, change, plan, errorOf } = useWriting();
-  const now = useNow();
+  const now = useNow(15_000);
   const clock = dayjs(format.dateTimeBare(now));
   const at = plan.shared.schedule_at;
   const wait = at ? Date.parse(at) - now : 0;

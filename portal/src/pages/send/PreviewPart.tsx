@@ -16,7 +16,7 @@ export function PreviewPart() {
   const { t } = useTranslation(["send", "trade"]);
   const format = useFormat();
   const { draft, plan, answers, verdicts, shown, show } = useWriting();
-  const now = useNow();
+  const now = useNow(15_000);
   const count = plan.recipients.length;
   const recipient = plan.recipients[shown] ?? null;
   const line = verdicts.lines.find(({ at }) => at === shown && recipient !== null) ?? null;

@@ -39,7 +39,7 @@ type Props = {
 export function Writer({ draft, pending, change, setPending, catalogue, onSent }: Props) {
   const { t } = useTranslation("send");
   const { instantOf } = useFormat();
-  const now = useNow();
+  const now = useNow(15_000);
   const say = useProblemText();
   const [shownAt, show] = useState(0);
   const [isTried, setTried] = useState(false);
