@@ -1,5 +1,5 @@
 import type { OrderItem, Route, Signature, Template } from "@/api/types";
-import { type Handler, ok } from "./api.ts";
+import { type Handler, ok } from "./call.ts";
 
 export const signatures: Signature[] = [
   { text: "鸿雁", status: "approved" },

@@ -1,5 +1,5 @@
 import type { LogItem } from "@/api/types";
-import { type Call, type Handler, ok, paged, refuse } from "./api.ts";
+import { type Call, type Handler, ok, paged, refuse } from "./call.ts";
 import { store } from "./traffic.ts";
 
 const missing = () =>

@@ -1,6 +1,6 @@
 import type { Amount, PreviewItem, Reason, SendBody, Template } from "@/api/types";
 import { layout } from "../src/parts/handset/segments.ts";
-import { type Handler, ok, refuse, type Reply } from "./api.ts";
+import { type Handler, ok, refuse, type Reply } from "./call.ts";
 import { routes, signatures, templates } from "./catalog.ts";
 import { phoneOf } from "./phone.ts";
 import { store } from "./traffic.ts";

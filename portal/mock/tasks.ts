@@ -1,4 +1,4 @@
-import { type Handler, ok, paged, refuse } from "./api.ts";
+import { type Handler, ok, paged, refuse } from "./call.ts";
 import { store } from "./traffic.ts";
 
 export const tasks: Handler = ({ method, path, query }) => {
