@@ -24,12 +24,12 @@ function found({ query }: Call, ofTask?: string): LogItem[] {
   return rows
     .filter(
       (row) =>
-        (statuses.length === 0 || statuses.includes(row.status)) &&
-        (!phone || (row.calling_code ?? "").concat(row.phone.replace(/\D/g, "")).endsWith(phone.slice(-4))) &&
+        (statuses.length === 0 || statuses.includes(row.status ?? "")) &&
+        (!phone || `${row.calling_code ?? ""}${row.phone.replace(/\D/g, "")}`.endsWith(phone.slice(-4))) &&
         (!task || row.task_name?.includes(task)) &&
         (!from || row.accepted_at >= from) &&
         (!until || row.accepted_at < until) &&
-        equal("country", row.calling_code) &&
+        equal("country", String(row.calling_code)) &&
         equal("uid", row.uid) &&
         equal("type", row.type) &&
         equal("route_id", row.route_id) &&

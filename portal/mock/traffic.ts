@@ -49,6 +49,9 @@ type Sheet = {
 };
 export type Received = { id: string; phone: Phone; to: string; text: string; at: number; message: string | null };
 
+/** A message, with what every message has. */
+type Item = LogItem & { status: MessageStatus; segments: number };
+
 const iso = (ms: number) => new Date(ms).toISOString();
 const NOW = Date.now();
 
@@ -92,7 +95,7 @@ const statusOf = (one: Sent, now = Date.now()): MessageStatus => {
 
 const OPEN = new Set<MessageStatus>(["held", "queued", "sending", "submitted"]);
 
-function item(one: Sent, isUnmasked: boolean): LogItem {
+function item(one: Sent, isUnmasked: boolean): Item {
   const status = statusOf(one);
   const isOpen = OPEN.has(status);
   const begun = one.due ?? one.accepted;
@@ -133,7 +136,7 @@ function item(one: Sent, isUnmasked: boolean): LogItem {
     valid_until: iso(begun + 86_400_000),
     submitted_at: status === "refused" || status === "queued" || status === "cancelled" ? null : iso(begun + 900),
     closed_at: isOpen ? null : iso(status === "refused" ? one.accepted : (one.cancelled ?? begun + one.fate.after)),
-    calling_code: one.phone?.calling_code ?? null,
+    calling_code: one.phone ? Number(one.phone.calling_code) : null,
     phone,
     task_id: one.task,
     task_name: sheets.find(({ id }) => id === one.task)?.name ?? null,
@@ -142,27 +145,17 @@ function item(one: Sent, isUnmasked: boolean): LogItem {
 }
 
 function uplink(one: Received, isUnmasked: boolean): LogItem {
-  const phone = isUnmasked ? one.phone.national : masked(one.phone);
   return {
     kind: "mo",
     uid: one.id,
-    request_id: "",
+    uplink_id: one.id,
     to: one.to,
     country: one.phone.country,
-    network: "unknown",
-    type: "notification",
-    direction: null,
-    status: "delivered",
     content: one.text,
-    encoding: layout(one.text, "international").encoding,
-    segments: 1,
-    signature: "",
     accepted_at: iso(one.at),
-    calling_code: one.phone.calling_code,
-    phone,
-    task_id: null,
-    task_name: null,
-    dr_explanation: null,
+    calling_code: Number(one.phone.calling_code),
+    phone: isUnmasked ? one.phone.national : masked(one.phone),
+    answers_uid: one.message,
   };
 }
 
@@ -251,7 +244,7 @@ function task(sheet: Sheet): Task {
       directions[direction] = (directions[direction] ?? 0) + 1;
   }
   const unit = own.find(({ price }) => price)?.price?.unit;
-  const sum = (of: (one: LogItem) => LogItem["price"]) =>
+  const sum = (of: (one: Item) => LogItem["price"]) =>
     unit
       ? {
           unit,

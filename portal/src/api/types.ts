@@ -45,15 +45,7 @@ export type Permission =
   | "platform:audit";
 
 export type Role =
-  | "manager"
-  | "sender"
-  | "developer"
-  | "finance"
-  | "viewer"
-  | "administrator"
-  | "noc"
-  | "reviewer"
-  | "read_only";
+  "manager" | "sender" | "developer" | "finance" | "viewer" | "administrator" | "noc" | "reviewer" | "read_only";
 
 export type Account = {
   id: string;
@@ -148,19 +140,19 @@ export type Task = {
   charged: Amount | null;
   status: TaskStatus;
 };
-export type TaskQuery = PageQuery & { from?: string; until?: string; name?: string; type?: SmsType; status?: TaskStatus };
+export type TaskQuery = PageQuery & {
+  from?: string;
+  until?: string;
+  name?: string;
+  type?: SmsType;
+  status?: TaskStatus;
+};
 
 /** What a delivery report's code means: the catalogue's entry in the caller's language. */
-export type DrExplanation = { code: string; title: string; [more: string]: unknown };
+export type DrExplanation = Schemas["Explanation"];
 
-export type LogItem = MessageItem & {
-  kind: "mt" | "mo";
-  calling_code: string | null;
-  phone: string;
-  task_id: string | null;
-  task_name: string | null;
-  dr_explanation: DrExplanation | null;
-};
+/** A message, or an uplink, which lacks what only messages have. */
+export type LogItem = Omit<Schemas["LogItem"], "kind"> & { kind: "mt" | "mo" };
 export type LogQuery = PageQuery & {
   from?: string;
   until?: string;
@@ -424,7 +416,7 @@ interface ByHand {
   "/api/v1/tasks": { get: Bare<Page<Task>, TaskQuery> };
   "/api/v1/tasks/{id}": { get: BareOne<{ id: string }, Task> };
   "/api/v1/tasks/{id}/messages": {
-    get: BareOne<{ id: string }, Page<LogItem>, PageQuery & { status?: MessageStatus[] }>;
+    get: BareOne<{ id: string }, Page<LogItem>, PageQuery & { status?: MessageStatus[]; unmask?: boolean }>;
   };
   "/api/v1/tasks/{id}/cancel": { post: BareOne<{ id: string }, { cancelled: number }> };
   "/api/v1/log": { get: Bare<Page<LogItem>, LogQuery> };

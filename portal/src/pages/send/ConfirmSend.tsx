@@ -76,7 +76,7 @@ export function ConfirmSend({ isOpen, isSending, error, onSend, onClose }: Props
         {notes.map(([type, note]) => (
           <Alert key={note} type={type} showIcon title={note} />
         ))}
-        {error !== null && <Failure error={error} />}
+        {error !== null && <Failure error={error} effect="once" />}
       </Flex>
     </Modal>
   );

@@ -82,7 +82,7 @@ function recipientsFrom(items: LogItem[], template: { content: string; variables
   const numbers = items.map(({ to }) => to).join("\n");
   const names = template?.variables.map(({ name }) => name) ?? [];
   if (!template || names.length === 0) return { numbers, values: "shared" as const };
-  const found = items.map(({ content, signature }) => valuesIn(template.content, unsigned(content, signature)));
+  const found = items.map(({ content, signature }) => valuesIn(template.content, unsigned(content, signature ?? "")));
   const [first] = found;
   const isSame = found.every((values) => values && names.every((name) => values[name] === first?.[name]));
   if (isSame && first) return { numbers, values: "shared" as const, variables: first };

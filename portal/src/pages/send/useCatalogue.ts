@@ -1,8 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, api } from "@/api/client";
 import { isRefusal } from "@/api/error";
 import type { Direction, Route, Signature, Template } from "@/api/types";
-import { useGet } from "@/api/useGet";
+import { useCatalog } from "@/parts/useCatalog";
 
 export type Catalogue = {
   signatures: Signature[];
@@ -19,21 +19,18 @@ export const SAMPLE: Record<Direction, string> = { mainland: "+8613800138000", i
 
 /** What can be chosen: approved signatures and templates, open routes. */
 export function useCatalogue() {
-  const signatures = useGet({ topic: "other" }, "/api/v1/signatures");
-  const templates = useGet({ topic: "other" }, "/api/v1/templates");
-  const routes = useGet({ topic: "other" }, "/api/v1/routes");
-  const approved = signatures.data?.items.filter(isApproved);
-  const isFree = useFreeText(approved?.[0]?.text);
-  const parts = [signatures, templates, routes];
-  const refetch = () => parts.forEach((part) => void part.refetch());
-  const error = parts.find((part) => part.error && !part.data)?.error ?? null;
-  if (!approved || !templates.data || !routes.data) return { data: null, error, refetch };
-  const usable = templates.data.items.filter(isApproved);
+  const { catalog, error } = useCatalog();
+  const queries = useQueryClient();
+  const signatures = catalog?.signatures.filter(isApproved);
+  const isFree = useFreeText(signatures?.[0]?.text);
+  const refetch = () => void queries.invalidateQueries({ queryKey: ["other"] });
+  if (!catalog || !signatures) return { data: null, error, refetch };
+  const templates = catalog.templates.filter(isApproved);
   const data: Catalogue = {
-    signatures: approved,
-    templates: usable,
-    waiting: templates.data.items.length - usable.length,
-    routes: routes.data.items.filter(({ enabled }) => enabled),
+    signatures,
+    templates,
+    waiting: catalog.templates.length - templates.length,
+    routes: catalog.routes.filter(({ enabled }) => enabled),
     isFree,
   };
   return { data, error: null, refetch };
