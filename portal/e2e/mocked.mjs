@@ -84,9 +84,9 @@ async function look({ path, who = "tenant", act }, options, where) {
 }
 
 async function fillSignIn(page, account, password, captcha) {
-  await page.locator("#account").fill(account);
-  await page.locator("#password").fill(password);
-  await page.locator("#captcha").fill(captcha);
+  await page.getByLabel(/^(Account|账号)$/).fill(account);
+  await page.getByLabel(/^(Password|密码)$/).fill(password);
+  await page.getByLabel(/^(Verify code|验证码)$/).fill(captcha);
   await page.locator("button[type=submit]").click();
 }
 
@@ -102,7 +102,7 @@ async function locked(page) {
 
 async function secondStep(page) {
   await fillSignIn(page, "CNX01_Totp", "correct horse", "aqVj");
-  await page.locator("#code").waitFor();
+  await page.getByLabel(/^(Code|动态码)$/).waitFor();
 }
 
 async function turnOnTotp(page, language) {

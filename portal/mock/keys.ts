@@ -1,5 +1,5 @@
 import type { KeyItem, Route } from "@/api/types";
-import { type Handler, ok, refuse } from "./api.ts";
+import { type Handler, ok, refuse } from "./call.ts";
 
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 
