@@ -107,6 +107,8 @@ function item(one: Sent, isUnmasked: boolean): Item {
   return {
     kind: "mt",
     uid: one.uid,
+    uplink_id: null,
+    answers_uid: null,
     request_id: one.task ?? one.uid,
     to: one.phone ? `+${one.phone.calling_code}${phone}` : one.given,
     country: one.phone?.country ?? null,
@@ -156,6 +158,30 @@ function uplink(one: Received, isUnmasked: boolean): LogItem {
     calling_code: Number(one.phone.calling_code),
     phone: isUnmasked ? one.phone.national : masked(one.phone),
     answers_uid: one.message,
+    request_id: null,
+    task_id: null,
+    task_name: null,
+    network: null,
+    type: null,
+    direction: null,
+    status: null,
+    encoding: null,
+    segments: null,
+    signature: null,
+    sender_id: null,
+    template_id: null,
+    route_id: null,
+    reference: null,
+    dr_state: null,
+    dr_code: null,
+    dr_explanation: null,
+    error: null,
+    price: null,
+    charged: null,
+    scheduled_at: null,
+    valid_until: null,
+    submitted_at: null,
+    closed_at: null,
   };
 }
 
@@ -180,7 +206,7 @@ function timeline(one: Sent): TimelineStep[] {
       { at: iso(one.cancelled), what: "closed", code: "cancelled" },
     ];
   }
-  if (shown.submitted_at === null || shown.submitted_at === undefined) return steps;
+  if (shown.submitted_at === null) return steps;
   if (chance(one.accepted) > 0.9) {
     steps.push({
       at: after(720),
@@ -237,11 +263,11 @@ function timeline(one: Sent): TimelineStep[] {
 function task(sheet: Sheet): Task {
   const own = messages.filter((one) => one.task === sheet.id).map((one) => item(one, false));
   const counts: StatusCounts = {};
-  const directions: Partial<Record<Direction, number>> = {};
+  const directions: Record<Direction, number> = { mainland: 0, international: 0 };
   for (const { status, direction } of own) {
     counts[status] = (counts[status] ?? 0) + 1;
     if (direction === "mainland" || direction === "international")
-      directions[direction] = (directions[direction] ?? 0) + 1;
+      directions[direction] += 1;
   }
   const unit = own.find(({ price }) => price)?.price?.unit;
   const sum = (of: (one: Item) => LogItem["price"]) =>

@@ -70,7 +70,7 @@ async function numbersOf(id: string, which: "all" | "failed"): Promise<LogItem[]
   const items: LogItem[] = [];
   for (let page = 1; ; page += 1) {
     const query = { page, page_size: PAGE, unmask: true };
-    const found = await answer(api.GET("/api/v1/tasks/{id}/messages", { params: { path: { id }, query } }));
+    const found = await answer(api.GET("/api/v1/tasks/{task_id}/messages", { params: { path: { task_id: id }, query } }));
     items.push(...found.items);
     if (found.items.length < PAGE || items.length >= found.total) break;
   }

@@ -10,8 +10,8 @@ import { TASK_MAX } from "./draft";
 export function useFrom(take: (task: Task) => void) {
   const [params, setParams] = useSearchParams();
   const id = params.get("from");
-  const { data, error, isFetching } = useGet({ topic: "other", enabled: id !== null }, "/api/v1/tasks/{id}", {
-    path: { id: id ?? "" },
+  const { data, error, isFetching } = useGet({ topic: "other", enabled: id !== null }, "/api/v1/tasks/{task_id}", {
+    path: { task_id: id ?? "" },
   });
   const task = id !== null && !isFetching && data?.task_id === id ? data : null;
   useEffect(() => {
@@ -31,11 +31,11 @@ export function useFrom(take: (task: Task) => void) {
 /** A draft of the same message; its numbers are masked and are had on request only. */
 export function draftFrom(task: Task, draft: Draft, { templates }: Catalogue): Draft {
   const template = templates.find(({ template_id }) => template_id === task.template_id);
-  const directions = task.direction_counts ?? {};
+  const { mainland, international } = task.direction_counts;
   return {
     ...draft,
     task: Array.from(task.name).slice(0, TASK_MAX).join(""),
-    direction: (directions.international ?? 0) > (directions.mainland ?? 0) ? "international" : "mainland",
+    direction: international > mainland ? "international" : "mainland",
     source: task.template_id == null ? "content" : "template",
     template_id: template?.template_id ?? null,
     type: task.type,

@@ -11,7 +11,7 @@ import styles from "./Tasks.module.css";
 export function About({ task }: { task: Task }) {
   const { t } = useTranslation(["tasks", "trade"]);
   const format = useFormat();
-  const directions = (["mainland", "international"] as const).filter((one) => (task.direction_counts?.[one] ?? 0) > 0);
+  const directions = (["mainland", "international"] as const).filter((one) => task.direction_counts[one] > 0);
   const facts: Fact[] = [
     [t("detail.field.type"), t(`trade:type.${task.type}`)],
     [t("detail.field.signature"), task.signature],
@@ -20,7 +20,7 @@ export function About({ task }: { task: Task }) {
     [
       t("detail.field.directions"),
       directions
-        .map((one) => `${t(`trade:direction.${one}`)} ${format.number(task.direction_counts?.[one] ?? 0)}`)
+        .map((one) => `${t(`trade:direction.${one}`)} ${format.number(task.direction_counts[one])}`)
         .join(" · "),
     ],
     [

@@ -19,8 +19,8 @@ export function CancelTask({ task, ...button }: Props) {
   const cancel = useMutation({
     mutationFn: () =>
       answer(
-        api.POST("/api/v1/tasks/{id}/cancel", {
-          params: { path: { id: task.task_id }, header: idempotencyKey() },
+        api.POST("/api/v1/tasks/{task_id}/cancel", {
+          params: { path: { task_id: task.task_id }, header: idempotencyKey() },
         }),
       ),
     onSuccess: ({ cancelled }) => void message.success(t("cancel.done", { count: cancelled })),

@@ -68,8 +68,8 @@ export function Receipt({ task }: { task: Task }) {
         rows={(query, signal) =>
           unmasked.rows((unmask) =>
             answer(
-              api.GET("/api/v1/tasks/{id}/messages", {
-                params: { path: { id }, query: { ...query, ...(unmask ? { unmask } : {}) } },
+              api.GET("/api/v1/tasks/{task_id}/messages", {
+                params: { path: { task_id: id }, query: { ...query, ...(unmask ? { unmask } : {}) } },
                 signal,
               }),
             ),

@@ -21,7 +21,7 @@ import { TaskTag } from "./TaskTag";
 export default function TaskDetail() {
   const { t } = useTranslation("tasks");
   const { id = "" } = useParams();
-  const { data, error, refetch } = useGet({ topic: "messages" }, "/api/v1/tasks/{id}", { path: { id } });
+  const { data, error, refetch } = useGet({ topic: "messages" }, "/api/v1/tasks/{task_id}", { path: { task_id: id } });
   // What is kept from the task before is another task.
   const task = data?.task_id === id ? data : null;
   if (task) return <Shown task={task} />;

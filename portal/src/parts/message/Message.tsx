@@ -2,7 +2,6 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Flex, Popconfirm, Typography } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
 import { answer, api, idempotencyKey } from "@/api/client";
 import type { Direction, MessageDetails } from "@/api/types";
 import { usePermissions } from "@/auth/useSession";
@@ -25,7 +24,7 @@ const OPEN = new Set(["held", "queued", "sending", "submitted"]);
 const NETWORKS = { cmcc: true, cucc: true, ctcc: true, cbn: true };
 
 type Props = {
-  message: MessageDetails & { tenant_code?: string | null; task_id?: string | null; task_name?: string | null };
+  message: MessageDetails & { tenant_code?: string | null };
   side: Side;
 };
 
@@ -100,10 +99,7 @@ function useFacts(message: Props["message"], side: Side): Fact[] {
     [t("field.sender"), message.sender_id],
     [t("field.template"), message.template_id],
     [t("field.route"), message.route_id],
-    [
-      t("field.task"),
-      message.task_id && <Link to={`/tasks/${message.task_id}`}>{message.task_name ?? message.task_id}</Link>,
-    ],
+    [t("field.request"), <code key="request">{message.request_id}</code>],
     [t("field.reference"), message.reference],
     [t("field.encoding"), (encoding === "gsm7" || encoding === "ucs2") && t(`encoding.${encoding}`)],
     [t("field.segments"), format.number(message.segments)],

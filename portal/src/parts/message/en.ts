@@ -35,7 +35,7 @@ export default {
     sender: "Sender ID",
     template: "Template",
     route: "Route ID",
-    task: "Task",
+    request: "Request ID",
     reference: "Reference",
     price: "Price",
     charged: "Charged",

@@ -38,7 +38,7 @@ export default {
     sender: "主叫号码",
     template: "模板",
     route: "Route ID",
-    task: "任务",
+    request: "请求 ID",
     reference: "业务参考号",
     price: "冻结金额",
     charged: "扣费金额",
