@@ -6,6 +6,33 @@ import { styleNonce } from "./scripts/style-nonce.ts";
 
 const server = process.env.HONGYAN_SERVER ?? "http://127.0.0.1:8080";
 
+/**
+ * What every page needs, in two files instead of dozens: the framework, and the parts of Ant Design that the frame and
+ * the sign-in both show. Everything else is split as the pages use it.
+ */
+const FRAMEWORK = [
+  "react",
+  "react-dom",
+  "scheduler",
+  "react-router",
+  "cookie",
+  "set-cookie-parser",
+  "@tanstack/[a-z-]+",
+  "i18next",
+  "react-i18next",
+  "html-parse-stringify",
+  "void-elements",
+  "use-sync-external-store",
+  "openapi-fetch",
+].join("|");
+const BASE = [
+  { name: "framework", test: new RegExp(`node_modules/(${FRAMEWORK})/`) },
+  {
+    name: "antd",
+    test: /node_modules\/(@ant-design\/(cssinjs|cssinjs-utils|colors|fast-color)|stylis|@emotion|@babel\/runtime|@rc-component\/(util|motion|trigger|portal|resize-observer|tooltip|menu|overflow|dropdown|dialog|notification|input)|antd\/es\/(_util|app|alert|button|config-provider|dropdown|flex|grid|input|layout|locale|menu|message|modal|notification|skeleton|space|spin|style|tag|theme|tooltip|typography|watermark|color-picker))\//,
+  },
+];
+
 export default defineConfig(({ mode }) => ({
   plugins: [react(), styleNonce(), mode === "mock" && mock()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
@@ -16,6 +43,7 @@ export default defineConfig(({ mode }) => ({
     // Nothing is inlined: a data: address would need room in the content security policy.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 800,
+    rolldownOptions: { output: { codeSplitting: { groups: BASE } } },
   },
   test: {
     environment: "jsdom",

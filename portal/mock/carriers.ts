@@ -1,5 +1,5 @@
 import type { Bind, CarrierDetails, CarrierError, CarrierLive, CarrierStep, CarrierTest } from "@/api/types";
-import { type Handler, ok, refuse } from "./api.ts";
+import { type Handler, ok, refuse } from "./call.ts";
 
 const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
 

@@ -14,7 +14,7 @@ const VIEWS = {
   "/overview": [
     "index.html",
     "src/i18n/zh.ts",
-    "src/app/Shell.tsx",
+    "src/app/shell/Shell.tsx",
     "src/pages/overview/index.tsx",
     "src/pages/overview/zh.ts",
   ],

@@ -1,7 +1,7 @@
 // One live connection for each tab. It only says what changed; the pages ask the API for it.
 
 import { useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, use, useEffect, useState } from "react";
+import { createContext, type ReactNode, use, useEffect, useState, useSyncExternalStore } from "react";
 import { session } from "@/auth/session";
 import { makeInvalidator, TOPICS } from "./topics";
 
@@ -24,23 +24,27 @@ export function Stream({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
   const [state, setState] = useState<StreamState>("connecting");
 
+  // No connection without a session; a new one as soon as it is back.
+  const isOver = useSyncExternalStore(session.subscribe, () => session.state().over);
+
   useEffect(() => {
+    if (isOver) return;
     const changed = makeInvalidator(queries);
     const stop = connect(setState, (topic) => changed.add(topic));
     return () => {
       stop();
       changed.stop();
     };
-  }, [queries]);
+  }, [queries, isOver]);
 
   useEffect(() => {
-    if (state !== "polling") return;
+    if (state !== "polling" || isOver) return;
     const timer = setInterval(() => {
-      if (document.hidden || session.state().over) return;
+      if (document.hidden) return;
       for (const topic of TOPICS) void queries.invalidateQueries({ queryKey: [topic] });
     }, POLL_MS);
     return () => clearInterval(timer);
-  }, [state, queries]);
+  }, [state, queries, isOver]);
 
   return <Context value={state}>{children}</Context>;
 }

@@ -33,9 +33,13 @@ export class ApiError extends Error {
 
 /** No answer came: the server cannot be reached, or the connection broke. */
 export class NetworkError extends Error {
+  /** The browser knew that it has no connection: nothing left it. */
+  readonly isOffline: boolean;
+
   constructor(cause: unknown) {
     super("The server cannot be reached", { cause });
     this.name = "NetworkError";
+    this.isOffline = !navigator.onLine;
   }
 }
 

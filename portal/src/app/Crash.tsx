@@ -1,41 +1,39 @@
-import { Alert, Button, Result, Typography } from "antd";
+import { Alert, Button } from "antd";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useRouteError } from "react-router";
-import { NetworkError } from "@/api/error";
-import { Failure } from "@/parts/Failure";
+
+const Broken = lazy(() => import("./Broken"));
 
 /** What a page shows when its code failed, or could not be fetched. */
 export function Crash() {
   const { t } = useTranslation();
   const error = useRouteError();
-  if (isOutdated(error)) {
-    return <Alert type="info" showIcon title={t("newer")} action={<Reload />} />;
+  if (!isUnfetched(error)) {
+    return (
+      <Suspense>
+        <Broken error={error} />
+      </Suspense>
+    );
   }
-  if (error instanceof NetworkError) return <Failure error={error} />;
-  return (
-    <Result
-      status="error"
-      title={<Typography.Title level={1}>{t("crash.title")}</Typography.Title>}
-      subTitle={t("crash.text")}
-      extra={<Reload />}
-    >
-      <Typography.Text code copyable>
-        {error instanceof Error ? `${error.name}: ${error.message}` : String(error)}
-      </Typography.Text>
-    </Result>
-  );
-}
-
-function Reload() {
-  const { t } = useTranslation();
-  return (
+  const reload = (
     <Button type="primary" onClick={() => location.reload()}>
       {t("reload")}
     </Button>
   );
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t("unfetched.title")}
+      description={t("unfetched.text")}
+      action={reload}
+      style={{ margin: 16 }}
+    />
+  );
 }
 
-/** A page's file that is gone from the server: the portal was updated since this tab was opened. */
-function isOutdated(error: unknown): boolean {
-  return error instanceof TypeError && /dynamically imported module|module script/i.test(error.message);
+/** A page's file did not come: no connection, or the portal was updated since this tab was opened. */
+function isUnfetched(error: unknown): boolean {
+  return error instanceof Error && /dynamically imported module|module script|preload CSS/i.test(error.message);
 }

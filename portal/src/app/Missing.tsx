@@ -4,7 +4,7 @@ import { LinkButton } from "@/parts/LinkButton";
 import { useTitle } from "./title";
 
 /** No such address. */
-export function Missing() {
+export default function Missing() {
   const { t } = useTranslation();
   useTitle(t("missing.title"));
   return (

@@ -8,7 +8,6 @@ import { homePath } from "./access";
 import { Crash } from "./Crash";
 import { Guard } from "./Guard";
 import { Loading } from "./Loading";
-import { Missing } from "./Missing";
 import { type PageEntry, pages } from "./pages";
 
 /** A page's code and words, fetched together. */
@@ -19,7 +18,8 @@ function fetched(area: Area, load: PageEntry["load"]) {
   });
 }
 
-const Shell = lazy(() => import("./Shell"));
+const Missing = lazy(() => import("./Missing"));
+const Shell = lazy(() => import("./shell/Shell"));
 const SignIn = fetched("sign-in", () => import("@/pages/sign-in"));
 const Reset = fetched("reset", () => import("@/pages/reset"));
 

@@ -9,11 +9,13 @@ type Word = { word: "signed_in"; account: string } | { word: "signed_out" } | { 
 
 type State = {
   session: Session | null;
+  /** When the server said so, on this machine's clock. */
+  takenAt: number;
   /** The session ended under an open page; the page stays and a sign-in lies over it. */
   over: boolean;
 };
 
-let state: State = { session: null, over: false };
+let state: State = { session: null, takenAt: 0, over: false };
 /** When the server last answered a call of this session, on this machine's clock. */
 let touchedAt = 0;
 let waiting: ((signedIn: boolean) => void)[] = [];
@@ -41,9 +43,13 @@ function take(next: Session) {
     leave("/");
     return;
   }
-  touchedAt = Date.now();
-  change({ session: next, over: false });
+  hold(next);
   release(true);
+}
+
+function hold(next: Session | null) {
+  touchedAt = Date.now();
+  change({ session: next, takenAt: touchedAt, over: false });
 }
 
 async function fetchSession(): Promise<Session | null> {
@@ -69,9 +75,7 @@ export const session = {
 
   /** Asks the server who is signed in; at the start of the page. */
   async load(): Promise<void> {
-    const found = await fetchSession();
-    touchedAt = Date.now();
-    change({ session: found, over: false });
+    hold(await fetchSession());
   },
 
   /** Asks again, to keep the session alive or to learn its new token. False when it is over for this account. */
@@ -87,14 +91,8 @@ export const session = {
     touchedAt = Date.now();
   },
 
-  /** A person signed in, on the sign-in page or over an open one. */
+  /** A person signed in, on the sign-in page or over an open one; or the account's own data changed. */
   signedIn(next: Session) {
-    take(next);
-    others?.postMessage({ word: "signed_in", account: next.account.id } satisfies Word);
-  },
-
-  /** The account's data changed (language, mail, password): same person, newer session. */
-  changed(next: Session) {
     take(next);
     others?.postMessage({ word: "signed_in", account: next.account.id } satisfies Word);
   },
@@ -102,8 +100,13 @@ export const session = {
   /** The server says that the session is over. Resolves when the same person has signed in again. */
   ended(): Promise<boolean> {
     if (state.session === null) return Promise.resolve(false);
-    if (!state.over) change({ ...state, over: true });
+    session.lapse();
     return new Promise((resolve) => waiting.push(resolve));
+  },
+
+  /** The session is over; the sign-in is shown over the page. */
+  lapse() {
+    if (state.session && !state.over) change({ ...state, over: true });
   },
 
   /** The person signed out. */
@@ -113,7 +116,7 @@ export const session = {
   },
 
   /** Keys or pointer were used in this tab. */
-  active(at: number) {
+  tellActive(at: number) {
     others?.postMessage({ word: "active", at } satisfies Word);
   },
 
@@ -127,8 +130,7 @@ export const session = {
   reset(next: Session | null, onLeave: (to: string) => void) {
     leave = onLeave;
     waiting = [];
-    touchedAt = Date.now();
-    change({ session: next, over: false });
+    hold(next);
   },
 };
 

@@ -1,14 +1,14 @@
 import { Alert, Button } from "antd";
 import { useTranslation } from "react-i18next";
-import { useFailure } from "./useFailure";
+import { type Effect, useFailure } from "./useFailure";
 
-type Props = { error: unknown; onRetry?: () => void };
+type Props = { error: unknown; effect?: Effect; onRetry?: () => void };
 
 /** Why something did not work and what to do, in place of what it would have shown. */
-export function Failure({ error, onRetry }: Props) {
+export function Failure({ error, effect, onRetry }: Props) {
   const { t } = useTranslation("parts");
   const say = useFailure();
-  const { title, text } = say(error);
+  const { title, text } = say(error, effect);
   return (
     <Alert
       type="error"

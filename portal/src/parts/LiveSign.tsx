@@ -1,8 +1,13 @@
-import { Badge, Tooltip } from "antd";
+import { ClockCircleOutlined, LoadingOutlined, ThunderboltOutlined } from "@ant-design/icons";
+import { Tag, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 import { useStream } from "@/api/Stream";
 
-const LOOK = { live: "success", polling: "warning", connecting: "processing" } as const;
+const LOOK = {
+  live: { color: "green", icon: <ThunderboltOutlined /> },
+  polling: { color: "gold", icon: <ClockCircleOutlined /> },
+  connecting: { color: undefined, icon: <LoadingOutlined /> },
+};
 
 /** Whether the page follows what happens: live, or by asking every few seconds. */
 export function LiveSign() {
@@ -10,9 +15,9 @@ export function LiveSign() {
   const state = useStream();
   return (
     <Tooltip title={t(`stream.${state}Hint`)}>
-      <span tabIndex={0} role="status">
-        <Badge status={LOOK[state]} text={t(`stream.${state}`)} />
-      </span>
+      <Tag {...LOOK[state]} tabIndex={0} role="status">
+        {t(`stream.${state}`)}
+      </Tag>
     </Tooltip>
   );
 }

@@ -4,13 +4,19 @@ import { ApiError, NetworkError } from "@/api/error";
 
 export type Sentence = { title: string; text: string };
 
-/** Words for any error. `wrote`: the call would have changed something, so silence leaves it uncertain. */
-export function useFailure(): (error: unknown, wrote?: boolean) => Sentence {
+/**
+ * What the call was: `read` changes nothing; `once` may be repeated without being done twice (it has an idempotency key,
+ * or doing it twice is the same as once); `maybe` leaves it uncertain when no answer comes.
+ */
+export type Effect = "read" | "once" | "maybe";
+
+/** Words for any error. */
+export function useFailure(): (error: unknown, effect?: Effect) => Sentence {
   const { t } = useTranslation("parts");
   return useCallback(
-    (error, wrote = false) => {
+    (error, effect = "read") => {
       if (error instanceof NetworkError) {
-        return { title: t("failure.network"), text: t(wrote ? "failure.networkWrite" : "failure.networkText") };
+        return { title: t("failure.network"), text: t(`failure.network_${error.isOffline ? "read" : effect}`) };
       }
       if (error instanceof ApiError) {
         const wait = error.retryAfter ? ` ${t("failure.wait", { count: error.retryAfter })}` : "";

@@ -9,7 +9,6 @@ export default {
     network: "Network",
     operation: "Operation",
     system: "System",
-    self: "Personal",
   },
   page: {
     overview: "SMS overview",
@@ -42,9 +41,28 @@ export default {
   language: "Language",
   mode: { label: "Appearance", light: "Light", dark: "Dark", system: "Same as the system" },
   menu: { label: "Account menu of {{name}}", account: "My account", signOut: "Sign out" },
+  search: {
+    label: "Search",
+    placeholder: "UID, phone, task …",
+    hint_one: "Type at least {{count}} character.",
+    hint_other: "Type at least {{count}} characters: a UID, the end of a phone number, a task's name.",
+    nothing: "Nothing found. Check the spelling, or search in the dispatching log with more filters.",
+    kind: {
+      message: "Messages",
+      task: "Tasks",
+      phone: "Phones",
+      uplink: "Uplinks",
+      carrier: "Carriers",
+      route: "Routes",
+      tenant: "Tenants",
+    },
+  },
   platform: "Platform",
   loading: "Loading …",
-  newer: "A newer version of this portal is in use. Reload the page when you have finished what you are doing.",
+  unfetched: {
+    title: "This page could not be loaded",
+    text: "The connection is interrupted, or the portal has been updated since you opened it. Reload the page.",
+  },
   reload: "Reload the page",
   missing: {
     title: "There is no such page",
@@ -60,6 +78,5 @@ export default {
   crash: {
     title: "This page has stopped working",
     text: "Nothing was sent or changed by this. Reload the page; if it happens again, tell the platform what you did and this message:",
-    retry: "Try again",
   },
 } as const;

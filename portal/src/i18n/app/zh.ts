@@ -12,7 +12,6 @@ export default {
     network: "网络",
     operation: "运营",
     system: "系统",
-    self: "个人",
   },
   page: {
     overview: "短信概览",
@@ -45,9 +44,24 @@ export default {
   language: "语言",
   mode: { label: "外观", light: "浅色", dark: "深色", system: "跟随系统" },
   menu: { label: "{{name}} 的账号菜单", account: "个人中心", signOut: "退出登录" },
+  search: {
+    label: "搜索",
+    placeholder: "UID、手机号码、任务名称……",
+    hint_other: "请至少输入 {{count}} 个字符，例如 UID、手机号码末几位或任务名称。",
+    nothing: "未找到结果。请检查输入，或在发送记录中使用更多条件查询。",
+    kind: {
+      message: "短信",
+      task: "任务",
+      phone: "手机号码",
+      uplink: "上行短信",
+      carrier: "运营商通道",
+      route: "路由",
+      tenant: "租户",
+    },
+  },
   platform: "平台",
   loading: "正在加载……",
-  newer: "系统已更新到新版本。请在完成当前操作后刷新页面。",
+  unfetched: { title: "页面加载失败", text: "网络连接中断，或系统在您打开页面后已更新。请刷新页面。" },
   reload: "刷新页面",
   missing: {
     title: "页面不存在",
@@ -63,6 +77,5 @@ export default {
   crash: {
     title: "页面出现异常",
     text: "此异常没有发送或修改任何内容。请刷新页面；如再次出现，请将您的操作和以下信息告知平台：",
-    retry: "重试",
   },
 } satisfies Words<typeof en>;

@@ -1,9 +1,11 @@
 export default {
   failure: {
     network: "The server cannot be reached",
-    networkText: "Check your connection, then try again. Nothing was sent or changed.",
-    networkWrite:
-      "No answer came from the server, so it is not certain whether this was done. Try again: it is not done twice.",
+    network_read: "Check your connection, then try again. Nothing was sent or changed.",
+    network_once:
+      "No answer came, so it is not certain whether this was done. Check your connection and try again: it is not done twice.",
+    network_maybe:
+      "No answer came, so it is not certain whether this was done. Check your connection, look whether it was, and repeat it if not.",
     unknown: "Something went wrong",
     unknownText: "The server answered in an unexpected way (HTTP {{status}}). Try again; contact the platform if it persists.",
     unexpected: "The page did something unexpected. Reload it; contact the platform if it persists.",

@@ -4,8 +4,9 @@ import type en from "./en";
 export default {
   failure: {
     network: "无法连接服务器",
-    networkText: "请检查网络连接后重试。本次操作未发送、也未修改任何内容。",
-    networkWrite: "未收到服务器应答，无法确认操作是否完成。请重试，重复提交不会重复执行。",
+    network_read: "请检查网络连接后重试。本次未发送、也未修改任何内容。",
+    network_once: "未收到服务器应答，无法确认操作是否完成。请检查网络连接后重试，重复提交不会重复执行。",
+    network_maybe: "未收到服务器应答，无法确认操作是否完成。请检查网络连接，确认操作未完成后再重试。",
     unknown: "出现异常",
     unknownText: "服务器返回了意外的应答（HTTP {{status}}）。请重试；如仍失败，请联系平台。",
     unexpected: "页面出现异常。请刷新页面；如仍失败，请联系平台。",

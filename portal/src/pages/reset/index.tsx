@@ -1,7 +1,10 @@
-import { useTranslation } from "react-i18next";
-import { Page } from "@/parts/Page";
+import { useSearchParams } from "react-router";
+import { AskLink } from "./AskLink";
+import { SetPassword } from "./SetPassword";
 
+/** Asks for the mail; with `?token=` from the mail, sets the new password. */
 export default function Reset() {
-  const { t } = useTranslation("reset");
-  return <Page title={t("title")}>{null}</Page>;
+  const [params] = useSearchParams();
+  const token = params.get("token");
+  return token ? <SetPassword token={token} /> : <AskLink />;
 }

@@ -73,7 +73,7 @@ function shown<Row extends object>(column: Column<Row>, isFirst: boolean, props:
     title: column.title,
     width: column.width,
     align: column.isNumber ? "end" : "start",
-    fixed: isFirst ? "start" : undefined,
+    fixed: isFirst ? "start" : column.isLast ? "end" : undefined,
     sorter: column.sort !== undefined,
     sortOrder: column.sort === undefined ? undefined : order,
     render: (_, row) => column.render(row),

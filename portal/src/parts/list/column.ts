@@ -7,6 +7,8 @@ export type Column<Row> = {
   render: (row: Row) => ReactNode;
   /** Pixels; the table scrolls sideways when the screen is narrower than all of them. */
   width?: number;
+  /** Stays in sight at the end of the row, for what can be done with it. */
+  isLast?: boolean;
   /** The API's name for ordering by this column; absent = not orderable. */
   sort?: string;
   /** Numbers stand at the end of their cell, so that digits line up. */
