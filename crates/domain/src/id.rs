@@ -74,11 +74,21 @@ id!(
     /// An uplink (上行, MO); same layout as [`MessageId`].
     UplinkId
 );
+id!(
+    /// A session of a person who signed in; same layout as [`MessageId`].
+    SessionId
+);
+id!(
+    /// A line of the audit log; same layout as [`MessageId`].
+    AuditId
+);
 
 /// 2020-01-01T00:00:00Z in Unix milliseconds: the epoch of time-ordered ids.
 pub const EPOCH_MS: i64 = 1_577_836_800_000;
 /// Bits below the time in a time-ordered id (10 node + 12 sequence).
 pub const ID_TIME_SHIFT: u32 = 22;
+/// Bits of the sequence within a millisecond.
+pub const ID_SEQUENCE_BITS: u32 = 12;
 
 impl MessageId {
     /// The smallest id a message accepted at `at_ms` (Unix milliseconds) can have: for ranges by time.
@@ -91,9 +101,27 @@ impl MessageId {
         (self.0 >> ID_TIME_SHIFT) + EPOCH_MS
     }
 
+    /// The id `offset` after this one in a block of ids made together: the sequence counts on into the next milliseconds,
+    /// the node stays.
+    pub fn nth(self, offset: usize) -> MessageId {
+        let (time, below) = (self.0 >> ID_TIME_SHIFT, self.0 & ((1 << ID_TIME_SHIFT) - 1));
+        let (node, sequence) = (below >> ID_SEQUENCE_BITS, below & ((1 << ID_SEQUENCE_BITS) - 1));
+        let counter =
+            (time << ID_SEQUENCE_BITS | sequence).saturating_add(i64::try_from(offset).unwrap_or(0));
+        let (time, sequence) = (counter >> ID_SEQUENCE_BITS, counter & ((1 << ID_SEQUENCE_BITS) - 1));
+        MessageId(time << ID_TIME_SHIFT | node << ID_SEQUENCE_BITS | sequence)
+    }
+
     /// The public form.
     pub fn uid(self) -> Uid {
         Uid(self)
+    }
+}
+
+impl AuditId {
+    /// When it happened, Unix milliseconds.
+    pub fn at_ms(self) -> i64 {
+        MessageId(self.0).accepted_ms()
     }
 }
 
@@ -167,6 +195,14 @@ mod tests {
         for bad in ["", "0", "ZZZZZZZZZZZZZ", "000000000000U", "00000000000001", "字00000000000"] {
             assert_eq!(bad.parse::<Uid>(), Err(BadUid), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_block_counts_on_and_stays_on_its_node() {
+        let first = MessageId(1_000 << 22 | 3 << 12 | 4_095);
+        assert_eq!(first.nth(0), first);
+        assert_eq!(first.nth(1), MessageId(1_001 << 22 | 3 << 12));
+        assert_eq!(first.nth(4_097), MessageId(1_002 << 22 | 3 << 12));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! PURE: every decision of the platform. No clock, no randomness, no IO, no async: what a decision needs comes as
 //! an argument, and what it wants done comes back as a value.
 
+pub mod audit;
 pub mod consent;
 pub mod frequency;
 pub mod id;
@@ -10,6 +11,7 @@ pub mod lint;
 pub mod message;
 pub mod money;
 pub mod network;
+pub mod permission;
 pub mod phone;
 pub mod price;
 pub mod receipt;

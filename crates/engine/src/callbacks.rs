@@ -1,13 +1,17 @@
 //! Callback endpoints: where a tenant's receipts and uplinks are pushed, their secrets, tests, parked events and replay.
 
+use domain::audit::Action;
 use domain::id::{EndpointId, TenantId};
+use domain::permission::Permission;
 use domain::refusal::{Detail, Refusal};
 use store::feed::{self, Endpoint, Push};
 
 use crate::Engine;
+use crate::actor::Actor;
 use crate::clock::now_ms;
 use crate::error::{Error, Result};
-use crate::keys::{Actor, random_secret};
+use crate::keys::random_secret;
+use crate::live::Topic;
 use crate::post::Answer;
 use crate::view::{CallbackView, ParkedView, PushView};
 
@@ -23,7 +27,7 @@ pub struct PutCallback {
 impl Engine {
     /// The tenant's endpoints.
     pub async fn callbacks(&self, actor: &Actor) -> Result<Vec<CallbackView>> {
-        actor.may("callbacks:manage")?;
+        actor.may(Permission::CallbacksManage)?;
         let tenant = actor.tenant;
         let (rows, next) = self
             .core
@@ -36,12 +40,14 @@ impl Engine {
     /// Sets the address for `receipts` or `uplinks`; an earlier address of the same sort is disabled. What happened before
     /// is not pushed (it can be pulled).
     pub async fn put_callback(&self, actor: &Actor, sort: &str, url: &str) -> Result<PutCallback> {
-        actor.may("callbacks:manage")?;
+        actor.may(Permission::CallbacksManage)?;
         if !matches!(sort, "receipts" | "uplinks") {
             return Err(Refusal::NotFound.into());
         }
         let (endpoint, secret) = self.endpoint(actor.tenant, sort, url).await?;
         let (tenant, keep) = (actor.tenant, endpoint.clone());
+        let changed = secret.is_some() || endpoint.status != "active";
+        let note = self.core.note(actor, Action::CallbackPut, sort).with("url", url).line();
         let next = self
             .core
             .db
@@ -51,10 +57,14 @@ impl Engine {
                 }
                 feed::retire_other_endpoints(tx, &keep)?;
                 share_secret(tx, &keep)?;
+                if changed {
+                    store::audit::add(tx, &note)?;
+                }
                 feed::next_seq(tx, tenant)
             })
             .await?;
         self.refresh_endpoints().await?;
+        self.core.live.tell(tenant, Topic::Callbacks, None);
         let endpoint = Endpoint { status: "active".into(), ..endpoint };
         Ok(PutCallback { view: view(endpoint, next), secret })
     }
@@ -118,7 +128,7 @@ impl Engine {
     }
 
     async fn own(&self, actor: &Actor, id: EndpointId) -> Result<Endpoint> {
-        actor.may("callbacks:manage")?;
+        actor.may(Permission::CallbacksManage)?;
         let tenant = actor.tenant;
         let rows = self.core.db.read(move |tx| feed::endpoints(tx, tenant)).await?;
         rows.into_iter().find(|row| row.id == id).ok_or_else(|| Refusal::NotFound.into())
@@ -129,11 +139,14 @@ impl Engine {
         let endpoint = self.own(actor, id).await?;
         let secret = random_secret("whsec_")?;
         let changed = Endpoint { secret: secret.clone(), ..endpoint };
+        let note = self.core.note(actor, Action::CallbackSecretRotated, &changed.sort);
+        let note = note.with("url", &changed.url).line();
         self.core
             .db
             .write(move |tx| {
                 feed::change_endpoint(tx, changed.tenant, id, &changed.secret, &changed.status)?;
-                share_secret(tx, &changed)
+                share_secret(tx, &changed)?;
+                store::audit::add(tx, &note)
             })
             .await?;
         Ok(secret)
@@ -142,11 +155,17 @@ impl Engine {
     /// Stops pushing to an endpoint. Its events stay in the pull feed.
     pub async fn delete_callback(&self, actor: &Actor, id: EndpointId) -> Result<()> {
         let endpoint = self.own(actor, id).await?;
+        let note = self.core.note(actor, Action::CallbackDeleted, &endpoint.sort);
+        let note = note.with("url", &endpoint.url).line();
         self.core
             .db
-            .write(move |tx| feed::change_endpoint(tx, endpoint.tenant, id, &endpoint.secret, "disabled"))
+            .write(move |tx| {
+                feed::change_endpoint(tx, endpoint.tenant, id, &endpoint.secret, "disabled")?;
+                store::audit::add(tx, &note)
+            })
             .await?;
         self.request_endpoints.clear();
+        self.core.live.tell(actor.tenant, Topic::Callbacks, None);
         self.refresh_endpoints().await
     }
 
@@ -166,6 +185,7 @@ impl Engine {
         let push = Push { endpoint: id, at_ms, first_seq: 0, last_seq: 0, events: 1, status, note, took_ms };
         let (keep, stored) = (i64::from(self.core.callbacks.keep_pushes), push.clone());
         self.core.db.write(move |tx| feed::record_push(tx, &stored, keep)).await?;
+        self.core.live.tell(actor.tenant, Topic::Callbacks, None);
         Ok(push_view(push))
     }
 
@@ -178,7 +198,7 @@ impl Engine {
 
     /// What could not be pushed for too long, newest first.
     pub async fn parked(&self, actor: &Actor) -> Result<Vec<ParkedView>> {
-        actor.may("callbacks:manage")?;
+        actor.may(Permission::CallbacksManage)?;
         let tenant = actor.tenant;
         let rows = self.core.db.read(move |tx| feed::parked(tx, tenant, 500)).await?;
         let view = |row: feed::Parked| ParkedView {
@@ -194,13 +214,14 @@ impl Engine {
 
     /// Pushes a parked run (or all of them) once more; answers how many were asked for.
     pub async fn replay(&self, actor: &Actor, id: Option<i64>) -> Result<u64> {
-        actor.may("callbacks:manage")?;
+        actor.may(Permission::CallbacksManage)?;
         let tenant = actor.tenant;
         let asked = self.core.db.write(move |tx| feed::ask_replay(tx, tenant, id)).await?;
         if asked == 0 && id.is_some() {
             return Err(Refusal::NotFound.into());
         }
         self.core.tell(tenant);
+        self.core.live.tell(tenant, Topic::Callbacks, None);
         Ok(asked)
     }
 

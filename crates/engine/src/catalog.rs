@@ -2,6 +2,7 @@
 //! The same shapes are written in the provisioning file. What is not here: the compiled picture (`policy.rs`).
 
 use domain::kind::{Direction, Kind};
+use domain::permission::Permission;
 use domain::settle::ChargeOn;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
@@ -54,15 +55,16 @@ pub struct KeyOptions {
     pub rate_per_s: u32,
     /// Requests that may come at once; 0 = twice the rate.
     pub burst: u32,
-    /// What it may do; empty = everything a key can do. See [`SCOPES`].
+    /// What it may do; empty = everything a key can do. See [`scopes`].
     pub scopes: Vec<String>,
     /// Route IDs it may use; empty = all the tenant has.
     pub routes: Vec<String>,
 }
 
-/// What a key may be allowed to do.
-pub const SCOPES: &[&str] =
-    &["messages:send", "messages:read", "feeds:read", "balance:read", "keys:manage", "callbacks:manage"];
+/// What a key may be allowed to do, in words.
+pub fn scopes() -> Vec<&'static str> {
+    Permission::scopes().map(Permission::as_str).collect()
+}
 
 /// A line of a price list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,13 +1,10 @@
 //! The one place where the system clock is read, and where time-ordered ids are made.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use domain::id::{EPOCH_MS, ID_TIME_SHIFT};
-
-/// Bits of the sequence within a millisecond.
-const SEQUENCE_BITS: u32 = 12;
+use domain::id::{EPOCH_MS, ID_SEQUENCE_BITS as SEQUENCE_BITS, ID_TIME_SHIFT, MessageId};
 
 /// UTC, Unix milliseconds.
 #[allow(clippy::disallowed_methods)] // this is the one place
@@ -20,6 +17,22 @@ pub fn now_ms() -> i64 {
 pub fn steady_ms() -> i64 {
     static START: OnceLock<Instant> = OnceLock::new();
     i64::try_from(START.get_or_init(Instant::now).elapsed().as_millis()).unwrap_or(i64::MAX)
+}
+
+/// The time as identity sees it: the system's, and whatever a test puts before it.
+#[derive(Clone, Debug, Default)]
+pub struct Clock(Arc<AtomicI64>);
+
+impl Clock {
+    /// UTC, Unix milliseconds.
+    pub fn now_ms(&self) -> i64 {
+        now_ms() + self.0.load(Ordering::Relaxed)
+    }
+
+    /// Lets time pass, for every clone.
+    pub fn pass(&self, ms: i64) {
+        self.0.fetch_add(ms, Ordering::Relaxed);
+    }
 }
 
 /// Makes time-ordered ids that only grow, also when the clock steps back or more than 4,096 are made in a millisecond
@@ -60,9 +73,7 @@ impl Ids {
 
     /// The id `offset` after `first`, within one block.
     pub fn nth(&self, first: i64, offset: usize) -> i64 {
-        let time = first >> ID_TIME_SHIFT;
-        let sequence = first & ((1 << SEQUENCE_BITS) - 1);
-        self.place((time << SEQUENCE_BITS | sequence) + i64::try_from(offset).unwrap_or(0))
+        MessageId(first).nth(offset).0
     }
 
     fn place(&self, counter: i64) -> i64 {

@@ -4,49 +4,30 @@
 //! key (256 bits of entropy need no slow hash). Rate limits are token buckets in memory, one per key.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::audit::Action;
 use domain::id::{KeyId, TenantId};
+use domain::permission::Permission;
 use domain::refusal::{Detail, Refusal};
 use ring::rand::SecureRandom;
 use store::catalog::AuthKey;
 
 use crate::Engine;
-use crate::catalog::{KeyOptions, SCOPES};
+use crate::actor::{Actor, Origin};
+use crate::audit::Note;
+use crate::catalog::KeyOptions;
 use crate::clock::now_ms;
 use crate::error::{Error, Result};
-use crate::policy::Key;
 use crate::view::KeyView;
 
 /// Longest name of a key, characters.
 const NAME_MAX: usize = 64;
 /// Keys a tenant may have.
 const KEYS_MAX: usize = 100;
-
-/// Who acts.
-#[derive(Clone)]
-pub struct Actor {
-    /// For which tenant.
-    pub tenant: TenantId,
-    /// With which key.
-    pub key: KeyId,
-    pub(crate) used: Arc<Key>,
-}
-
-impl Actor {
-    /// The key's scopes allow it, or `key_scope`.
-    pub fn may(&self, scope: &str) -> Result<()> {
-        let scopes = &self.used.options.scopes;
-        if scopes.is_empty() || scopes.iter().any(|allowed| allowed == scope) {
-            return Ok(());
-        }
-        Err(Error::param(Refusal::KeyScope, scope))
-    }
-}
 
 /// A key to be made or changed.
 #[derive(Clone, Debug)]
@@ -74,11 +55,17 @@ pub fn hash(secret: &str) -> [u8; 32] {
     hash
 }
 
-/// `prefix` and 32 random octets in base64url.
-pub fn random_secret(prefix: &str) -> Result<String> {
-    let mut octets = [0u8; KEY_OCTETS];
+/// `N` random octets.
+pub fn random_octets<const N: usize>() -> Result<[u8; N]> {
+    let mut octets = [0u8; N];
     let filled = ring::rand::SystemRandom::new().fill(&mut octets);
     filled.map_err(|_| Error::Internal("no randomness".into()))?;
+    Ok(octets)
+}
+
+/// `prefix` and 32 random octets in base64url.
+pub fn random_secret(prefix: &str) -> Result<String> {
+    let octets = random_octets::<KEY_OCTETS>()?;
     Ok(format!("{prefix}{}", URL_SAFE_NO_PAD.encode(octets)))
 }
 
@@ -141,13 +128,14 @@ impl KeyRing {
 
 impl Engine {
     /// Recognises the bearer of a key: `unauthorized`, `ip_not_allowed`, or `rate_limited` with the seconds to wait.
-    pub fn authenticate(&self, bearer: &str, peer: IpAddr) -> Result<Actor> {
+    pub fn authenticate(&self, bearer: &str, from: impl Into<Origin>) -> Result<Actor> {
+        let origin = from.into();
         if !is_key_text(bearer) {
             return Err(Refusal::Unauthorized.into());
         }
         let picture = self.core.picture();
         let Some(key) = picture.keys.get(&hash(bearer)) else { return Err(Refusal::Unauthorized.into()) };
-        let peer = peer.to_canonical();
+        let peer = origin.address.to_canonical();
         if !key.options.ips.is_empty() && !key.options.ips.iter().any(|net| net.contains(&peer)) {
             return Err(Error::param(Refusal::IpNotAllowed, peer));
         }
@@ -160,12 +148,12 @@ impl Engine {
             return Err(Error::param(Refusal::RateLimited, wait));
         }
         self.keys.note_use(key.id);
-        Ok(Actor { tenant: key.tenant, key: key.id, used: Arc::clone(key) })
+        Ok(Actor::of_key(Arc::clone(key), origin))
     }
 
     /// The tenant's keys, newest last; revoked ones too.
     pub async fn keys(&self, actor: &Actor) -> Result<Vec<KeyView>> {
-        actor.may("keys:manage")?;
+        actor.may(Permission::KeysManage)?;
         let tenant = actor.tenant;
         let rows = self.core.db.read(|tx| store::catalog::keys_all(tx, true)).await?;
         Ok(rows.into_iter().filter(|row| row.tenant == tenant).map(key_view).collect())
@@ -173,13 +161,15 @@ impl Engine {
 
     /// Makes a key. A key cannot make one that may do more than itself.
     pub async fn create_key(&self, actor: &Actor, new: NewKey) -> Result<CreatedKey> {
-        actor.may("keys:manage")?;
+        actor.may(Permission::KeysManage)?;
         check(actor, &new)?;
         let alive = self.keys(actor).await?.iter().filter(|key| key.revoked_ms.is_none()).count();
         if alive >= KEYS_MAX {
             return Err(Error::Refused(Refusal::FieldInvalid, Detail::both("name", "100 keys at most")));
         }
-        self.put_key(actor.tenant, KeyId(self.core.ids.next()), new, now_ms()).await
+        let id = KeyId(self.core.ids.next());
+        let note = self.core.note(actor, Action::KeyCreated, &new.name).with("key_id", id.to_string());
+        self.put_key(actor.tenant, id, new, now_ms(), note).await
     }
 
     /// Gives a key a new secret; the old one is dead at once.
@@ -187,10 +177,18 @@ impl Engine {
         let old = self.live_key(actor, id).await?;
         let new = NewKey { name: old.name, options: old.options };
         check(actor, &new)?;
-        self.put_key(actor.tenant, id, new, old.created_ms).await
+        let note = self.core.note(actor, Action::KeyRotated, &new.name).with("key_id", id.to_string());
+        self.put_key(actor.tenant, id, new, old.created_ms, note).await
     }
 
-    async fn put_key(&self, tenant: TenantId, id: KeyId, new: NewKey, created_ms: i64) -> Result<CreatedKey> {
+    async fn put_key(
+        &self,
+        tenant: TenantId,
+        id: KeyId,
+        new: NewKey,
+        created_ms: i64,
+        note: Note,
+    ) -> Result<CreatedKey> {
         let secret = random_secret(KEY_PREFIX)?;
         let options = serde_json::to_string(&new.options).map_err(|e| Error::Internal(e.to_string()))?;
         let row = AuthKey {
@@ -204,8 +202,12 @@ impl Engine {
             revoked_ms: None,
             used_ms: None,
         };
-        let stored = row.clone();
-        self.core.db.write(move |tx| store::catalog::put_key(tx, &stored)).await?;
+        let (stored, note) = (row.clone(), note.with("options", &new.options).line());
+        let put = move |tx: &mut store::Tx<'_>| {
+            store::catalog::put_key(tx, &stored)?;
+            store::audit::add(tx, &note)
+        };
+        self.core.db.write(put).await?;
         self.refresh().await?;
         Ok(CreatedKey { view: key_view(row), secret })
     }
@@ -216,6 +218,8 @@ impl Engine {
         check(actor, &new)?;
         let options = serde_json::to_string(&new.options).map_err(|e| Error::Internal(e.to_string()))?;
         let tenant = actor.tenant;
+        let note = self.core.note(actor, Action::KeyChanged, &new.name).with("key_id", id.to_string());
+        let note = note.with("options", &new.options).line();
         let row = self
             .core
             .db
@@ -225,6 +229,7 @@ impl Engine {
                 let row = row.ok_or(store::Error::NotFound)?;
                 let row = AuthKey { name: new.name.clone(), options: options.clone(), ..row };
                 store::catalog::put_key(tx, &row)?;
+                store::audit::add(tx, &note)?;
                 Ok(row)
             })
             .await?;
@@ -234,10 +239,14 @@ impl Engine {
 
     /// Revokes a key; it is refused from now on.
     pub async fn revoke_key(&self, actor: &Actor, id: KeyId) -> Result<()> {
-        actor.may("keys:manage")?;
-        let tenant = actor.tenant;
-        let revoked =
-            self.core.db.write(move |tx| store::catalog::revoke_key(tx, tenant, id, now_ms())).await?;
+        let key = self.live_key(actor, id).await?;
+        let note = self.core.note(actor, Action::KeyRevoked, &key.name).with("key_id", id.to_string()).line();
+        let (tenant, now) = (actor.tenant, now_ms());
+        let revoke = move |tx: &mut store::Tx<'_>| {
+            let revoked = store::catalog::revoke_key(tx, tenant, id, now)?;
+            if revoked { store::audit::add(tx, &note).map(|()| true) } else { Ok(false) }
+        };
+        let revoked = self.core.db.write(revoke).await?;
         self.refresh().await?;
         if revoked { Ok(()) } else { Err(Refusal::NotFound.into()) }
     }
@@ -254,13 +263,16 @@ fn check(actor: &Actor, new: &NewKey) -> Result<()> {
     if new.name.trim().is_empty() || new.name.chars().count() > NAME_MAX {
         return wrong("name", "1 to 64 characters");
     }
-    if let Some(scope) = new.options.scopes.iter().find(|scope| !SCOPES.contains(&scope.as_str())) {
-        return wrong("scopes", scope);
-    }
-    let own = &actor.used.options;
-    let more_scopes = !own.scopes.is_empty()
-        && (new.options.scopes.is_empty()
-            || new.options.scopes.iter().any(|scope| !own.scopes.contains(scope)));
+    let named: Option<Vec<Permission>> = new.options.scopes.iter().map(|scope| scope_of(scope)).collect();
+    let Some(named) = named else {
+        let unknown = new.options.scopes.iter().find(|scope| scope_of(scope).is_none());
+        return wrong("scopes", unknown.map_or("", String::as_str));
+    };
+    // No scopes = every scope.
+    let asked = if named.is_empty() { Permission::scopes().collect() } else { named };
+    let more_scopes = asked.into_iter().any(|scope| actor.may(scope).is_err());
+    let nothing = KeyOptions::default();
+    let own = actor.key().map_or(&nothing, |key| &key.options);
     let more_routes = !own.routes.is_empty()
         && (new.options.routes.is_empty()
             || new.options.routes.iter().any(|route| !own.routes.contains(route)));
@@ -274,6 +286,11 @@ fn check(actor: &Actor, new: &NewKey) -> Result<()> {
         return wrong("ips", "at most 100");
     }
     Ok(())
+}
+
+/// The permission a scope's word names.
+fn scope_of(word: &str) -> Option<Permission> {
+    Permission::parse(word).filter(|permission| permission.is_scope())
 }
 
 fn key_view(row: AuthKey) -> KeyView {

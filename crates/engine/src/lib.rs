@@ -3,6 +3,9 @@
 //! Start with `pipeline/mod.rs`, the path on one page. Use cases are methods of [`Engine`], one noun a file. The engine
 //! translates between sessions (which know no tenant) and the domain (which knows no wire); it names no HTTP framework.
 
+mod actor;
+mod audit;
+mod balance;
 mod callbacks;
 pub mod carrier;
 mod carriers;
@@ -11,31 +14,46 @@ mod chores;
 pub mod clock;
 mod core;
 mod error;
+pub mod identity;
+pub mod inbox;
 pub mod keys;
+pub mod live;
+pub mod log;
 mod messages;
+mod meter;
 mod meters;
+pub mod offers;
 mod operations;
+pub mod operator;
+pub mod overview;
+pub mod paging;
 mod pipeline;
 pub mod policy;
 pub mod post;
 pub mod provision;
 mod restore;
+pub mod search;
 pub mod send;
 pub mod settings;
+mod sight;
 mod sole;
 mod start;
+pub mod tasks;
+mod timeline;
 pub mod view;
 
 use std::sync::Arc;
 
 use domain::id::{EndpointId, TenantId};
 
+pub use actor::{Actor, Origin, Person};
+pub use audit::{AuditPage, AuditQuery, Note};
 pub use callbacks::PutCallback;
 pub use error::{Error, Result};
-pub use keys::Actor;
 pub use messages::{Idempotency, Preview, PreviewMessage, Sent, SentMessage};
 pub use operations::{CarrierView, Health};
 pub use settings::{CallbackSettings, Settings};
+pub use store::audit::NewAudit as AuditLine;
 
 /// A running engine; cheap to clone.
 #[derive(Clone)]
@@ -44,7 +62,9 @@ pub struct Engine {
     keys: Arc<keys::KeyRing>,
     poster: Arc<post::Poster>,
     request_endpoints: Arc<RequestEndpoints>,
+    kept: Arc<operator::Kept>,
     life: Arc<start::Life>,
+    identity: Arc<identity::Identity>,
 }
 
 /// Endpoints of `callback_url`s seen lately.

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use domain::audit::Action;
 use domain::id::{MessageId, TenantId, Uid};
 use domain::kind::{Direction, Kind};
 use domain::lint::Finding;
 use domain::message::{Event, State};
 use domain::money::Micro;
+use domain::permission::Permission;
 use domain::phone::{Country, Phone};
 use domain::refusal::{Detail, Refusal};
 use store::feed::Sort;
@@ -16,17 +18,19 @@ use text::Rule;
 use tokio::sync::oneshot;
 
 use crate::Engine;
+use crate::actor::Actor;
 use crate::clock::now_ms;
 use crate::core::Core;
 use crate::error::{Error, Result};
-use crate::keys::{Actor, hash};
-use crate::pipeline::accept::{Accepted, Job};
+use crate::keys::hash;
+use crate::pipeline::accept::{Accepted, Job, NamedTask};
 use crate::pipeline::step::Step;
 use crate::policy::{Picture, Tenant};
 use crate::send::{Assessed, Draft, SendRequest, assess};
+use crate::sight::Sight;
+use crate::timeline::timeline;
 use crate::view::{
-    self, Balance, Feed, MessageQuery, MessageSummary, MessageView, Money, OrderBalance, Page, ReceiptView,
-    UplinkView,
+    self, Feed, MessageQuery, MessageSummary, MessageView, Money, Page, ReceiptView, UplinkView,
 };
 
 /// An `Idempotency-Key` and the hash of the request it came with.
@@ -64,6 +68,8 @@ pub struct SentMessage {
 pub struct Sent {
     /// The request's id.
     pub request: Uid,
+    /// The task's id, when it was named as one.
+    pub task: Option<Uid>,
     /// The same request was accepted before under its idempotency key; this is its result.
     pub replayed: bool,
     /// Each recipient's result, in the order given.
@@ -109,19 +115,26 @@ pub struct Preview {
 }
 
 /// Room in the queue, given back unless the batcher took the request over: also when the caller leaves while it waits.
-struct Room<'a> {
+pub(crate) struct Room<'a> {
     queued: &'a AtomicUsize,
     count: usize,
 }
 
 impl Room<'_> {
-    fn reserve(core: &Core, count: usize) -> Result<Room<'_>> {
+    pub(crate) fn reserve(core: &Core, count: usize) -> Result<Room<'_>> {
         let room = Room { queued: &core.queued, count };
         let waiting = core.queued.fetch_add(count, Ordering::Relaxed);
         if waiting + count > core.settings.queue_max {
             return Err(Refusal::QueueFull.into());
         }
         Ok(room)
+    }
+}
+
+impl Room<'_> {
+    /// The batcher has it now.
+    pub(crate) fn hand_over(mut self) {
+        self.count = 0;
     }
 }
 
@@ -143,7 +156,7 @@ impl Engine {
         request: SendRequest,
         idempotency: Option<Idempotency>,
     ) -> Result<Sent> {
-        actor.may("messages:send")?;
+        actor.may(Permission::MessagesSend)?;
         if !self.is_active() {
             return Err(Error::Unavailable("this node is standing by".into()));
         }
@@ -151,13 +164,13 @@ impl Engine {
         let tenant = self.tenant(&picture, actor.tenant)?;
         let settings = &self.core.settings;
         let now = now_ms();
-        let assessed = assess(&picture, &tenant, Some(&actor.used), &request, settings, now, false)?;
+        let assessed = assess(&picture, &tenant, actor.key(), &request, settings, now, false)?;
         let endpoint = match &request.callback_url {
             Some(url) => Some(self.request_endpoint(actor.tenant, url).await?),
             None => None,
         };
         let count = assessed.drafts.len();
-        let mut room = Room::reserve(&self.core, count)?;
+        let room = Room::reserve(&self.core, count)?;
         let default_validity = match request.kind {
             Kind::Verification => settings.validity_verification_s,
             Kind::Notification => settings.validity_notification_s,
@@ -167,24 +180,36 @@ impl Engine {
         let validity_ms = i64::from(request.validity_s.unwrap_or(default_validity)) * 1000;
         let results = results(&assessed.drafts, due_ms.is_some());
         let (reply, answer) = oneshot::channel();
+        let named = request.task.is_some();
+        let task = request.task.map(|name| self.named(actor, name, count));
         let job = Job {
             tenant: actor.tenant,
-            key: actor.key,
+            key: actor.key_id(),
             kind: request.kind,
             idempotency: idempotency.map(|i| (hash(&i.key), i.body_hash)),
             body: Arc::new(assessed.body),
             drafts: assessed.drafts,
+            task,
             due_ms,
             valid_ms: due_ms.unwrap_or(now) + validity_ms,
             endpoint,
+            test: None,
             reply,
         };
         if self.core.accept.send(job).await.is_err() {
             return Err(Error::Unavailable("stopping".into()));
         }
-        room.count = 0;
+        room.hand_over();
         let accepted = answer.await.map_err(|_| Error::Unavailable("stopping".into()))??;
-        self.answer(actor, accepted, results).await
+        let sent = self.answer(actor, accepted, results).await?;
+        Ok(Sent { task: named.then_some(sent.request), ..sent })
+    }
+
+    /// A request that is to be listed as a task, and the line of the audit log that says who sent it.
+    fn named(&self, actor: &Actor, name: String, recipients: usize) -> NamedTask {
+        let note = self.core.note(actor, Action::MessagesSent, "");
+        let audit = note.with("task", &name).with("recipients", recipients).line();
+        NamedTask { name, account: actor.person().map(|person| (person.id, person.name.clone())), audit }
     }
 
     async fn answer(&self, actor: &Actor, accepted: Accepted, mut results: Vec<SentMessage>) -> Result<Sent> {
@@ -195,49 +220,74 @@ impl Engine {
                     result.uid = id.uid();
                     result.refused(refusal);
                 }
-                Ok(Sent { request, replayed: false, messages: results })
+                Ok(Sent { request, task: None, replayed: false, messages: results })
             }
             Accepted::KeyTaken => Err(Refusal::IdempotencyConflict.into()),
             Accepted::Repeated(request) => {
-                let (tenant, limit) = (actor.tenant, results.len() as i64);
+                let (tenant, count) = (actor.tenant, results.len());
                 let rows = self
                     .core
                     .db
-                    .read(move |tx| store::messages::of_request(tx, tenant, request, limit))
+                    .read(move |tx| store::messages::of_request(tx, tenant, request, count))
                     .await?;
                 for (result, row) in results.iter_mut().zip(rows) {
                     result.repeat(&row);
                 }
-                Ok(Sent { request: request.uid(), replayed: true, messages: results })
+                Ok(Sent { request: request.uid(), task: None, replayed: true, messages: results })
             }
         }
     }
 
     /// What a request would do; nothing is stored and nothing counted.
     pub async fn preview(&self, actor: &Actor, request: SendRequest) -> Result<Preview> {
-        actor.may("messages:send")?;
+        actor.may(Permission::MessagesSend)?;
         let picture = self.core.picture();
         let tenant = self.tenant(&picture, actor.tenant)?;
-        let key = Some(actor.used.as_ref());
+        let key = actor.key();
         let assessed = assess(&picture, &tenant, key, &request, &self.core.settings, now_ms(), true)?;
         Ok(preview(&picture, &tenant, &assessed))
     }
 
     /// One message with its timeline; `not_found` also for another tenant's.
     pub async fn message(&self, actor: &Actor, uid: Uid) -> Result<MessageView> {
-        actor.may("messages:read")?;
-        self.look(actor.tenant, uid).await
+        actor.may(Permission::MessagesRead)?;
+        self.look(actor.tenant, uid, actor.sight(false)?).await
     }
 
-    async fn look(&self, tenant: TenantId, uid: Uid) -> Result<MessageView> {
+    /// [`Engine::message`] with its whole number, for a person who may see it; that is written down.
+    pub async fn message_unmasked(&self, actor: &Actor, uid: Uid) -> Result<MessageView> {
+        actor.may(Permission::MessagesRead)?;
+        let view = self.look(actor.tenant, uid, actor.sight(true)?).await?;
+        if actor.person().is_some() {
+            self.audit(self.core.note(actor, Action::PhonesUnmasked, &uid.to_string())).await?;
+        }
+        Ok(view)
+    }
+
+    /// Any tenant's message with its timeline, its number masked, and the tenant's code; that it was looked at is written
+    /// into that tenant's log.
+    pub async fn message_all(&self, actor: &Actor, uid: Uid) -> Result<(MessageView, String)> {
+        actor.may(Permission::PlatformMessages)?;
+        let picture = self.core.picture();
+        let tenants: Vec<_> = picture.tenants.keys().copied().collect();
+        let owner = self.core.db.read(move |tx| store::messages::owner_all(tx, &tenants, uid.0)).await?;
+        let owner = owner.ok_or(Refusal::NotFound)?;
+        let code = picture.tenants.get(&owner).map(|tenant| tenant.code.clone()).unwrap_or_default();
+        let view = self.look(owner, uid, Sight::Masked).await?;
+        let note = self.core.note(actor, Action::MessageViewedByPlatform, &uid.to_string());
+        self.audit(note.in_log_of(owner)).await?;
+        Ok((view, code))
+    }
+
+    async fn look(&self, tenant: TenantId, uid: Uid, sight: Sight) -> Result<MessageView> {
         let picture = self.core.picture();
         let found = self
             .core
             .db
             .read(move |tx| {
                 let Some(shown) = store::messages::get(tx, tenant, uid.0)? else { return Ok(None) };
-                let timeline = view::timeline(tx, &shown, &picture)?;
-                Ok(Some(MessageView { summary: view::summary(&shown, &picture), timeline }))
+                let timeline = timeline(tx, &shown, &picture, sight)?;
+                Ok(Some(MessageView { summary: view::summary(&shown, &picture, sight), timeline }))
             })
             .await?;
         found.ok_or_else(|| Refusal::NotFound.into())
@@ -245,8 +295,8 @@ impl Engine {
 
     /// The tenant's messages, newest first.
     pub async fn messages(&self, actor: &Actor, query: MessageQuery) -> Result<Page<MessageSummary>> {
-        actor.may("messages:read")?;
-        let (picture, tenant) = (self.core.picture(), actor.tenant);
+        actor.may(Permission::MessagesRead)?;
+        let (picture, tenant, sight) = (self.core.picture(), actor.tenant, actor.sight(false)?);
         let region = picture.tenants.get(&tenant).and_then(|tenant| tenant.default_country);
         let phone = query.phone.as_deref().map(|text| Phone::parse(text, region)).transpose();
         let phone = phone.map_err(|_| Error::Refused(Refusal::InvalidNumber, Detail::field("to")))?;
@@ -266,12 +316,12 @@ impl Engine {
         let more = rows.len() > limit as usize;
         rows.truncate(limit as usize);
         let next = rows.last().filter(|_| more).map(|row| row.new.id.uid());
-        Ok(Page { items: rows.iter().map(|row| view::summary(row, &picture)).collect(), next })
+        Ok(Page { items: rows.iter().map(|row| view::summary(row, &picture, sight)).collect(), next })
     }
 
     /// Withdraws a message that is not with a carrier yet; otherwise `not_cancellable`.
     pub async fn cancel(&self, actor: &Actor, uid: Uid) -> Result<MessageView> {
-        actor.may("messages:send")?;
+        actor.may(Permission::MessagesSend)?;
         let tenant = actor.tenant;
         let exists =
             self.core.db.read(move |tx| Ok(store::messages::get(tx, tenant, uid.0)?.is_some())).await?;
@@ -282,44 +332,31 @@ impl Engine {
         if outcome.stepped.is_empty() {
             return Err(Refusal::NotCancellable.into());
         }
-        self.look(tenant, uid).await
+        self.look(tenant, uid, actor.sight(false)?).await
     }
 
     /// Receipts after event number `after`, in order.
     pub async fn receipts(&self, actor: &Actor, after: i64, limit: u32) -> Result<Feed<ReceiptView>> {
-        actor.may("feeds:read")?;
-        let (tenant, limit) = (actor.tenant, i64::from(limit.clamp(1, 1000)));
+        actor.may(Permission::FeedsRead)?;
+        let (tenant, limit, sight) = (actor.tenant, i64::from(limit.clamp(1, 1000)), actor.sight(false)?);
         let feed = self.core.db.read(move |tx| {
             let events = store::feed::after(tx, tenant, Sort::Receipt, after, limit)?;
             let next_after = events.last().map_or(after, |event| event.seq);
-            Ok(Feed { items: view::receipts(tx, tenant, &events)?, next_after })
+            Ok(Feed { items: view::receipts(tx, tenant, &events, sight)?, next_after })
         });
         Ok(feed.await?)
     }
 
     /// Uplinks after event number `after`, in order.
     pub async fn uplinks(&self, actor: &Actor, after: i64, limit: u32) -> Result<Feed<UplinkView>> {
-        actor.may("feeds:read")?;
-        let (tenant, limit) = (actor.tenant, i64::from(limit.clamp(1, 1000)));
+        actor.may(Permission::FeedsRead)?;
+        let (tenant, limit, sight) = (actor.tenant, i64::from(limit.clamp(1, 1000)), actor.sight(false)?);
         let feed = self.core.db.read(move |tx| {
             let events = store::feed::after(tx, tenant, Sort::Uplink, after, limit)?;
             let next_after = events.last().map_or(after, |event| event.seq);
-            Ok(Feed { items: view::uplinks(tx, tenant, &events)?, next_after })
+            Ok(Feed { items: view::uplinks(tx, tenant, &events, sight)?, next_after })
         });
         Ok(feed.await?)
-    }
-
-    /// The tenant's orders and what is left in them.
-    pub async fn balance(&self, actor: &Actor) -> Result<Balance> {
-        actor.may("balance:read")?;
-        let (tenant, picture) = (actor.tenant, self.core.picture());
-        let rows = self.core.db.read(move |tx| store::orders::of_tenant(tx, tenant)).await?;
-        let terms = picture.tenants.get(&tenant).map(|tenant| tenant.orders.clone()).unwrap_or_default();
-        let orders = rows.into_iter().map(|order| {
-            let terms = terms.iter().find(|terms| terms.id == order.id);
-            balance(order, terms.map(|t| (t.product.clone(), t.unit.clone())).unwrap_or_default())
-        });
-        Ok(Balance { orders: orders.collect() })
     }
 
     /// What is remembered under an idempotency key of a request other than sending: its answer, or `idempotency_conflict`.
@@ -349,32 +386,6 @@ impl Engine {
         };
         self.core.db.write(move |tx| store::chores::remember(tx, tenant, &key, &what, now_ms())).await?;
         Ok(())
-    }
-}
-
-fn balance(order: store::orders::Order, (product, unit): (String, String)) -> OrderBalance {
-    let spent = order.held.0 + order.posted.0;
-    let room = order.room();
-    let level = match (room, order.warn) {
-        (Some(room), _) if room.0 <= 0 => "prohibited",
-        (_, Some(warn)) if spent >= warn.0 => "warned",
-        _ => "normal",
-    };
-    let text = |micro: Micro| micro.to_string();
-    OrderBalance {
-        product,
-        payment: if order.total.is_some() { "prepaid" } else { "postpaid" },
-        unit,
-        total: order.total.map(text),
-        remaining: room.map(|room| text(room.max(Micro::ZERO))),
-        held: text(order.held),
-        posted: text(order.posted),
-        warn: order.warn.map(text),
-        prohibit: order.prohibit.map(text),
-        level,
-        expires_ms: order.expires_ms,
-        number: order.number,
-        status: order.status,
     }
 }
 

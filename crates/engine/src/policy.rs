@@ -43,6 +43,8 @@ pub struct Tenant {
     pub id: TenantId,
     /// `CNX01`.
     pub code: String,
+    /// Its time zone (IANA).
+    pub time_zone: String,
     /// May send.
     pub active: bool,
     /// Options.
@@ -124,6 +126,8 @@ pub struct Key {
     pub id: KeyId,
     /// Whose.
     pub tenant: TenantId,
+    /// What people call it.
+    pub name: String,
     /// Options.
     pub options: KeyOptions,
     /// Routes it may use; empty = all of the tenant's.
@@ -243,7 +247,8 @@ impl Picture {
             let routes =
                 options.routes.iter().filter_map(|code| self.route_codes.get(code).copied()).collect();
             let Ok(hash) = <[u8; 32]>::try_from(row.hash.as_slice()) else { continue };
-            self.keys.insert(hash, Arc::new(Key { id: row.id, tenant: row.tenant, options, routes }));
+            let key = Key { id: row.id, tenant: row.tenant, name: row.name, options, routes };
+            self.keys.insert(hash, Arc::new(key));
         }
         Ok(())
     }
@@ -261,6 +266,7 @@ fn tenant(row: rows::Tenant, options: TenantOptions) -> Tenant {
     Tenant {
         id: row.id,
         code: row.code,
+        time_zone: row.time_zone,
         active: row.status == "active",
         default_country: Country::parse(&options.default_country),
         countries: options.countries.iter().filter_map(|word| Country::parse(word)).collect(),

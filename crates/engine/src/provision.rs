@@ -23,9 +23,9 @@ use store::{Db, Tx};
 pub use difference::{Change, Changed, FieldChange, Issued, Report};
 pub use document::{Document, SECTIONS};
 pub use secret::{
-    KEY_PREFIX, hash_key, hash_password, is_key_text, new_key_text, new_password, verify_password,
+    KEY_PREFIX, hash_key, hash_password, is_key_text, new_key_text, new_password, normal_password,
+    verify_password,
 };
-pub use words::{PLATFORM_ROLES, TENANT_ROLES};
 
 /// Something wrong in a document: where, and what.
 #[derive(Clone, Debug, PartialEq, Eq)]

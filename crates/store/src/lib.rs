@@ -3,21 +3,32 @@
 //! Functions take `&mut Tx` first and the tenant second where they touch tenant data; none is async, none reads a
 //! clock. Every statement is executed on both databases by `tests/story.rs`.
 
+pub mod accounts;
+pub mod audit;
 pub mod catalog;
 pub mod chores;
+pub mod credentials;
 pub mod db;
 pub mod error;
 pub mod feed;
 pub mod inbound;
+mod latency;
+pub mod log;
 pub mod many;
 pub mod messages;
 pub mod migrate;
 pub mod orders;
 mod pg;
+pub mod platform;
 pub mod segments;
+pub mod sessions;
 mod sqlite;
+pub mod stat;
+pub mod task;
+pub mod test_message;
 pub mod tx;
 pub mod value;
+pub mod waiting;
 
 pub use db::{Db, Place};
 pub use error::{Error, Result};

@@ -22,11 +22,28 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("migrations/0002_uplink_conversation.sql"),
         postgres: "",
     },
+    Migration { name: "0003_identity", sql: include_str!("migrations/0003_identity.sql"), postgres: "" },
+    Migration {
+        name: "0004_work",
+        sql: include_str!("migrations/0004_work.sql"),
+        postgres: include_str!("migrations/0004_work.postgres.sql"),
+    },
 ];
 
 /// Tables whose rows are looked up by their whole key only: SQLite stores the row in the key's tree.
-const CLUSTERED: &[&str] =
-    &["message", "body", "ledger", "event", "segment", "attempt", "uplink_part", "push", "overdue"];
+const CLUSTERED: &[&str] = &[
+    "message",
+    "body",
+    "ledger",
+    "event",
+    "segment",
+    "attempt",
+    "uplink_part",
+    "push",
+    "overdue",
+    "task",
+    "stat",
+];
 
 /// The version this program needs.
 pub const LATEST: i64 = MIGRATIONS.len() as i64;

@@ -8,19 +8,26 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod story {
+    mod accounts;
+    mod audit;
     mod catalog;
     mod chores;
     mod concurrency;
     mod coverage;
+    mod credentials;
     mod failures;
     mod feed;
     mod inbound;
     mod messages;
     mod orders;
     mod places;
+    mod platform;
     mod rows;
     mod segments;
+    mod sessions;
+    mod test_message;
     mod upgrades;
     mod waist;
     mod whole;
+    mod work;
 }

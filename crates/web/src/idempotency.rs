@@ -101,9 +101,9 @@ impl<'a> Once<'a> {
             let answer = to_json(&work.await?)?;
             return Ok(json(status, answer.into(), false));
         };
-        let (tenant, owner) = (self.caller.actor.tenant, self.caller.actor.key);
+        let (tenant, owner) = (self.caller.actor.tenant, self.caller.actor.owner());
         // The line break keeps it apart from every key of a send request, which is visible ASCII.
-        let name = format!("\n{}:{key}", owner.0);
+        let name = format!("\n{owner}:{key}");
         let _in_work = self.app.running.claim(format!("{}:{name}", tenant.0)).ok_or_else(still_running)?;
         let hash = fingerprint("POST", self.parts.uri.path(), self.body);
         let seal = Seal { secret: self.caller.secret(), name: &name, hash: &hash };

@@ -11,7 +11,25 @@ use super::places::{Ground, on_both, read, write};
 use super::whole;
 
 /// The files of the nouns; the others are the waist and hold no statement of their own.
-const NOUNS: &[&str] = &["catalog", "chores", "feed", "inbound", "messages", "orders", "segments"];
+const NOUNS: &[&str] = &[
+    "accounts",
+    "audit",
+    "catalog",
+    "chores",
+    "credentials",
+    "feed",
+    "inbound",
+    "log",
+    "messages",
+    "orders",
+    "platform",
+    "segments",
+    "sessions",
+    "stat",
+    "task",
+    "test_message",
+    "waiting",
+];
 
 fn source(noun: &str) -> String {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(format!("{noun}.rs"));
@@ -88,6 +106,11 @@ fn of_many(call: &str) -> Option<String> {
             let sets = each(&|i, name| format!("{name} = {table}.{name} + u.c{i}"));
             format!("UPDATE {table} SET {sets} FROM UNNEST({{}}")
         }
+        "tally" => format!(
+            "INSERT INTO {table} ({}, {{}} ON CONFLICT ({}) DO UPDATE",
+            names.join(", "),
+            names.join(", ")
+        ),
         "delete" => format!("DELETE FROM {table} USING UNNEST({{}}"),
         // The columns of a pick may be a constant: then the table and the join must do.
         "pick" if texts.len() > 2 => {
@@ -178,7 +201,8 @@ fn no_noun_is_forgotten() {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let waist = ["db", "error", "lib", "many", "migrate", "pg", "sqlite", "tx", "value", "migrations"];
+        let waist =
+            ["db", "error", "latency", "lib", "many", "migrate", "pg", "sqlite", "tx", "value", "migrations"];
         assert!(
             NOUNS.contains(&&*name) || waist.contains(&&*name),
             "{name} holds statements or is of the waist?"

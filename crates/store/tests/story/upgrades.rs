@@ -191,7 +191,18 @@ fn sqlite_clusters_hot_tables() {
     let sql =
         "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%WITHOUT ROWID%' ORDER BY name";
     let found = read(&stage.db, move |tx| tx.all(sql, &[], |row| row.text(0)));
-    let wanted =
-        ["attempt", "body", "event", "ledger", "message", "overdue", "push", "segment", "uplink_part"];
+    let wanted = [
+        "attempt",
+        "body",
+        "event",
+        "ledger",
+        "message",
+        "overdue",
+        "push",
+        "segment",
+        "stat",
+        "task",
+        "uplink_part",
+    ];
     assert_eq!(found, wanted);
 }

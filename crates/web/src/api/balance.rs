@@ -1,6 +1,7 @@
 //! What is left: the tenant's orders.
 
 use axum::extract::State;
+use domain::permission::Permission;
 use engine::view::{Balance, OrderBalance};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -86,7 +87,7 @@ impl From<OrderBalance> for OrderItem {
     extensions(("x-scope" = json!("balance:read")))
 )]
 pub(crate) async fn get(State(app): State<App>, caller: Caller) -> Result<Json<BalanceAnswer>> {
-    caller.actor.may("balance:read")?;
+    caller.actor.may(Permission::BalanceRead)?;
     let Balance { orders } = app.engine.balance(&caller.actor).await?;
     Ok(Json(BalanceAnswer { orders: orders.into_iter().map(OrderItem::from).collect() }))
 }

@@ -3,6 +3,7 @@
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use domain::permission::Permission;
 use engine::view::{CallbackView, ParkedView, PushView};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -209,7 +210,7 @@ fn sort(path: PathText) -> Result<String> {
     extensions(("x-scope" = json!("callbacks:manage")))
 )]
 pub(crate) async fn list(State(app): State<App>, caller: Caller) -> Result<Json<CallbackList>> {
-    caller.actor.may("callbacks:manage")?;
+    caller.actor.may(Permission::CallbacksManage)?;
     let all = app.engine.callbacks(&caller.actor).await?;
     Ok(Json(CallbackList { items: all.into_iter().map(CallbackItem::from).collect() }))
 }
@@ -226,7 +227,7 @@ pub(crate) async fn get(
     caller: Caller,
     path: PathText,
 ) -> Result<Json<CallbackItem>> {
-    caller.actor.may("callbacks:manage")?;
+    caller.actor.may(Permission::CallbacksManage)?;
     Ok(Json(endpoint(&app, &caller, &sort(path)?).await?.into()))
 }
 
@@ -248,7 +249,7 @@ pub(crate) async fn put(
     request: Request,
 ) -> Result<Json<CallbackPut>> {
     let (parts, body) = request.into_parts();
-    caller.actor.may("callbacks:manage")?;
+    caller.actor.may(Permission::CallbacksManage)?;
     let sort = sort(path)?;
     let body = decode::read(&app, &parts.headers, body).await?;
     let asked: CallbackBody = decode::json(&body.bytes)?;
@@ -267,7 +268,7 @@ pub(crate) async fn put(
     extensions(("x-scope" = json!("callbacks:manage")))
 )]
 pub(crate) async fn delete(State(app): State<App>, caller: Caller, path: PathText) -> Result<StatusCode> {
-    caller.actor.may("callbacks:manage")?;
+    caller.actor.may(Permission::CallbacksManage)?;
     let view = endpoint(&app, &caller, &sort(path)?).await?;
     app.engine.delete_callback(&caller.actor, view.id).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -292,7 +293,7 @@ pub(crate) async fn rotate_secret(
     request: Request,
 ) -> Result<Response> {
     let (parts, body) = request.into_parts();
-    caller.actor.may("callbacks:manage")?;
+    caller.actor.may(Permission::CallbacksManage)?;
     let view = endpoint(&app, &caller, &sort(path)?).await?;
     let body = decode::read_any(&app, &parts.headers, body).await?;
     let once = Once::of(&app, &caller, &parts, &body.bytes);
@@ -322,7 +323,7 @@ pub(crate) async fn test(
     request: Request,
 ) -> Result<Response> {
     let (parts, body) = request.into_parts();
-    caller.actor.may("callbacks:manage")?;
+    caller.actor.may(Permission::CallbacksManage)?;
     let view = endpoint(&app, &caller, &sort(path)?).await?;
     let body = decode::read_any(&app, &parts.headers, body).await?;
     let once = Once::of(&app, &caller, &parts, &body.bytes);
@@ -340,7 +341,7 @@ pub(crate) async fn test(
     extensions(("x-scope" = json!("callbacks:manage")))
 )]
 pub(crate) async fn pushes(State(app): State<App>, caller: Caller, path: PathText) -> Result<Json<PushList>> {
-    caller.actor.may("callbacks:manage")?;
+    caller.actor.may(Permission::CallbacksManage)?;
     let view = endpoint(&app, &caller, &sort(path)?).await?;
     let pushes = app.engine.pushes(&caller.actor, view.id).await?;
     Ok(Json(PushList { items: pushes.into_iter().map(Push::from).collect() }))
@@ -353,7 +354,7 @@ pub(crate) async fn pushes(State(app): State<App>, caller: Caller, path: PathTex
     extensions(("x-scope" = json!("callbacks:manage")))
 )]
 pub(crate) async fn parked(State(app): State<App>, caller: Caller) -> Result<Json<ParkedList>> {
-    caller.actor.may("callbacks:manage")?;
+    caller.actor.may(Permission::CallbacksManage)?;
     let parked = app.engine.parked(&caller.actor).await?;
     let endpoints = app.engine.callbacks(&caller.actor).await?;
     Ok(Json(ParkedList { items: parked.into_iter().map(|view| Parked::new(view, &endpoints)).collect() }))
@@ -369,7 +370,7 @@ pub(crate) async fn parked(State(app): State<App>, caller: Caller) -> Result<Jso
 )]
 pub(crate) async fn replay(State(app): State<App>, caller: Caller, request: Request) -> Result<Response> {
     let (parts, body) = request.into_parts();
-    caller.actor.may("callbacks:manage")?;
+    caller.actor.may(Permission::CallbacksManage)?;
     let body = decode::read_any(&app, &parts.headers, body).await?;
     let asked: ReplayBody =
         if body.bytes.is_empty() { ReplayBody::default() } else { decode::json(&body.bytes)? };

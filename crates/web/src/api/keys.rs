@@ -4,7 +4,8 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::id::KeyId;
-use engine::catalog::{KeyOptions, SCOPES};
+use domain::permission::Permission;
+use engine::catalog::{KeyOptions, scopes};
 use engine::keys::{CreatedKey, NewKey};
 use engine::view::KeyView;
 use ipnet::IpNet;
@@ -36,8 +37,8 @@ pub(crate) struct KeyBody {
     /// Requests that may come at once; 0 = twice the rate.
     #[serde(default)]
     burst: u32,
-    /// What it may do: `messages:send`, `messages:read`, `feeds:read`, `balance:read`, `keys:manage`,
-    /// `callbacks:manage`; empty = everything.
+    /// What it may do: `messages:send`, `messages:read`, `feeds:read`, `statistics:read`, `balance:read`,
+    /// `catalog:read`, `keys:manage`, `callbacks:manage`; empty = everything.
     #[serde(default)]
     #[schema(example = json!(["messages:send", "messages:read"]))]
     scopes: Vec<String>,
@@ -48,9 +49,10 @@ pub(crate) struct KeyBody {
 
 impl KeyBody {
     fn into_new(self) -> Result<NewKey> {
+        let known = scopes();
         for (at, scope) in self.scopes.iter().enumerate() {
-            if !SCOPES.contains(&scope.as_str()) {
-                let list = SCOPES.join(", ");
+            if !known.contains(&scope.as_str()) {
+                let list = known.join(", ");
                 return Err(Problem::field(
                     format!("scopes[{at}]"),
                     format!("there are: {list}"),
@@ -162,7 +164,7 @@ impl From<CreatedKey> for KeySecret {
     extensions(("x-scope" = json!("keys:manage")))
 )]
 pub(crate) async fn list(State(app): State<App>, caller: Caller) -> Result<Json<KeyList>> {
-    caller.actor.may("keys:manage")?;
+    caller.actor.may(Permission::KeysManage)?;
     let keys = app.engine.keys(&caller.actor).await?;
     Ok(Json(KeyList { items: keys.into_iter().map(KeyItem::from).collect() }))
 }
@@ -179,7 +181,7 @@ pub(crate) async fn list(State(app): State<App>, caller: Caller) -> Result<Json<
 )]
 pub(crate) async fn create(State(app): State<App>, caller: Caller, request: Request) -> Result<Response> {
     let (parts, body) = request.into_parts();
-    caller.actor.may("keys:manage")?;
+    caller.actor.may(Permission::KeysManage)?;
     let body = decode::read(&app, &parts.headers, body).await?;
     let new = decode::json::<KeyBody>(&body.bytes)?.into_new()?;
     let once = Once::of(&app, &caller, &parts, &body.bytes);
@@ -206,7 +208,7 @@ pub(crate) async fn update(
     request: Request,
 ) -> Result<Json<KeyItem>> {
     let (parts, body) = request.into_parts();
-    caller.actor.may("keys:manage")?;
+    caller.actor.may(Permission::KeysManage)?;
     let id = parse_id(id)?;
     let body = decode::read(&app, &parts.headers, body).await?;
     let new = decode::json::<KeyBody>(&body.bytes)?.into_new()?;
@@ -232,7 +234,7 @@ pub(crate) async fn rotate(
     request: Request,
 ) -> Result<Response> {
     let (parts, body) = request.into_parts();
-    caller.actor.may("keys:manage")?;
+    caller.actor.may(Permission::KeysManage)?;
     let id = parse_id(id)?;
     let body = decode::read_any(&app, &parts.headers, body).await?;
     let once = Once::of(&app, &caller, &parts, &body.bytes);
@@ -252,7 +254,7 @@ pub(crate) async fn rotate(
     extensions(("x-scope" = json!("keys:manage")))
 )]
 pub(crate) async fn revoke(State(app): State<App>, caller: Caller, id: PathText) -> Result<StatusCode> {
-    caller.actor.may("keys:manage")?;
+    caller.actor.may(Permission::KeysManage)?;
     app.engine.revoke_key(&caller.actor, parse_id(id)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }

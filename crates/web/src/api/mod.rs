@@ -1,15 +1,30 @@
 //! Web API v1: one file per resource. A handler authenticates, decodes, calls one use case of the engine and encodes
 //! its answer; anything longer belongs to the engine.
 
+mod account;
+mod admin;
+mod audit;
 mod balance;
 mod callbacks;
+mod inbox;
 mod keys;
+mod log;
+mod log_item;
 mod message_filter;
 mod message_view;
 mod messages;
+mod offers;
+mod overview;
+mod page;
+mod password_resets;
 mod preview;
 mod receipts;
+mod search;
 mod send_body;
+mod session;
+mod sessions;
+mod stream;
+mod tasks;
 mod uplinks;
 mod words;
 
@@ -20,7 +35,7 @@ use axum::extract::rejection::PathRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, RefOr, Response as Answer, ResponseBuilder};
 use utoipa::{IntoResponses, Modify, OpenApi, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -29,6 +44,7 @@ use utoipa_axum::routes;
 use crate::App;
 use crate::idempotency::{json, to_json};
 use crate::problem::{Problem, ProblemDocument, ProblemField, Result};
+pub(crate) use stream::Streams;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -39,14 +55,22 @@ use crate::problem::{Problem, ProblemDocument, ProblemField, Result};
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     servers((url = "/")),
-    security(("auth_key" = [])),
+    security(("auth_key" = []), ("session" = [])),
     tags(
         (name = "messages", description = "Send, preview, look up and cancel messages."),
+        (name = "tasks", description = "Send requests that were named: what became of each as a whole."),
+        (name = "log", description = "The dispatching log, and search."),
+        (name = "statistics", description = "Figures of what was sent."),
         (name = "receipts", description = "Delivery reports, pulled in the order they happened."),
         (name = "uplinks", description = "What people answered, pulled in the order it arrived."),
+        (name = "catalogue", description = "Signatures, templates and routes that may be used."),
         (name = "balance", description = "Orders and what is left of them."),
         (name = "keys", description = "Auth keys: make, limit, rotate and revoke them."),
         (name = "callbacks", description = "Where receipts and uplinks are pushed to, and what became of the pushes."),
+        (name = "session", description = "People sign in and out; a cookie takes the place of the auth key."),
+        (name = "account", description = "What people change about their own account."),
+        (name = "audit", description = "Who did what, and when."),
+        (name = "operator", description = "For platform staff who signed in: carriers, routes, health, tenants, any tenant's message. No auth key reaches it."),
     ),
     components(schemas(ProblemDocument, ProblemField, receipts::Receipt, receipts::FeedReason, uplinks::Uplink)),
     modifiers(&AuthKey)
@@ -64,6 +88,9 @@ impl Modify for AuthKey {
             .build();
         let components = openapi.components.get_or_insert_default();
         components.add_security_scheme("auth_key", SecurityScheme::Http(scheme));
+        let about = "The session of a person who signed in. What changes something also needs the header `X-CSRF-Token`.";
+        let cookie = ApiKeyValue::with_description("hy_session", about);
+        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
 }
 
@@ -74,8 +101,21 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(preview::preview))
         .routes(routes!(messages::get))
         .routes(routes!(messages::cancel))
+        .routes(routes!(tasks::list))
+        .routes(routes!(tasks::get))
+        .routes(routes!(tasks::messages))
+        .routes(routes!(tasks::cancel))
+        .routes(routes!(log::list))
+        .routes(routes!(search::search))
+        .routes(routes!(overview::get))
+        .routes(routes!(stream::watch))
         .routes(routes!(receipts::list))
         .routes(routes!(uplinks::list))
+        .routes(routes!(inbox::list))
+        .routes(routes!(inbox::get))
+        .routes(routes!(offers::signatures))
+        .routes(routes!(offers::templates))
+        .routes(routes!(offers::routes))
         .routes(routes!(balance::get))
         .routes(routes!(keys::list, keys::create))
         .routes(routes!(keys::update, keys::revoke))
@@ -86,7 +126,24 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(callbacks::get, callbacks::put, callbacks::delete))
         .routes(routes!(callbacks::rotate_secret))
         .routes(routes!(callbacks::test))
-        .routes(routes!(callbacks::pushes));
+        .routes(routes!(callbacks::pushes))
+        .routes(routes!(session::get, session::sign_in, session::sign_out))
+        .routes(routes!(session::captcha))
+        .routes(routes!(session::totp))
+        .routes(routes!(sessions::list, sessions::end_others))
+        .routes(routes!(sessions::end))
+        .routes(routes!(account::update))
+        .routes(routes!(account::password))
+        .routes(routes!(account::set_up_totp))
+        .routes(routes!(account::confirm_totp))
+        .routes(routes!(account::recovery_codes))
+        .routes(routes!(account::disable_totp))
+        .routes(routes!(password_resets::request))
+        .routes(routes!(password_resets::check))
+        .routes(routes!(password_resets::complete))
+        .routes(routes!(audit::list))
+        .routes(routes!(audit::list_all))
+        .merge(admin::operations());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
 }
 
@@ -103,8 +160,8 @@ impl IntoResponses for Refusals {
         };
         BTreeMap::from([
             ("400".into(), one("The request cannot be read; `fields` names what is wrong.")),
-            ("401".into(), one("The auth key is missing or not valid.")),
-            ("403".into(), one("The auth key may not do this, or not from this address.")),
+            ("401".into(), one("Nobody is signed in, and there is no valid auth key.")),
+            ("403".into(), one("The caller may not do this, or not from this address.")),
             ("404".into(), one("There is no such object, or it is another tenant's.")),
             ("409".into(), one("It conflicts with what happened before.")),
             ("422".into(), one("A value is not possible, or a rule forbids it.")),

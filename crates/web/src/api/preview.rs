@@ -2,6 +2,7 @@
 
 use axum::extract::{Request, State};
 use domain::lint::{Finding, Severity};
+use domain::permission::Permission;
 use domain::refusal::Lang;
 use engine::{Preview, PreviewMessage};
 use serde::Serialize;
@@ -128,7 +129,7 @@ pub(crate) async fn preview(
     request: Request,
 ) -> Result<Json<PreviewAnswer>> {
     let (parts, body) = request.into_parts();
-    caller.actor.may("messages:send")?;
+    caller.actor.may(Permission::MessagesSend)?;
     key(&parts.headers)?;
     let body = decode::read(&app, &parts.headers, body).await?;
     let asked: SendBody = decode::json(&body.bytes)?;

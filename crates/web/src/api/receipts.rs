@@ -1,6 +1,7 @@
 //! The pull feed of receipts (delivery reports), and what both feeds share.
 
 use axum::extract::{Request, State};
+use domain::permission::Permission;
 use engine::view::receipt_json;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -127,7 +128,7 @@ pub(crate) async fn list(
     caller: Caller,
     request: Request,
 ) -> Result<Json<ReceiptFeed>> {
-    caller.actor.may("feeds:read")?;
+    caller.actor.may(Permission::FeedsRead)?;
     let (after, limit) = FeedQuery::read(request.uri().query())?;
     let feed = app.engine.receipts(&caller.actor, after, limit).await?;
     let items = feed.items.iter().map(receipt_json).collect();

@@ -1,6 +1,7 @@
 //! The pull feed of uplinks (MO): what people answered.
 
 use axum::extract::{Request, State};
+use domain::permission::Permission;
 use engine::view::uplink_json;
 use serde::Serialize;
 use serde_json::Value;
@@ -66,7 +67,7 @@ pub(crate) async fn list(
     caller: Caller,
     request: Request,
 ) -> Result<Json<UplinkFeed>> {
-    caller.actor.may("feeds:read")?;
+    caller.actor.may(Permission::FeedsRead)?;
     let (after, limit) = FeedQuery::read(request.uri().query())?;
     let feed = app.engine.uplinks(&caller.actor, after, limit).await?;
     let items = feed.items.iter().map(uplink_json).collect();

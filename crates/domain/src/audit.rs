@@ -1,0 +1,95 @@
+//! What is written into the audit log: the words for what was done.
+//!
+//! A word is stable: it is stored, shown and filtered by for years. Who did it, to what and from where stands beside it
+//! (`store::audit`); why something was refused is a `Refusal`.
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident $word:literal)*) => {
+        /// Something a person or a program did that somebody may have to account for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Action {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Action {
+            /// All of them.
+            pub const ALL: &[Action] = &[$(Action::$name,)*];
+
+            /// The stable word.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Action::$name => $word,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    /// Signed in.
+    SignIn "sign_in"
+    /// Tried to sign in and could not.
+    SignInFailed "sign_in_failed"
+    /// Guessing was noticed: an account or an address has to wait.
+    SignInLocked "sign_in_locked"
+    /// Signed out.
+    SignOut "sign_out"
+    /// Ended one or all of the account's other sessions.
+    SessionRevoked "session_revoked"
+    /// Changed the own password.
+    PasswordChanged "password_changed"
+    /// Asked for a link to reset a password.
+    PasswordResetRequested "password_reset_requested"
+    /// Set a new password by such a link.
+    PasswordReset "password_reset"
+    /// One-time codes are asked for from now on.
+    TotpEnabled "totp_enabled"
+    /// One-time codes are asked for no longer.
+    TotpDisabled "totp_disabled"
+    /// Made new recovery codes.
+    RecoveryCodesMade "recovery_codes_made"
+    /// Changed the own account's language or mail address.
+    AccountChanged "account_changed"
+    /// Saw whole phone numbers.
+    PhonesUnmasked "phones_unmasked"
+    /// Made an auth key.
+    KeyCreated "key_created"
+    /// Changed an auth key's name or limits.
+    KeyChanged "key_changed"
+    /// Gave an auth key a new secret.
+    KeyRotated "key_rotated"
+    /// Revoked an auth key.
+    KeyRevoked "key_revoked"
+    /// Set a callback address.
+    CallbackPut "callback_put"
+    /// Removed a callback address.
+    CallbackDeleted "callback_deleted"
+    /// Gave a callback address a new secret.
+    CallbackSecretRotated "callback_secret_rotated"
+    /// Sent a task's messages.
+    MessagesSent "messages_sent"
+    /// Cancelled messages.
+    MessagesCancelled "messages_cancelled"
+    /// Sent a test message over a carrier.
+    CarrierTestSent "carrier_test_sent"
+    /// Platform staff looked at a tenant's message.
+    MessageViewedByPlatform "message_viewed_by_platform"
+}
+
+impl Action {
+    /// From its word.
+    pub fn parse(word: &str) -> Option<Action> {
+        Action::ALL.iter().copied().find(|action| action.as_str() == word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_read_back_and_are_told_apart() {
+        for action in Action::ALL {
+            assert_eq!(Action::parse(action.as_str()), Some(*action));
+        }
+        assert_eq!(Action::parse("everything"), None);
+    }
+}

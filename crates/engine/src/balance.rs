@@ -1,0 +1,63 @@
+//! The tenant's orders and what is left in them.
+
+use domain::id::TenantId;
+use domain::money::Micro;
+use domain::permission::Permission;
+use store::Tx;
+
+use crate::Engine;
+use crate::actor::Actor;
+use crate::error::Result;
+use crate::policy::Picture;
+use crate::view::{Balance, OrderBalance};
+
+impl Engine {
+    /// The tenant's orders and what is left in them.
+    pub async fn balance(&self, actor: &Actor) -> Result<Balance> {
+        actor.may(Permission::BalanceRead)?;
+        let (tenant, picture) = (actor.tenant, self.core.picture());
+        let orders = self.core.db.read(move |tx| orders(tx, tenant, &picture)).await?;
+        Ok(Balance { orders })
+    }
+}
+
+/// A tenant's orders, oldest first.
+pub(crate) fn orders(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    picture: &Picture,
+) -> store::Result<Vec<OrderBalance>> {
+    let terms = picture.tenants.get(&tenant).map(|tenant| tenant.orders.clone()).unwrap_or_default();
+    let rows = store::orders::of_tenant(tx, tenant)?;
+    let orders = rows.into_iter().map(|order| {
+        let terms = terms.iter().find(|terms| terms.id == order.id);
+        balance(order, terms.map(|t| (t.product.clone(), t.unit.clone())).unwrap_or_default())
+    });
+    Ok(orders.collect())
+}
+
+fn balance(order: store::orders::Order, (product, unit): (String, String)) -> OrderBalance {
+    let spent = order.held.0 + order.posted.0;
+    let room = order.room();
+    let level = match (room, order.warn) {
+        (Some(room), _) if room.0 <= 0 => "prohibited",
+        (_, Some(warn)) if spent >= warn.0 => "warned",
+        _ => "normal",
+    };
+    let text = |micro: Micro| micro.to_string();
+    OrderBalance {
+        product,
+        payment: if order.total.is_some() { "prepaid" } else { "postpaid" },
+        unit,
+        total: order.total.map(text),
+        remaining: room.map(|room| text(room.max(Micro::ZERO))),
+        held: text(order.held),
+        posted: text(order.posted),
+        warn: order.warn.map(text),
+        prohibit: order.prohibit.map(text),
+        level,
+        expires_ms: order.expires_ms,
+        number: order.number,
+        status: order.status,
+    }
+}
