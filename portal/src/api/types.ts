@@ -331,12 +331,14 @@ export type CarrierTest = {
   submitted_at: string | null;
   closed_at: string | null;
 };
+/** Of a handset in mainland China; `unknown` elsewhere. */
+export type Network = "cmcc" | "cucc" | "ctcc" | "cbn" | "unknown";
 export type RouteCarrier = {
   carrier: string;
   priority: number;
   types: SmsType[];
   countries: string[];
-  networks: string[];
+  networks: Network[];
   up: boolean;
 };
 export type AdminRoute = Route & { carriers: RouteCarrier[] };
