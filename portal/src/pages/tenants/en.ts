@@ -20,7 +20,7 @@ export default {
     closed: "No longer a customer.",
   },
   now: "now {{time}} ({{offset}})",
-  countsHint: "Accounts that are active, auth keys that are not revoked, orders that are active.",
+  countsHint: "Counted are active accounts, auth keys that are not revoked and active orders.",
   languages: { en: "English", zh: "Chinese" },
   noOrder: "No active order: nothing can be sent.",
   messages: "Messages",

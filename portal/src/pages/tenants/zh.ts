@@ -23,7 +23,7 @@ export default {
     closed: "已不再是平台客户。",
   },
   now: "当前 {{time}}（{{offset}}）",
-  countsHint: "正常的账号、未吊销的鉴权密钥、生效中的订单。",
+  countsHint: "数量只计正常的账号、未吊销的鉴权密钥和生效中的订单。",
   languages: { en: "英文", zh: "中文" },
   noOrder: "没有生效中的订单，无法发送。",
   messages: "查看短信",
