@@ -87,7 +87,7 @@ function Fields({ carrier: { code, up } }: { carrier: CarrierDetails }) {
         }
         rules={[{ required: true, whitespace: true, message: t("test.contentNeeded") }]}
       >
-        <Input.TextArea autoSize={{ minRows: 3, maxRows: 12 }} maxLength={CONTENT_MAX} />
+        <Input.TextArea rows={4} maxLength={CONTENT_MAX} />
       </Form.Item>
       <Form.Item name="sender_id" label={t("test.sender")} extra={t("test.senderHint")}>
         <Input maxLength={15} autoComplete="off" />
