@@ -22,6 +22,18 @@ const VIEWS = [
   { name: "admin-audit", path: "/admin/audit", who: "platform" },
   { name: "missing", path: "/no-such-page" },
   { name: "forbidden", path: "/admin/carriers" },
+  { name: "carriers", path: "/admin/carriers", who: "platform" },
+  { name: "carrier", path: "/admin/carriers/cn-main", who: "platform", act: drawn },
+  { name: "carrier-down", path: "/admin/carriers/cn-spare", who: "platform" },
+  { name: "carrier-disabled", path: "/admin/carriers/lab", who: "platform" },
+  { name: "carrier-missing", path: "/admin/carriers/nowhere", who: "platform" },
+  { name: "carrier-errors", path: "/admin/carriers/cn-main?tab=errors", who: "platform" },
+  { name: "carrier-test", path: "/admin/carriers/cn-main?tab=test", who: "platform" },
+  { name: "carrier-options", path: "/admin/carriers/cn-main?tab=options", who: "platform" },
+  { name: "routes", path: "/admin/routes", who: "platform" },
+  { name: "routes-none", path: "/admin/routes?carrier=nowhere", who: "platform" },
+  { name: "health", path: "/admin/health", who: "platform" },
+  { name: "tenants", path: "/admin/tenants", who: "platform" },
   { name: "search", path: "/account", act: search },
   { name: "over", path: "/account", act: sessionOver },
 ];
@@ -81,6 +93,11 @@ async function look({ path, who = "tenant", act }, options, where) {
   } finally {
     await page.context().close();
   }
+}
+
+/** A chart is drawn when its library has come. */
+async function drawn(page) {
+  await page.locator("canvas").first().waitFor();
 }
 
 async function fillSignIn(page, account, password, captcha) {

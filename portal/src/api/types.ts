@@ -163,15 +163,18 @@ export type CarrierLive = Narrow<Schemas["CarrierLive"], { binds: Bind[]; recent
 export type CarrierDetails = CarrierLive & { options: Record<string, unknown>; routes: string[] };
 export type CarrierTestBody = Schemas["NewTestMessage"];
 export type CarrierTest = Narrow<Schemas["TestMessage"], { encoding: Encoding }>;
-export type RouteCarrier = Schemas["RouteCarrier"];
-export type AdminRoute = Narrow<Schemas["RouteLive"], { direction: Direction }>;
+/** Of a handset in mainland China; `unknown` elsewhere. */
+export type Network = "cmcc" | "cucc" | "ctcc" | "cbn" | "unknown";
+export type RouteCarrier = Narrow<Schemas["RouteCarrier"], { networks: Network[] }>;
+export type AdminRoute = Narrow<Schemas["RouteLive"], { direction: Direction; carriers: RouteCarrier[] }>;
 export type Health = Narrow<
   Schemas["PlatformHealth"],
   { open_by_status: StatusCounts & Record<string, number>;
-    database: Full<Schemas["DatabaseHealth"]>;
+    database: Narrow<Schemas["DatabaseHealth"], { kind: "sqlite" | "postgresql" }>;
     disk: Full<Schemas["DiskHealth"]> }
 >;
-export type Tenant = Narrow<Schemas["Tenant"], { language: Language }>;
+export type TenantStatus = "active" | "suspended" | "closed";
+export type Tenant = Narrow<Schemas["Tenant"], { language: Language; status: TenantStatus }>;
 
 // ---- operations ------------------------------------------------------------------------------------------------
 
