@@ -20,6 +20,8 @@ const VIEWS = [
   { name: "audit-open", path: "/audit?action=key_created", act: openEntry },
   { name: "audit-empty", path: "/audit?account=nobody" },
   { name: "admin-audit", path: "/admin/audit", who: "platform" },
+  { name: "overview", path: "/overview", act: drawn },
+  { name: "overview-rate", path: "/overview?chart=rate", act: drawn },
   { name: "missing", path: "/no-such-page" },
   { name: "forbidden", path: "/admin/carriers" },
   { name: "carriers", path: "/admin/carriers", who: "platform" },
