@@ -1,7 +1,61 @@
+import { Input, Select } from "antd";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { Page } from "@/parts/Page";
+import { answer, api } from "@/api/client";
+import type { LogItem, PlatformLogQuery } from "@/api/types";
+import { useGet } from "@/api/useGet";
+import { usePermissions } from "@/auth/useSession";
+import type { Column } from "@/parts/list/column";
+import { one } from "@/parts/list/filter";
+import { Log } from "@/parts/message/Log";
 
+/** Every tenant's messages, for who helps them; `?uid=` opens one. */
 export default function PlatformLog() {
   const { t } = useTranslation("platform-log");
-  return <Page title={t("title")}>{null}</Page>;
+  const may = usePermissions();
+  const tenants = useGet({ topic: "other", enabled: may("platform:tenants") }, "/api/v1/admin/tenants").data?.items;
+  const asked = useGet({ topic: "other", enabled: may("routes:read") }, "/api/v1/admin/routes").data?.items;
+  const routes = useMemo(() => asked?.map(({ route_id }) => route_id), [asked]);
+
+  const filter = useMemo(() => {
+    const options = tenants?.map(({ code, name }) => ({
+      value: code,
+      label: name === code ? code : t("tenantOption", { code, name }),
+    }));
+    return one(
+      "tenant",
+      t("tenant"),
+      options ? (
+        <Select allowClear options={options} popupMatchSelectWidth={320} showSearch={{ optionFilterProp: "label" }} />
+      ) : (
+        <Input allowClear maxLength={32} />
+      ),
+    );
+  }, [t, tenants]);
+
+  const column = useMemo(
+    (): Column<LogItem> => ({
+      key: "tenant",
+      title: t("tenant"),
+      width: 110,
+      render: ({ tenant_code: code }) => code,
+    }),
+    [t],
+  );
+
+  return (
+    <Log
+      side="platform"
+      title={t("title")}
+      lead={t("lead")}
+      routes={routes}
+      filter={filter}
+      column={column}
+      ask={ask}
+    />
+  );
+}
+
+function ask(query: PlatformLogQuery, signal: AbortSignal) {
+  return answer(api.GET("/api/v1/admin/log", { params: { query }, signal }));
 }

@@ -23,6 +23,8 @@ export type ListProps<Row extends object, Query extends object> = {
   label: string;
   /** What the live stream calls it; `other` when it does not speak of it. */
   topic: Topic | "other";
+  /** More topics that the rows depend on. */
+  also?: Topic[];
   /** Stable: made once (module level or `useMemo`), since the form follows it. */
   filters: Filter[];
   /** False: the filters are set elsewhere on the page, by the address. */
@@ -54,6 +56,7 @@ export function List<Row extends object, Query extends object>(props: ListProps<
     name,
     label,
     topic,
+    also,
     filters,
     hasForm = true,
     columns,
@@ -75,6 +78,7 @@ export function List<Row extends object, Query extends object>(props: ListProps<
     queryFn: ({ signal }) => rows(list.query as unknown as Query, signal),
     placeholderData: keepPreviousData,
     refetchInterval: every_ms ?? false,
+    meta: { also },
   });
   const { data, error, isFetching, isPlaceholderData } = answer;
   const refresh = () => void answer.refetch();

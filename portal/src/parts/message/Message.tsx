@@ -44,7 +44,11 @@ export function Message({ message, side }: Props) {
           <Cancel message={message} side={side} />
         </Flex>
         {message.error && <Alert type={OPEN.has(message.status) ? "info" : "warning"} title={message.error.detail} />}
-        {OPEN.has(message.status) && <Typography.Text type="secondary">{t("drawer.live")}</Typography.Text>}
+        {side === "platform" && message.tenant_code ? (
+          <Typography.Text type="secondary">{t("drawer.recorded", { tenant: message.tenant_code })}</Typography.Text>
+        ) : (
+          OPEN.has(message.status) && <Typography.Text type="secondary">{t("drawer.live")}</Typography.Text>
+        )}
       </section>
       <section aria-labelledby="message-content">
         <h3 id="message-content" className={styles.heading}>

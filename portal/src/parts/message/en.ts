@@ -14,6 +14,7 @@ export default {
     missingText: "The UID may be mistyped, or the message is older than the time messages are kept.",
     loading: "Loading the message",
     live: "This message is under way; what happens next appears here by itself.",
+    recorded: "That you opened this message is recorded in the audit log of {{tenant}}. Open it again to see what is new.",
   },
   part: { state: "State", content: "Content", facts: "Details", timeline: "Timeline" },
   field: {

@@ -13,10 +13,10 @@ export type Found =
 export function useMessage(uid: string, side: Side, isUplink?: boolean) {
   const language = useLanguage();
   return useQuery({
-    // What the platform looks at is written into the tenant's audit log: once, not with every change.
+    // What the platform looks at is written into the tenant's audit log: once each time it is opened, not with every change.
     queryKey: [side === "tenant" ? "messages" : "other", "message", side, uid, language],
     queryFn: ({ signal }) => find(uid, side, isUplink, signal),
-    ...(side === "platform" ? { staleTime: Infinity, refetchOnWindowFocus: false } : {}),
+    ...(side === "platform" ? { staleTime: Infinity, gcTime: 0, refetchOnWindowFocus: false } : {}),
   });
 }
 

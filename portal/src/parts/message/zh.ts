@@ -17,6 +17,7 @@ export default {
     missingText: "UID 可能有误，或短信已超过保存期限。",
     loading: "正在加载短信详情",
     live: "短信正在发送中，后续进展会自动显示。",
+    recorded: "您对该短信的查看已记入租户 {{tenant}} 的操作日志。如需最新进展，请重新打开。",
   },
   part: { state: "状态", content: "短信内容", facts: "详细信息", timeline: "发送轨迹" },
   field: {

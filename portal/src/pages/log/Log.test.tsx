@@ -1,0 +1,87 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import type { LogItem } from "@/api/types";
+import { show } from "@/test/show";
+import { sessionOf } from "../../../mock/account";
+import { type Call, paged, reply } from "../../../mock/api";
+import DispatchingLog from ".";
+
+/** The first row that the imitated API gives. */
+function first(query: string): LogItem {
+  const call = { method: "GET", path: "/log", query: new URLSearchParams(query), body: {}, headers: new Headers() };
+  const [row] = (reply(call).body as { items: LogItem[] }).items;
+  if (!row) throw new Error(`the imitation has no row for ${query}`);
+  return row;
+}
+
+const open = (path: string, row: LogItem | null, more: object = {}) => {
+  const one = ({ query }: Call) => {
+    const phone = query.get("unmask") === "true" ? "9170000001" : row?.phone;
+    return paged(row ? [{ ...row, phone }] : [], query);
+  };
+  return show(<DispatchingLog />, { areas: ["log", "message"], path, on: { "GET /log": one }, ...more });
+};
+
+describe("the dispatching log", () => {
+  it("searches by everything in the address", async () => {
+    const row = first("");
+    const { calls } = await open(
+      `/log?country=63&phone=0001&status=undelivered&status=expired&kind=all&message=${row.uid}`,
+      row,
+    );
+    await screen.findByText(row.phone);
+    const query = calls.find(({ path }) => path === "/log")?.query;
+    expect(query?.getAll("status")).toEqual(["undelivered", "expired"]);
+    expect([query?.get("country"), query?.get("phone"), query?.get("kind")]).toEqual(["63", "0001", "all"]);
+    expect([query?.get("uid"), query?.has("message"), query?.has("unmask")]).toEqual([row.uid, false, false]);
+  });
+
+  it("opens a row in the address, and closes by going back", async () => {
+    const row = first("");
+    const { address, calls } = await open("/log?kind=all", row);
+    await userEvent.click(await screen.findByText(row.phone));
+    await screen.findByText("Timeline");
+    expect(address()).toBe(`/log?kind=all&uid=${row.uid}`);
+    expect(calls.some(({ path }) => path === `/messages/${row.uid}`)).toBe(true);
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(address()).toBe("/log?kind=all"));
+  });
+
+  it("opens the message that a link names", async () => {
+    const row = first("");
+    const { address } = await open(`/log?uid=${row.uid}`, row);
+    await screen.findByText("Timeline");
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(address()).toBe("/log"));
+  });
+
+  it("shows an uplink's own detail, and asks for nothing in vain", async () => {
+    const row = first("kind=mo");
+    const { calls } = await open("/log?kind=mo", row);
+    await userEvent.click(await screen.findByText(row.phone));
+    await screen.findByText("Open the conversation");
+    expect(calls.some(({ path }) => path === `/messages/${row.uid}`)).toBe(false);
+  });
+
+  it("shows whole numbers on request, which is recorded once", async () => {
+    const row = first("");
+    const { calls, queries } = await open("/log", row);
+    await screen.findByText(row.phone);
+    await userEvent.click(screen.getByText("Show whole numbers"));
+    await screen.findByText("The audit log records that you saw them.");
+    await userEvent.click(within(screen.getByRole("tooltip")).getByText("Show"));
+    await screen.findByText("9170000001");
+    await queries.invalidateQueries({ queryKey: ["messages"] });
+    expect(screen.getByText("9170000001")).toBeTruthy();
+    expect(calls.filter(({ query }) => query.get("unmask") === "true")).toHaveLength(1);
+  });
+
+  it("says who may not see whole numbers, and that nothing was found", async () => {
+    await open("/log?task=nothing", null, { session: sessionOf("tenant", { permissions: ["messages:read"] }) });
+    await screen.findByText("Nothing matches these filters");
+    expect(screen.getByText("Show whole numbers").closest("button")?.disabled).toBe(true);
+    // Routes are not theirs to list: any may be typed.
+    expect(screen.getByLabelText("Route ID").getAttribute("role")).toBeNull();
+  });
+});
