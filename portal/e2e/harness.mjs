@@ -116,13 +116,22 @@ export async function axe(page, name) {
   check(lines.length === 0, `axe, ${name}:\n  ${lines.join("\n  ")}`);
 }
 
-/** Every combination that a picture is wanted of. */
-export const looks = [
-  { lang: "en", theme: "light", width: 1280 },
-  { lang: "zh", theme: "light", width: 1280 },
-  { lang: "zh", theme: "dark", width: 1280 },
-  { lang: "en", theme: "dark", width: 390, height: 844 },
-];
+/** Fails when the page is wider than the window: nothing may have to be scrolled sideways to be read. */
+export async function fits(page, name) {
+  const [wide, window] = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return [scrollWidth, clientWidth];
+  });
+  check(wide <= window, `${name}: ${wide} px wide in a window of ${window} px (${JSON.stringify(page.person)})`);
+}
+
+/** Every combination that a picture is wanted of: both languages and modes, on a phone and on a desk. */
+export const looks = ["en", "zh"].flatMap((lang) =>
+  ["light", "dark"].flatMap((theme) => [
+    { lang, theme, width: 360, height: 740 },
+    { lang, theme, width: 1280, height: 800 },
+  ]),
+);
 
 async function picturesOfFailure(name, pages) {
   await mkdir(`${screenshots}/failures`, { recursive: true });

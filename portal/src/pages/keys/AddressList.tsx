@@ -1,6 +1,7 @@
 import { CheckCircleOutlined, CloseCircleOutlined, WarningOutlined } from "@ant-design/icons";
-import { Flex, Input, Tag, Typography } from "antd";
+import { Flex, Tag, Typography } from "antd";
 import { useTranslation } from "react-i18next";
+import { GrowingText } from "@/parts/GrowingText";
 import { entriesOf } from "./network";
 
 type Props = { id?: string; value?: string; onChange?: (text: string) => void; "aria-describedby"?: string };
@@ -12,11 +13,12 @@ export function AddressList({ value = "", onChange, ...rest }: Props) {
   const isOdd = (entry: (typeof entries)[number]) => entry.isRight && (entry.isEverything || entry.isPrivate);
   return (
     <Flex vertical gap={6}>
-      <Input.TextArea
+      <GrowingText
         {...rest}
         value={value}
         onChange={(event) => onChange?.(event.target.value)}
-        autoSize={{ minRows: 2, maxRows: 8 }}
+        rows={2}
+        rowsMax={8}
         placeholder={t("form.ipsPlaceholder")}
         spellCheck={false}
       />

@@ -2,6 +2,7 @@ import { Button, Card, Input, Radio, Segmented, Select, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Direction, SmsType } from "@/api/types";
 import { useFormat } from "@/format/useFormat";
+import { GrowingText } from "@/parts/GrowingText";
 import { characters } from "@/parts/handset/segments";
 import { CONTENT_MAX, type Draft, SENDER_MAX, TASK_MAX } from "./draft";
 import { Field } from "./Field";
@@ -164,10 +165,11 @@ function Content() {
       }
     >
       {(input) => (
-        <Input.TextArea
+        <GrowingText
           {...input}
           value={draft.content}
-          autoSize={{ minRows: 4, maxRows: 14 }}
+          rows={4}
+          rowsMax={14}
           count={{ show: count, max: CONTENT_MAX, strategy: characters }}
           onChange={({ target }) => change({ content: target.value })}
         />

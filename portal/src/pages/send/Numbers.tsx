@@ -1,6 +1,6 @@
-import { Input } from "antd";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "@/format/useFormat";
+import { GrowingText } from "@/parts/GrowingText";
 import { RECIPIENTS_MAX } from "./draft";
 import { Field } from "./Field";
 import { NumbersError } from "./NumbersError";
@@ -23,12 +23,13 @@ export function Numbers() {
         className={styles.tight}
       >
         {(input) => (
-          <Input.TextArea
+          <GrowingText
             {...input}
             className={styles.numbers}
             value={draft.numbers}
             placeholder={t("numbers.placeholder")}
-            autoSize={{ minRows: 4, maxRows: 10 }}
+            rows={4}
+            rowsMax={10}
             autoComplete="off"
             spellCheck={false}
             onChange={({ target }) => change({ numbers: target.value })}
