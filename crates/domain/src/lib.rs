@@ -11,6 +11,7 @@ pub mod lint;
 pub mod message;
 pub mod money;
 pub mod network;
+pub mod order;
 pub mod permission;
 pub mod phone;
 pub mod price;

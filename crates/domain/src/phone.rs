@@ -55,6 +55,12 @@ impl Country {
         (a.is_ascii_uppercase() && b.is_ascii_uppercase()).then_some(Self([a, b]))
     }
 
+    /// The calling code that its numbers begin with; several countries may share one. Looks in the library's tables.
+    pub fn calling_code(self) -> Option<u16> {
+        let code = PHONE_NUMBER_UTIL.get_country_code_for_region(self.region()?)?;
+        u16::try_from(code).ok()
+    }
+
     fn region(self) -> Option<Region> {
         self.as_str().parse().ok()
     }

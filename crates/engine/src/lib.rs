@@ -16,6 +16,7 @@ mod error;
 pub mod keys;
 mod messages;
 mod meters;
+pub mod money;
 mod operations;
 mod pipeline;
 pub mod policy;

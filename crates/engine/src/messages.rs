@@ -18,6 +18,7 @@ use tokio::sync::oneshot;
 
 use crate::Engine;
 use crate::actor::Actor;
+use crate::catalog::shown_unit;
 use crate::clock::now_ms;
 use crate::core::Core;
 use crate::error::{Error, Result};
@@ -314,13 +315,9 @@ impl Engine {
     /// The tenant's orders and what is left in them.
     pub async fn balance(&self, actor: &Actor) -> Result<Balance> {
         actor.may(Permission::BalanceRead)?;
-        let (tenant, picture) = (actor.tenant, self.core.picture());
+        let tenant = actor.tenant;
         let rows = self.core.db.read(move |tx| store::orders::of_tenant(tx, tenant)).await?;
-        let terms = picture.tenants.get(&tenant).map(|tenant| tenant.orders.clone()).unwrap_or_default();
-        let orders = rows.into_iter().map(|order| {
-            let terms = terms.iter().find(|terms| terms.id == order.id);
-            balance(order, terms.map(|t| (t.product.clone(), t.unit.clone())).unwrap_or_default())
-        });
+        let orders = rows.into_iter().map(|(order, terms)| balance(order, terms.unwrap_or_default()));
         Ok(Balance { orders: orders.collect() })
     }
 
@@ -354,8 +351,8 @@ impl Engine {
     }
 }
 
-fn balance(order: store::orders::Order, (product, unit): (String, String)) -> OrderBalance {
-    let spent = order.held.0 + order.posted.0;
+fn balance(order: store::orders::Order, terms: store::orders::Terms) -> OrderBalance {
+    let spent = order.held.0 + order.posted.0 - order.credit.0;
     let room = order.room();
     let level = match (room, order.warn) {
         (Some(room), _) if room.0 <= 0 => "prohibited",
@@ -364,9 +361,9 @@ fn balance(order: store::orders::Order, (product, unit): (String, String)) -> Or
     };
     let text = |micro: Micro| micro.to_string();
     OrderBalance {
-        product,
+        unit: shown_unit(&terms.unit).to_owned(),
+        product: terms.product,
         payment: if order.total.is_some() { "prepaid" } else { "postpaid" },
-        unit,
         total: order.total.map(text),
         remaining: room.map(|room| text(room.max(Micro::ZERO))),
         held: text(order.held),
@@ -376,7 +373,7 @@ fn balance(order: store::orders::Order, (product, unit): (String, String)) -> Or
         level,
         expires_ms: order.expires_ms,
         number: order.number,
-        status: order.status,
+        status: order.status.as_str(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What operators look at: readiness, live carriers, parked receipts, the books.
 
+use store::books::Finding;
 use store::inbound::ParkedReceipt;
-use store::orders::Finding;
 
 use crate::Engine;
 use crate::clock::now_ms;
@@ -91,6 +91,6 @@ impl Engine {
 
     /// Proves that every sum adds up; answers what does not.
     pub async fn check_books(&self) -> Result<Vec<Finding>> {
-        Ok(self.core.db.read(store::orders::check_books_all).await?)
+        Ok(self.core.db.read(store::books::check_all).await?)
     }
 }

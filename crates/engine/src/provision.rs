@@ -20,11 +20,13 @@ use std::fmt;
 
 use store::{Db, Tx};
 
+pub(crate) use check::VALIDITY_DAYS_MAX;
 pub use difference::{Change, Changed, FieldChange, Issued, Report};
 pub use document::{Document, SECTIONS};
 pub use secret::{
     KEY_PREFIX, hash_key, hash_password, is_key_text, new_key_text, new_password, verify_password,
 };
+pub(crate) use words::is_country;
 pub use words::{PLATFORM_ROLES, TENANT_ROLES};
 
 /// Something wrong in a document: where, and what.

@@ -7,6 +7,7 @@ use domain::ledger::Move;
 use domain::message::State;
 use domain::money::Micro;
 use domain::network::Network;
+use domain::order::Level;
 use domain::phone::{Country, Phone};
 use domain::receipt::{explain, explain_status};
 use domain::refusal::{Detail, Lang, Refusal};
@@ -239,7 +240,7 @@ pub struct OrderBalance {
     /// `prepaid` or `postpaid`.
     pub payment: &'static str,
     /// Status word.
-    pub status: String,
+    pub status: &'static str,
     /// Unit.
     pub unit: String,
     /// Bought; `None` = post-paid.
@@ -422,7 +423,7 @@ pub fn text_of(shown: &Shown) -> String {
 pub fn summary(shown: &Shown, picture: &Picture) -> MessageSummary {
     let (new, live) = (&shown.new, &shown.live);
     let tenant = picture.tenants.get(&new.tenant);
-    let unit = unit(picture, new.tenant, new.order);
+    let unit = unit(picture, new.order);
     let money = |micro: i64| Money { amount: Micro(micro).to_string(), unit: unit.clone() };
     let detail = Detail { field: None, param: if new.phone == 0 { new.detail.clone() } else { None } };
     let (dr_state, failure) = verdict(new.state, new.reason, live.code.as_deref(), &detail);
@@ -457,10 +458,8 @@ pub fn summary(shown: &Shown, picture: &Picture) -> MessageSummary {
     }
 }
 
-fn unit(picture: &Picture, tenant: TenantId, order: domain::id::OrderId) -> String {
-    let orders = picture.tenants.get(&tenant).map(|tenant| &tenant.orders);
-    let found = orders.and_then(|orders| orders.iter().find(|terms| terms.id == order));
-    found.map_or_else(String::new, |terms| terms.unit.clone())
+fn unit(picture: &Picture, order: domain::id::OrderId) -> String {
+    picture.orders.get(&order).map_or_else(String::new, |name| name.unit.clone())
 }
 
 /// Everything that happened to one message, in order.
@@ -488,13 +487,13 @@ pub fn timeline(tx: &mut Tx<'_>, shown: &Shown, picture: &Picture) -> Result<Vec
     let note = Some(format!("{} · {} segment(s)", summary.encoding, summary.segments));
     steps.push(Step { note, ..step(new.at_ms, "screened") });
     steps.push(Step { note: summary.route_id.clone(), ..step(new.at_ms, "routed") });
-    for line in store::orders::lines_of(tx, new.tenant, new.id.0)? {
+    for line in store::ledger::lines_of(tx, new.tenant, new.id.0)? {
         let what = match line.kind {
             Move::Hold => "held",
             Move::Post => "posted",
             _ => "voided",
         };
-        let unit = unit(picture, new.tenant, line.order);
+        let unit = unit(picture, line.order);
         let money = Some(Money { amount: line.amount.to_string(), unit });
         steps.push(Step { money, ..step(line.at_ms, what) });
     }
@@ -647,11 +646,13 @@ pub fn event_json(
     told.extend(receipts(tx, tenant, events)?.iter().map(|r| (r.event, receipt_json(r))));
     told.extend(uplinks(tx, tenant, events)?.iter().map(|u| (u.event, uplink_json(u))));
     for event in events.iter().filter(|event| event.new.sort == Sort::OrderWarning) {
-        let orders = picture.tenants.get(&tenant).map(|tenant| &tenant.orders);
-        let number = orders.and_then(|orders| orders.iter().find(|o| o.id.0 == event.new.reference));
+        let order = picture.orders.get(&domain::id::OrderId(event.new.reference));
+        // Events of older programs say no level: they were about the warning threshold.
+        let level = Level::from_code(event.new.state).filter(|level| *level != Level::Normal);
         let json = json!({
             "event_id": event.seq.to_string(), "type": "order_warning", "at": rfc3339(event.new.at_ms),
-            "order_number": number.map(|order| order.number.clone()),
+            "order_number": order.map(|order| order.number.clone()),
+            "level": level.unwrap_or(Level::Low).as_str(order.is_some_and(|order| order.prepaid)),
         });
         told.push((event.seq, json));
     }

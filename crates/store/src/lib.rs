@@ -3,17 +3,22 @@
 //! Functions take `&mut Tx` first and the tenant second where they touch tenant data; none is async, none reads a
 //! clock. Every statement is executed on both databases by `tests/story.rs`.
 
+pub mod adjustments;
 pub mod audit;
+pub mod books;
 pub mod catalog;
 pub mod chores;
 pub mod db;
 pub mod error;
+pub mod expenses;
 pub mod feed;
 pub mod inbound;
+pub mod ledger;
 pub mod many;
 pub mod messages;
 pub mod migrate;
 pub mod orders;
+pub mod packages;
 mod pg;
 pub mod segments;
 mod sqlite;

@@ -39,6 +39,11 @@ enum Shape {
         key: &'static str,
         guard: &'static str,
     },
+    Tally {
+        table: &'static str,
+        key: &'static str,
+        add: &'static str,
+    },
     Delete {
         table: &'static str,
         key: &'static str,
@@ -92,6 +97,12 @@ impl Many {
         Many { shape: Shape::Update { table, set: "", add, key, guard }, spelled: OnceLock::new() }
     }
 
+    /// Adds to the columns of `add` of the row with this whole `key` (all BIGINT), making it when there is none. Parameters:
+    /// those of `key`, then those of `add`. A key must not occur twice in one call; rows are locked in the order given.
+    pub const fn tally(table: &'static str, key: &'static str, add: &'static str) -> Many {
+        Many { shape: Shape::Tally { table, key, add }, spelled: OnceLock::new() }
+    }
+
     /// Deletes the rows whose key columns match.
     pub const fn delete(table: &'static str, key: &'static str) -> Many {
         Many { shape: Shape::Delete { table, key }, spelled: OnceLock::new() }
@@ -106,6 +117,7 @@ impl Many {
         self.spelled.get_or_init(|| match &self.shape {
             Shape::Insert { table, columns, or_ignore } => insert(table, columns, *or_ignore),
             Shape::Update { table, set, add, key, guard } => update(table, set, add, key, guard),
+            Shape::Tally { table, key, add } => tally(table, key, add),
             Shape::Delete { table, key } => delete(table, key),
             Shape::Pick { table, columns, key, lock } => pick(table, columns, key, *lock),
         })
@@ -175,6 +187,23 @@ fn update(table: &str, set: &str, add: &str, key: &str, guard: &str) -> Spelled 
             unnest(&types),
             aliases(names.len()),
         ),
+        types,
+    }
+}
+
+fn tally(table: &str, key: &str, add: &str) -> Spelled {
+    let (keys, mut types) = columns(key);
+    let (added, added_types) = columns(add);
+    types.extend(added_types);
+    let names: Vec<_> = keys.iter().chain(&added).copied().collect();
+    let marks: Vec<_> = (1..=names.len()).map(|i| format!("?{i}")).collect();
+    let sums: Vec<_> =
+        added.iter().map(|name| format!("{name} = {table}.{name} + excluded.{name}")).collect();
+    let (list, keys, sums) = (names.join(", "), keys.join(", "), sums.join(", "));
+    let conflict = format!("ON CONFLICT ({keys}) DO UPDATE SET {sums}");
+    Spelled {
+        sqlite: format!("INSERT INTO {table} ({list}) VALUES ({}) {conflict}", marks.join(", ")),
+        postgres: format!("INSERT INTO {table} ({list}) SELECT * FROM {} {conflict}", unnest(&types)),
         types,
     }
 }

@@ -149,6 +149,12 @@ pub struct Live {
     pub tenant: TenantId,
     /// Its id.
     pub id: MessageId,
+    /// `domain::kind::Kind` code.
+    pub kind: i64,
+    /// `domain::phone::Country` code.
+    pub country: i64,
+    /// Its route.
+    pub route: RouteId,
     /// State, segments and settlement, for `Message::apply`.
     pub message: Message,
     /// The order it draws from.
@@ -180,7 +186,7 @@ pub struct Live {
 }
 
 const LIVE: &str = "tenant id state parts charge_on order_id amount posted segments tries carrier smsc_id code reason \
-                    endpoint sent_ms answered_ms closed_ms";
+                    endpoint sent_ms answered_ms closed_ms kind country route";
 static PICK_LIVE: Many = Many::pick("message", LIVE, "tenant id", true);
 static ADVANCE: Many = Many::update(
     "message",
@@ -230,6 +236,9 @@ fn live(row: &Row<'_>) -> Result<Live> {
         sent_ms: row.int_opt(15)?,
         answered_ms: row.int_opt(16)?,
         closed_ms: row.int_opt(17)?,
+        kind: row.int(18)?,
+        country: row.int(19)?,
+        route: RouteId(row.int(20)?),
     })
 }
 
@@ -520,6 +529,9 @@ fn shown(row: &Row<'_>) -> Result<Shown> {
     let live = Live {
         tenant,
         id,
+        kind: new.kind,
+        country: new.country,
+        route: new.route,
         message: Message { state, segments, charge_on, settled: None },
         order: new.order,
         amount: new.amount,

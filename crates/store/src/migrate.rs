@@ -9,6 +9,8 @@ struct Migration {
     name: &'static str,
     sql: &'static str,
     postgres: &'static str,
+    /// What only SQLite is to run, after `sql`.
+    sqlite: &'static str,
 }
 
 const MIGRATIONS: &[Migration] = &[
@@ -16,18 +18,41 @@ const MIGRATIONS: &[Migration] = &[
         name: "0001_core",
         sql: include_str!("migrations/0001_core.sql"),
         postgres: include_str!("migrations/0001_core.postgres.sql"),
+        sqlite: "",
     },
     Migration {
         name: "0002_uplink_conversation",
         sql: include_str!("migrations/0002_uplink_conversation.sql"),
         postgres: "",
+        sqlite: "",
     },
-    Migration { name: "0003_identity", sql: include_str!("migrations/0003_identity.sql"), postgres: "" },
+    Migration {
+        name: "0003_identity",
+        sql: include_str!("migrations/0003_identity.sql"),
+        postgres: "",
+        sqlite: "",
+    },
+    Migration {
+        name: "0005_money",
+        sql: include_str!("migrations/0005_money.sql"),
+        postgres: include_str!("migrations/0005_money.postgres.sql"),
+        sqlite: include_str!("migrations/0005_money.sqlite.sql"),
+    },
 ];
 
 /// Tables whose rows are looked up by their whole key only: SQLite stores the row in the key's tree.
-const CLUSTERED: &[&str] =
-    &["message", "body", "ledger", "event", "segment", "attempt", "uplink_part", "push", "overdue"];
+const CLUSTERED: &[&str] = &[
+    "message",
+    "body",
+    "ledger",
+    "event",
+    "segment",
+    "attempt",
+    "uplink_part",
+    "push",
+    "overdue",
+    "expense",
+];
 
 /// The version this program needs.
 pub const LATEST: i64 = MIGRATIONS.len() as i64;
@@ -84,7 +109,8 @@ fn apply(tx: &mut Tx<'_>, migration: &Migration) -> Result<()> {
         tx.script(migration.sql)?;
         return tx.script(migration.postgres);
     }
-    tx.script(&clustered(migration.sql))
+    tx.script(&clustered(migration.sql))?;
+    tx.script(migration.sqlite)
 }
 
 /// The same text with `WITHOUT ROWID` on the tables that profit from it.

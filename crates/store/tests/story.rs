@@ -8,16 +8,19 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod story {
+    mod adjustments;
     mod audit;
     mod catalog;
     mod chores;
     mod concurrency;
     mod coverage;
+    mod expenses;
     mod failures;
     mod feed;
     mod inbound;
     mod messages;
     mod orders;
+    mod packages;
     mod places;
     mod rows;
     mod segments;

@@ -6,18 +6,21 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use domain::audit::Action;
 use domain::frequency::Frequency;
 use domain::id::{BodyId, EndpointId, KeyId, MessageId, OrderId, RouteId, TenantId};
 use domain::kind::Kind;
 use domain::ledger::Move;
 use domain::message::{Message, State};
 use domain::money::Micro;
+use domain::order::{Level, Status};
 use domain::refusal::{Detail, Refusal};
 use domain::settle::ChargeOn;
 use store::chores::Remembered;
 use store::feed::{NewEvent, Sort};
+use store::ledger::Line;
 use store::messages::{Body, NewMessage};
-use store::orders::{Line, Order};
+use store::orders::Order;
 use store::{Db, Tx};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
@@ -268,7 +271,8 @@ async fn commit(
     let at_ms = prepared.at_ms;
     let first_of_jobs: Vec<_> = prepared.jobs.iter().map(|job| job.from).collect();
     let ids: Vec<_> = prepared.rows.iter().map(|row| row.id).collect();
-    let written = write(&core.db, move |tx| transaction(tx, &mut prepared, &refused)).await;
+    let shared = Arc::clone(core);
+    let written = write(&core.db, move |tx| transaction(tx, &shared, &mut prepared, &refused)).await;
     match written {
         Ok((verdicts, told)) => {
             let mut cache = locked(cache);
@@ -370,6 +374,7 @@ fn finish(
 /// The whole of a batch in one transaction. May be run again: it sets every field it decides on.
 fn transaction(
     tx: &mut Tx<'_>,
+    core: &Core,
     prepared: &mut Prepared,
     refused: &[Option<Refusal>],
 ) -> store::Result<(Vec<Verdicts>, Vec<TenantId>)> {
@@ -398,8 +403,8 @@ fn transaction(
     store::messages::insert_bodies(tx, &bodies)?;
     let rows: Vec<_> = keep.into_iter().map(|n| &prepared.rows[n]).collect();
     store::messages::insert(tx, &rows)?;
-    store::orders::write_lines(tx, &lines)?;
-    let told = purse.close(tx, prepared.at_ms)?;
+    store::ledger::write_lines(tx, &lines)?;
+    let told = purse.close(tx, core, prepared.at_ms)?;
     Ok((verdicts, told))
 }
 
@@ -461,7 +466,7 @@ impl Purse {
     /// Reserves the price of one message in the first order that has it; otherwise the row is closed as refused.
     fn draw(&mut self, row: &mut NewMessage, candidates: &[Candidate], refused: Option<Refusal>) -> Grant {
         let affordable = candidates.iter().find(|candidate| {
-            let left = self.orders.get(&candidate.order).filter(|(order, _)| order.status == "active");
+            let left = self.orders.get(&candidate.order).filter(|(order, _)| order.status == Status::Active);
             left.is_some_and(|(_, left)| *left >= candidate.amount.0)
         });
         if let (Some(candidate), None) = (affordable, refused) {
@@ -486,26 +491,35 @@ impl Purse {
     }
 
     /// Writes the holds, and the warnings of thresholds crossed; answers the tenants told.
-    fn close(self, tx: &mut Tx<'_>, at_ms: i64) -> store::Result<Vec<TenantId>> {
+    fn close(self, tx: &mut Tx<'_>, core: &Core, at_ms: i64) -> store::Result<Vec<TenantId>> {
         let sums: Vec<_> = self.sums.iter().map(|(id, sum)| (*id, Micro(*sum))).collect();
         store::orders::hold(tx, sums)?;
         let mut events = Vec::new();
         for (id, sum) in &self.sums {
             let Some((order, _)) = self.orders.get(id) else { continue };
-            let spent = order.held.0 + order.posted.0 + sum;
-            let crossed = order.warned_ms.is_none() && order.warn.is_some_and(|warn| spent >= warn.0);
-            if crossed && store::orders::mark_warned(tx, *id, at_ms)? {
-                events.push(NewEvent {
-                    tenant: order.tenant,
-                    sort: Sort::OrderWarning,
-                    reference: id.0,
-                    state: 0,
-                    endpoint: None,
-                    at_ms,
-                });
+            let mut funds = order.funds();
+            funds.spent = Micro(funds.spent.0.saturating_add(*sum));
+            let level = funds.level(core.settings.warn_at());
+            if level > order.level && store::orders::mark_warned(tx, *id, level, at_ms)? {
+                events.push(warning(tx, core, order, level, at_ms)?);
             }
         }
         store::feed::append(tx, &events)?;
         Ok(events.iter().map(|event| event.tenant).collect())
     }
+}
+
+/// Writes down that an order crossed a threshold; answers the event that tells its tenant. Mails follow this line.
+fn warning(tx: &mut Tx<'_>, core: &Core, order: &Order, level: Level, at_ms: i64) -> store::Result<NewEvent> {
+    let word = level.as_str(order.total.is_some());
+    let note = core.note_of_platform(order.tenant, Action::OrderWarned, &order.number).with("level", word);
+    store::audit::add(tx, &note.line())?;
+    Ok(NewEvent {
+        tenant: order.tenant,
+        sort: Sort::OrderWarning,
+        reference: order.id.0,
+        state: level.code(),
+        endpoint: None,
+        at_ms,
+    })
 }

@@ -11,7 +11,21 @@ use super::places::{Ground, on_both, read, write};
 use super::whole;
 
 /// The files of the nouns; the others are the waist and hold no statement of their own.
-const NOUNS: &[&str] = &["audit", "catalog", "chores", "feed", "inbound", "messages", "orders", "segments"];
+const NOUNS: &[&str] = &[
+    "adjustments",
+    "audit",
+    "books",
+    "catalog",
+    "chores",
+    "expenses",
+    "feed",
+    "inbound",
+    "ledger",
+    "messages",
+    "orders",
+    "packages",
+    "segments",
+];
 
 fn source(noun: &str) -> String {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(format!("{noun}.rs"));
