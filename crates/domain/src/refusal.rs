@@ -321,8 +321,8 @@ refusals! {
         "该申请已处理⟨（{param}）⟩。请刷新后查看。"
 
     Unauthorized 701 "unauthorized" 401
-        "The auth key is missing or not valid. Send it as \"Authorization: Bearer <auth key>\"."
-        "缺少鉴权密钥或密钥无效。请以“Authorization: Bearer <鉴权密钥>”的形式提供。"
+        "The auth key or session is missing or not valid. Sign in, or send the key as \"Authorization: Bearer <auth key>\"."
+        "缺少鉴权密钥或登录会话，或其无效。请登录，或以“Authorization: Bearer <鉴权密钥>”的形式提供密钥。"
     Forbidden 702 "forbidden" 403
         "Your role does not permit this. Ask the manager of your account."
         "您的角色无权进行此操作。请联系您账户的管理员。"
@@ -335,6 +335,42 @@ refusals! {
     TenantSuspended 705 "tenant_suspended" 403
         "Your account is suspended. Contact the platform."
         "您的账户已被停用。请联系平台。"
+    CaptchaWrong 706 "captcha_wrong" 422
+        "The verify code is wrong or no longer valid. Type the characters of the new picture."
+        "验证码错误或已失效。请输入新图片中的字符。"
+    SignInFailed 707 "sign_in_failed" 401
+        "Account or password is wrong. Check both, or reset the password."
+        "账号或密码错误。请检查后重试，或重置密码。"
+    SignInLocked 708 "sign_in_locked" 429
+        "There were too many attempts. ⟨Try again in {param} seconds. ⟩If you forgot the password, reset it."
+        "尝试次数过多。⟨请在 {param} 秒后重试。⟩如忘记密码，请重置密码。"
+    TotpWrong 709 "totp_wrong" 401
+        "The one-time code is wrong or was used already. Wait for the next code, or use a recovery code."
+        "动态口令错误或已使用过。请等待下一个动态口令，或使用恢复码。"
+    ChallengeExpired 710 "challenge_expired" 401
+        "The sign-in took too long. Begin again with account and password."
+        "登录超时。请重新输入账号和密码。"
+    SessionExpired 711 "session_expired" 401
+        "Your session has ended. Sign in again."
+        "登录会话已结束。请重新登录。"
+    CsrfFailed 712 "csrf_failed" 403
+        "The request does not come from the portal, or its token is out of date. Reload the page and try again."
+        "请求并非来自本平台页面，或页面令牌已过期。请刷新页面后重试。"
+    PasswordWeak 713 "password_weak" 422
+        "The new password is too weak⟨: {param}⟩. Choose another one; a few unrelated words are good."
+        "新密码强度不足⟨：{param}⟩。请更换密码，例如使用几个互不相关的词语。"
+    PasswordWrong 714 "password_wrong" 422
+        "The current password is wrong. Type it again."
+        "当前密码错误。请重新输入。"
+    ResetLinkInvalid 715 "reset_link_invalid" 410
+        "The link is no longer valid: it was used, replaced by a newer one, or is too old. Ask for a new one."
+        "该链接已失效：已被使用、已被更新的链接取代，或已过期。请重新申请。"
+    TotpNotSetUp 716 "totp_not_set_up" 409
+        "One-time codes are not set up. Begin by setting them up."
+        "尚未设置动态口令。请先进行设置。"
+    TotpAlreadyOn 717 "totp_already_on" 409
+        "One-time codes are on already. Turn them off first to use another device."
+        "动态口令已启用。如需更换设备，请先停用。"
 
     Unavailable 801 "unavailable" 503
         "The platform cannot take requests for the moment. Try again shortly; nothing was sent or charged."
@@ -509,6 +545,18 @@ mod tests {
 703 key_scope 403
 704 ip_not_allowed 403
 705 tenant_suspended 403
+706 captcha_wrong 422
+707 sign_in_failed 401
+708 sign_in_locked 429
+709 totp_wrong 401
+710 challenge_expired 401
+711 session_expired 401
+712 csrf_failed 403
+713 password_weak 422
+714 password_wrong 422
+715 reset_link_invalid 410
+716 totp_not_set_up 409
+717 totp_already_on 409
 801 unavailable 503
 802 internal 500
 901 expired_before_sending 422

@@ -120,6 +120,11 @@ impl Actor {
         }
     }
 
+    /// The person who signed in; `forbidden` for an auth key, which has no account.
+    pub fn signed_in(&self) -> Result<&Person> {
+        self.person().ok_or_else(|| Refusal::Forbidden.into())
+    }
+
     /// What people call whoever acts: the account's or the key's name.
     pub fn name(&self) -> &str {
         match &self.who {

@@ -13,6 +13,7 @@ use store::audit::{Filter, NewAudit, Page};
 
 use crate::Engine;
 use crate::actor::{Actor, Origin, Who};
+use crate::clock::Ids;
 use crate::core::Core;
 use crate::error::Result;
 
@@ -55,6 +56,14 @@ impl Note {
         self
     }
 
+    /// By the owner of this account, or for it by somebody who is not known: in its tenant's log.
+    pub fn by_account(mut self, account: &store::catalog::Account) -> Note {
+        self.line.tenant = account.tenant;
+        self.line.account = Some(account.id);
+        self.line.who.clone_from(&account.name);
+        self
+    }
+
     /// The line, for `store::audit::add`.
     pub fn line(self) -> NewAudit {
         NewAudit { detail: Value::Object(self.detail).to_string(), ..self.line }
@@ -83,9 +92,14 @@ impl Core {
 
     /// What somebody unknown did, in the platform's log.
     pub fn note_of_nobody(&self, origin: &Origin, action: Action, object: &str) -> Note {
+        Core::note_from(&self.ids, origin, action, object)
+    }
+
+    /// The same where there is no running engine.
+    pub fn note_from(ids: &Ids, origin: &Origin, action: Action, object: &str) -> Note {
         let line = NewAudit {
             tenant: TenantId(0),
-            id: AuditId(self.ids.next()),
+            id: AuditId(ids.next()),
             account: None,
             key: None,
             who: String::new(),

@@ -76,6 +76,7 @@ pub fn start(engine: &Engine) {
     every!(engine, "key-use", 60_000, e => key_use(&e));
     every!(engine, "orders", 10_000, e => e.look_at_orders());
     every!(engine, "prune", 600_000, e => prune(&e.core));
+    every!(engine, "prune-identity", 600_000, e => e.prune_identity());
     let doubting = engine.clone();
     engine.life.keep("doubt", tokio::spawn(async move { doubt(&doubting.core).await }));
 }

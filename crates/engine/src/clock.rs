@@ -1,7 +1,7 @@
 //! The one place where the system clock is read, and where time-ordered ids are made.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use domain::id::{EPOCH_MS, ID_TIME_SHIFT};
@@ -20,6 +20,22 @@ pub fn now_ms() -> i64 {
 pub fn steady_ms() -> i64 {
     static START: OnceLock<Instant> = OnceLock::new();
     i64::try_from(START.get_or_init(Instant::now).elapsed().as_millis()).unwrap_or(i64::MAX)
+}
+
+/// The time as identity sees it: the system's, and whatever a test puts before it.
+#[derive(Clone, Debug, Default)]
+pub struct Clock(Arc<AtomicI64>);
+
+impl Clock {
+    /// UTC, Unix milliseconds.
+    pub fn now_ms(&self) -> i64 {
+        now_ms() + self.0.load(Ordering::Relaxed)
+    }
+
+    /// Lets time pass, for every clone.
+    pub fn pass(&self, ms: i64) {
+        self.0.fetch_add(ms, Ordering::Relaxed);
+    }
 }
 
 /// Makes time-ordered ids that only grow, also when the clock steps back or more than 4,096 are made in a millisecond

@@ -11,6 +11,16 @@ pub enum Error {
     /// A rule says no; the caller can read why and what to do. Nothing was kept.
     #[error("refused: {}", .0.as_str())]
     Refused(Refusal, Detail),
+    /// The same, when the sentence's parameter is a phrase of ours: here it is in English, and `zh` is its Chinese wording.
+    #[error("refused: {}", .refusal.as_str())]
+    Phrased {
+        /// Why.
+        refusal: Refusal,
+        /// With the English phrase as its parameter.
+        detail: Detail,
+        /// The Chinese phrase.
+        zh: String,
+    },
     /// The store or a queue cannot take it now; nothing was kept, or (for writes whose answer was lost) it is unknown:
     /// repeat with the same `Idempotency-Key`.
     #[error("unavailable: {0}")]

@@ -55,11 +55,17 @@ pub fn hash(secret: &str) -> [u8; 32] {
     hash
 }
 
-/// `prefix` and 32 random octets in base64url.
-pub fn random_secret(prefix: &str) -> Result<String> {
-    let mut octets = [0u8; KEY_OCTETS];
+/// `N` random octets.
+pub fn random_octets<const N: usize>() -> Result<[u8; N]> {
+    let mut octets = [0u8; N];
     let filled = ring::rand::SystemRandom::new().fill(&mut octets);
     filled.map_err(|_| Error::Internal("no randomness".into()))?;
+    Ok(octets)
+}
+
+/// `prefix` and 32 random octets in base64url.
+pub fn random_secret(prefix: &str) -> Result<String> {
+    let octets = random_octets::<KEY_OCTETS>()?;
     Ok(format!("{prefix}{}", URL_SAFE_NO_PAD.encode(octets)))
 }
 

@@ -13,6 +13,7 @@ mod chores;
 pub mod clock;
 mod core;
 mod error;
+pub mod identity;
 pub mod keys;
 mod messages;
 mod meters;
@@ -40,6 +41,7 @@ pub use error::{Error, Result};
 pub use messages::{Idempotency, Preview, PreviewMessage, Sent, SentMessage};
 pub use operations::{CarrierView, Health};
 pub use settings::{CallbackSettings, Settings};
+pub use store::audit::NewAudit as AuditLine;
 
 /// A running engine; cheap to clone.
 #[derive(Clone)]
@@ -49,6 +51,7 @@ pub struct Engine {
     poster: Arc<post::Poster>,
     request_endpoints: Arc<RequestEndpoints>,
     life: Arc<start::Life>,
+    identity: Arc<identity::Identity>,
 }
 
 /// Endpoints of `callback_url`s seen lately.

@@ -72,6 +72,11 @@ pub fn pushed(outcome: &'static str, events: usize, seconds: f64) {
     histogram!("hongyan_push_seconds").record(seconds);
 }
 
+/// Somebody tried to sign in: `done`, `password` (a code is owed), `refused` or `locked`.
+pub fn sign_in(outcome: &'static str) {
+    counter!("hongyan_sign_ins_total", "outcome" => outcome).increment(1);
+}
+
 /// What waits, by priority, for one carrier; whether it is up; what is in flight and waits for receipts.
 pub fn carrier(code: &str, waiting: [usize; 3], binds: usize, in_flight: usize, unreceipted: usize) {
     for (kind, count) in Kind::ALL.into_iter().zip(waiting) {

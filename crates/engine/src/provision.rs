@@ -24,7 +24,8 @@ pub(crate) use check::VALIDITY_DAYS_MAX;
 pub use difference::{Change, Changed, FieldChange, Issued, Report};
 pub use document::{Document, SECTIONS};
 pub use secret::{
-    KEY_PREFIX, hash_key, hash_password, is_key_text, new_key_text, new_password, verify_password,
+    KEY_PREFIX, hash_key, hash_password, is_key_text, new_key_text, new_password, normal_password,
+    verify_password,
 };
 pub(crate) use words::is_country;
 pub use words::{PLATFORM_ROLES, TENANT_ROLES};

@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 use crate::clock::{Ids, now_ms};
 use crate::core::Core;
 use crate::error::{Error, Result};
+use crate::identity::{self, Identity};
 use crate::pipeline::accept::{self, Job};
 use crate::pipeline::notify;
 use crate::policy::Picture;
@@ -94,6 +95,17 @@ impl Engine {
     /// was under way, connects the carriers and accepts. Answers as soon as it stands by or is active; see
     /// [`Engine::is_active`].
     pub async fn start(db: Db, settings: Settings, callbacks: CallbackSettings) -> Result<Engine> {
+        Engine::start_with(db, settings, callbacks, identity::Options::default()).await
+    }
+
+    /// The same, with what signing in needs to know.
+    pub async fn start_with(
+        db: Db,
+        settings: Settings,
+        callbacks: CallbackSettings,
+        identity: identity::Options,
+    ) -> Result<Engine> {
+        let (identity, delivering) = Identity::start(&db, identity).await?;
         let poster = Poster::new(&callbacks).map_err(Error::Internal)?;
         let floor = db.read(newest_id).await?;
         let (accept, jobs) = mpsc::channel(accept::QUEUE_MAX);
@@ -114,7 +126,9 @@ impl Engine {
                 sole,
                 tasks: Mutex::default(),
             }),
+            identity: Arc::new(identity),
         };
+        engine.life.keep("mail", tokio::spawn(delivering));
         engine.refresh().await?;
         if engine.take_lease().await? {
             engine.activate(jobs, told_to).await?;

@@ -82,6 +82,13 @@ pub fn set_meta(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<()> {
     tx.exec(sql, &[name.into(), value.into()]).map(drop)
 }
 
+/// A value of the program's own that is set once: `value` if nobody set it before.
+pub fn meta_or(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<String> {
+    let sql = "INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    tx.exec(sql, &[name.into(), value.into()])?;
+    Ok(meta(tx, name)?.unwrap_or_else(|| value.to_owned()))
+}
+
 /// Proves that the database takes writes: for readiness.
 pub fn touch(tx: &mut Tx<'_>, at_ms: i64) -> Result<()> {
     set_meta(tx, "touched", &at_ms.to_string())

@@ -4,10 +4,12 @@
 //! clock. Every statement is executed on both databases by `tests/story.rs`.
 
 pub mod adjustments;
+pub mod accounts;
 pub mod audit;
 pub mod books;
 pub mod catalog;
 pub mod chores;
+pub mod credentials;
 pub mod db;
 pub mod error;
 pub mod expenses;
@@ -21,6 +23,7 @@ pub mod orders;
 pub mod packages;
 mod pg;
 pub mod segments;
+pub mod sessions;
 mod sqlite;
 pub mod tx;
 pub mod value;

@@ -9,12 +9,14 @@
 
 mod story {
     mod adjustments;
+    mod accounts;
     mod audit;
     mod catalog;
     mod chores;
     mod concurrency;
     mod coverage;
     mod expenses;
+    mod credentials;
     mod failures;
     mod feed;
     mod inbound;
@@ -24,6 +26,7 @@ mod story {
     mod places;
     mod rows;
     mod segments;
+    mod sessions;
     mod upgrades;
     mod waist;
     mod whole;

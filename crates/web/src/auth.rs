@@ -1,4 +1,4 @@
-//! Who asks: the auth key and the address it comes from.
+//! Who asks: the auth key or the session, and the address it comes from.
 //!
 //! `X-Forwarded-For` is believed only as far as trusted proxies wrote it: read from the right, hop by hop, and the
 //! first hop that is not a trusted proxy is the client. Whatever stands further left was written by the client.
@@ -7,29 +7,57 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue, header};
 use domain::refusal::{Lang, Refusal};
+use engine::identity::Luggage;
 use engine::{Actor, Origin};
 use ipnet::IpNet;
 
 use crate::App;
+use crate::cookie::{Cookie, Slot};
 use crate::edge::Peer;
 use crate::problem::Problem;
 
 /// Hops that are looked at; a longer chain is nobody's real path.
 const HOPS_MAX: usize = 64;
 
-/// An authenticated caller.
+/// An authenticated caller: the bearer of an auth key, or a person who signed in. A request with both is the key's.
 pub(crate) struct Caller {
     /// Who, for the engine.
     pub(crate) actor: Actor,
-    bearer: HeaderValue,
+    secret: Vec<u8>,
 }
 
 impl Caller {
-    /// The caller's auth key; never logged, used to seal what is kept for it.
+    /// The caller's auth key, or a secret of the account's own; never logged, used to seal what is kept for them.
     pub(crate) fn secret(&self) -> &[u8] {
-        bearer(self.bearer.as_bytes()).map_or(&[], str::as_bytes)
+        &self.secret
+    }
+
+    fn of_key(app: &App, parts: &Parts) -> Result<Caller, Problem> {
+        let mut given = parts.headers.get_all(header::AUTHORIZATION).iter();
+        let (Some(value), None) = (given.next(), given.next()) else {
+            return Err(Refusal::Unauthorized.into());
+        };
+        let secret = bearer(value.as_bytes()).ok_or(Refusal::Unauthorized)?;
+        let actor = app.engine.authenticate(secret, origin(app, parts))?;
+        Ok(Caller { actor, secret: secret.as_bytes().to_vec() })
+    }
+
+    /// Whoever shows a session's cookie. What changes something must also come from the portal's own pages, and show
+    /// the session's token, which only they can read.
+    async fn of_session(app: &App, parts: &Parts) -> Result<Caller, Problem> {
+        let token = Cookie::Session.read(app, &parts.headers).ok_or(Refusal::Unauthorized)?;
+        let known = app.engine.authenticate_session(&token, origin(app, parts)).await?;
+        if let Some((renewed, slot)) = known.renewed.as_ref().zip(parts.extensions.get::<Slot>()) {
+            slot.leave(Cookie::Session.set(app, renewed));
+        }
+        if !parts.method.is_safe() && (is_foreign(app, parts) || !shows_csrf(&parts.headers, &known.csrf)) {
+            return Err(Refusal::CsrfFailed.into());
+        }
+        let secret = app.engine.account_secret(&known.actor).map_or_else(Vec::new, Vec::from);
+        Ok(Caller { actor: known.actor, secret })
     }
 }
 
@@ -37,14 +65,54 @@ impl FromRequestParts<App> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Caller, Problem> {
-        let mut given = parts.headers.get_all(header::AUTHORIZATION).iter();
-        let (Some(value), None) = (given.next(), given.next()) else {
-            return Err(Refusal::Unauthorized.into());
-        };
-        let secret = bearer(value.as_bytes()).ok_or(Refusal::Unauthorized)?;
-        let actor = app.engine.authenticate(secret, origin(app, parts))?;
-        Ok(Caller { actor, bearer: value.clone() })
+        if parts.headers.contains_key(header::AUTHORIZATION) {
+            return Caller::of_key(app, parts);
+        }
+        Caller::of_session(app, parts).await
     }
+}
+
+/// Somebody who has not signed in, as far as is known. What they want to change must not be another site's idea.
+pub(crate) struct Visitor {
+    /// Where the request comes from.
+    pub(crate) origin: Origin,
+    /// What the browser brings along.
+    pub(crate) luggage: Luggage,
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Visitor, Problem> {
+        if !parts.method.is_safe() && is_foreign(app, parts) {
+            return Err(Refusal::CsrfFailed.into());
+        }
+        let luggage = Luggage {
+            device: Cookie::Device.read(app, &parts.headers),
+            session: Cookie::Session.read(app, &parts.headers),
+        };
+        Ok(Visitor { origin: origin(app, parts), luggage })
+    }
+}
+
+/// The token a page repeats in this header is the session's. Digests are compared, so that time tells nothing.
+fn shows_csrf(headers: &HeaderMap, wanted: &str) -> bool {
+    let shown = headers.get("x-csrf-token").and_then(|value| value.to_str().ok());
+    shown.is_some_and(|shown| engine::keys::hash(shown) == engine::keys::hash(wanted))
+}
+
+/// A browser says that another site's page made this request (programs say nothing of the kind).
+fn is_foreign(app: &App, parts: &Parts) -> bool {
+    let text = |name: &str| parts.headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    if text("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none")) {
+        return true;
+    }
+    let Some(origin) = text("origin") else { return false };
+    let public = &app.settings.public_url;
+    let host = parts.uri.authority().map(Authority::as_str).or_else(|| text("host")).unwrap_or_default();
+    let scheme = if app.settings.is_secure() { "https" } else { "http" };
+    let ours = origin == public || origin == format!("{scheme}://{host}");
+    !ours
 }
 
 /// Where a request comes from: the client's address and what it says it is.

@@ -18,6 +18,7 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use crate::App;
 use crate::auth::language;
+use crate::cookie::Slot;
 use crate::problem::Problem;
 
 /// Who is at the other end of the connection; set by [`crate::serve`] on every request.
@@ -28,12 +29,13 @@ pub struct Peer(pub SocketAddr);
 const BUSY_RETRY_S: u32 = 1;
 
 /// Passes a request on and finishes its answer.
-pub(crate) async fn edge(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(crate) async fn edge(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let lang = language(request.headers());
     let method = request.method().clone();
     let matched = request.extensions().get::<MatchedPath>().cloned();
     let api = request.uri().path().starts_with("/api/v1/");
+    let slot = Slot::in_request(&mut request);
     let response = match admit(&app, api) {
         Err(problem) => problem.into_response(),
         Ok(permit) if method.is_safe() => {
@@ -42,7 +44,10 @@ pub(crate) async fn edge(State(app): State<App>, request: Request, next: Next) -
         }
         Ok(permit) => to_the_end(permit, next, request).await,
     };
-    let response = finish(response, lang);
+    let mut response = finish(response, lang);
+    if let Some(slot) = slot {
+        slot.finish(&mut response);
+    }
     let route = matched.as_ref().map_or("unmatched", MatchedPath::as_str);
     app.meters.record(route, &method, response.status(), started.elapsed());
     response

@@ -7,6 +7,7 @@
 
 mod api;
 mod auth;
+mod cookie;
 mod cursor;
 mod decode;
 mod docs;

@@ -83,7 +83,11 @@ impl Problem {
     pub fn retry_after_s(&self) -> Option<u64> {
         let waits = matches!(
             self.refusal,
-            Refusal::RateLimited | Refusal::QueueFull | Refusal::Unavailable | Refusal::FrequencyLimit
+            Refusal::RateLimited
+                | Refusal::QueueFull
+                | Refusal::Unavailable
+                | Refusal::FrequencyLimit
+                | Refusal::SignInLocked
         );
         waits.then(|| self.detail.param.as_deref().and_then(|param| param.parse().ok()).unwrap_or(1))
     }
@@ -182,6 +186,9 @@ impl From<engine::Error> for Problem {
     fn from(error: engine::Error) -> Problem {
         match error {
             engine::Error::Refused(refusal, detail) => Problem::new(refusal, detail),
+            engine::Error::Phrased { refusal, detail, zh } => {
+                Problem { param_zh: Some(zh), ..Problem::new(refusal, detail) }
+            }
             engine::Error::Unavailable(why) => {
                 tracing::warn!(why, "request refused: unavailable");
                 Problem::new(Refusal::Unavailable, Detail::NONE)

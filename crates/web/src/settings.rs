@@ -81,3 +81,10 @@ pub struct WebSettings {
     /// The text of `/metrics`.
     pub metrics: MetricsText,
 }
+
+impl WebSettings {
+    /// People reach the platform by https, so cookies are for https only.
+    pub(crate) fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}

@@ -2,6 +2,8 @@
 
 use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 
+use crate::problem::{Problem, Result};
+
 /// RFC 3339 in UTC with milliseconds: `2026-01-31T08:00:00.000Z`.
 pub(crate) fn text(ms: i64) -> String {
     let at = Timestamp::from_millisecond(ms).unwrap_or(if ms < 0 { Timestamp::MIN } else { Timestamp::MAX });
@@ -19,6 +21,16 @@ pub(crate) fn parse(text: &str) -> Option<i64> {
         return None;
     }
     text.parse::<Timestamp>().ok().map(Timestamp::as_millisecond)
+}
+
+/// The time in a query parameter called `name`.
+pub(crate) fn moment(name: &str, text: Option<String>) -> Result<Option<i64>> {
+    let Some(text) = text else { return Ok(None) };
+    let at = parse(&text).ok_or_else(|| {
+        let en = "expected RFC 3339 with an offset, such as 2026-08-01T00:00:00Z (write + as %2B)";
+        Problem::field(name, en, "应为带时区偏移的 RFC 3339 时间，例如 2026-08-01T00:00:00Z（“+”须写作 %2B）")
+    })?;
+    Ok(Some(at))
 }
 
 /// Reads an ISO 8601 duration (`PT10M`, `P1D`; a day is 24 hours) as whole seconds, rounded towards zero; `None` when

@@ -3,6 +3,7 @@
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use ring::rand::{SecureRandom, SystemRandom};
+use unicode_normalization::UnicodeNormalization;
 
 pub use crate::keys::{KEY_PREFIX, is_key_text};
 
@@ -39,6 +40,11 @@ pub fn new_password() -> store::Result<String> {
     Ok(octets.iter().map(|octet| char::from(PASSWORD_LETTERS[usize::from(octet & 31)])).collect())
 }
 
+/// A password as it is hashed (NFKC): typed on two keyboards it is one password.
+pub fn normal_password(password: &str) -> String {
+    password.nfkc().collect()
+}
+
 /// The Argon2id hash of a password in PHC form.
 ///
 /// # Errors
@@ -47,12 +53,14 @@ pub fn hash_password(password: &str) -> store::Result<String> {
     let broken =
         |error: argon2::password_hash::Error| store::Error::Corrupt(format!("password hash: {error}"));
     let salt = SaltString::encode_b64(&random::<16>()?).map_err(broken)?;
-    let hash = Argon2::default().hash_password(password.as_bytes(), &salt).map_err(broken)?;
+    let hash =
+        Argon2::default().hash_password(normal_password(password).as_bytes(), &salt).map_err(broken)?;
     Ok(hash.to_string())
 }
 
 /// Whether the password belongs to the hash; false also for a hash nobody can read.
 pub fn verify_password(password: &str, hash: &str) -> bool {
+    let password = normal_password(password);
     PasswordHash::new(hash)
         .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
 }

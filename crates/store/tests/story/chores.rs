@@ -15,6 +15,9 @@ pub(crate) fn chapter(db: &Db) {
         write(db, |tx| chores::set_meta(tx, "colour", value));
         assert_eq!(read(db, |tx| chores::meta(tx, "colour")).as_deref(), Some(value));
     }
+    for value in ["first", "second"] {
+        assert_eq!(write(db, |tx| chores::meta_or(tx, "once", value)), "first");
+    }
     write(db, |tx| chores::touch(tx, NOW));
     write(db, |tx| chores::touch(tx, NOW + 1));
     assert_eq!(read(db, |tx| chores::meta(tx, "touched")), Some((NOW + 1).to_string()));

@@ -25,6 +25,9 @@ const NOUNS: &[&str] = &[
     "orders",
     "packages",
     "segments",
+    "accounts",
+    "credentials",
+    "sessions",
 ];
 
 fn source(noun: &str) -> String {

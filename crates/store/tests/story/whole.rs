@@ -5,14 +5,17 @@ use store::{Db, Error, Result, Tx, books};
 
 use super::places::read;
 use super::{
-    adjustments, audit, catalog, chores, expenses, feed, inbound, messages, orders as money, packages,
-    segments,
+    accounts, adjustments, audit, catalog, chores, credentials, expenses, feed, inbound, messages, orders as money,
+    packages, segments, sessions,
 };
 
 /// Tells the whole story on a fresh database.
 pub(crate) fn tell(db: &Db) {
     catalog::chapter(db);
     packages::chapter(db);
+    accounts::chapter(db);
+    sessions::chapter(db);
+    credentials::chapter(db);
     audit::chapter(db);
     money::chapter(db);
     adjustments::chapter(db);

@@ -52,8 +52,8 @@ impl Filter {
             kind: self.r#type.map(Into::into),
             reference: self.reference,
             request: self.request_id.as_deref().map(request).transpose()?,
-            from_ms: moment("from", self.from)?,
-            until_ms: moment("until", self.until)?,
+            from_ms: time::moment("from", self.from)?,
+            until_ms: time::moment("until", self.until)?,
             cursor: self.cursor.as_deref().map(cursor::parse).transpose()?,
             limit: limit(self.limit, PAGE)?,
         })
@@ -63,15 +63,6 @@ impl Filter {
 fn request(text: &str) -> Result<Uid> {
     let wrong = |_| Problem::field("request_id", "expected a request's id", "应为请求编号");
     text.parse().map_err(wrong)
-}
-
-fn moment(name: &str, text: Option<String>) -> Result<Option<i64>> {
-    let Some(text) = text else { return Ok(None) };
-    let at = time::parse(&text).ok_or_else(|| {
-        let en = "expected RFC 3339 with an offset, such as 2026-08-01T00:00:00Z (write + as %2B)";
-        Problem::field(name, en, "应为带时区偏移的 RFC 3339 时间，例如 2026-08-01T00:00:00Z（“+”须写作 %2B）")
-    })?;
-    Ok(Some(at))
 }
 
 #[cfg(test)]

@@ -1,15 +1,21 @@
 //! Web API v1: one file per resource. A handler authenticates, decodes, calls one use case of the engine and encodes
 //! its answer; anything longer belongs to the engine.
 
+mod account;
+mod audit;
 mod balance;
 mod callbacks;
 mod keys;
 mod message_filter;
 mod message_view;
 mod messages;
+mod page;
+mod password_resets;
 mod preview;
 mod receipts;
 mod send_body;
+mod session;
+mod sessions;
 mod uplinks;
 mod words;
 
@@ -20,7 +26,7 @@ use axum::extract::rejection::PathRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, RefOr, Response as Answer, ResponseBuilder};
 use utoipa::{IntoResponses, Modify, OpenApi, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -39,7 +45,7 @@ use crate::problem::{Problem, ProblemDocument, ProblemField, Result};
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     servers((url = "/")),
-    security(("auth_key" = [])),
+    security(("auth_key" = []), ("session" = [])),
     tags(
         (name = "messages", description = "Send, preview, look up and cancel messages."),
         (name = "receipts", description = "Delivery reports, pulled in the order they happened."),
@@ -47,6 +53,9 @@ use crate::problem::{Problem, ProblemDocument, ProblemField, Result};
         (name = "balance", description = "Orders and what is left of them."),
         (name = "keys", description = "Auth keys: make, limit, rotate and revoke them."),
         (name = "callbacks", description = "Where receipts and uplinks are pushed to, and what became of the pushes."),
+        (name = "session", description = "People sign in and out; a cookie takes the place of the auth key."),
+        (name = "account", description = "What people change about their own account."),
+        (name = "audit", description = "Who did what, and when."),
     ),
     components(schemas(ProblemDocument, ProblemField, receipts::Receipt, receipts::FeedReason, uplinks::Uplink)),
     modifiers(&AuthKey)
@@ -64,6 +73,9 @@ impl Modify for AuthKey {
             .build();
         let components = openapi.components.get_or_insert_default();
         components.add_security_scheme("auth_key", SecurityScheme::Http(scheme));
+        let about = "The session of a person who signed in. What changes something also needs the header `X-CSRF-Token`.";
+        let cookie = ApiKeyValue::with_description("hy_session", about);
+        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
 }
 
@@ -86,7 +98,23 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(callbacks::get, callbacks::put, callbacks::delete))
         .routes(routes!(callbacks::rotate_secret))
         .routes(routes!(callbacks::test))
-        .routes(routes!(callbacks::pushes));
+        .routes(routes!(callbacks::pushes))
+        .routes(routes!(session::get, session::sign_in, session::sign_out))
+        .routes(routes!(session::captcha))
+        .routes(routes!(session::totp))
+        .routes(routes!(sessions::list, sessions::end_others))
+        .routes(routes!(sessions::end))
+        .routes(routes!(account::update))
+        .routes(routes!(account::password))
+        .routes(routes!(account::set_up_totp))
+        .routes(routes!(account::confirm_totp))
+        .routes(routes!(account::recovery_codes))
+        .routes(routes!(account::disable_totp))
+        .routes(routes!(password_resets::request))
+        .routes(routes!(password_resets::check))
+        .routes(routes!(password_resets::complete))
+        .routes(routes!(audit::list))
+        .routes(routes!(audit::list_all));
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
 }
 
@@ -103,8 +131,8 @@ impl IntoResponses for Refusals {
         };
         BTreeMap::from([
             ("400".into(), one("The request cannot be read; `fields` names what is wrong.")),
-            ("401".into(), one("The auth key is missing or not valid.")),
-            ("403".into(), one("The auth key may not do this, or not from this address.")),
+            ("401".into(), one("Nobody is signed in, and there is no valid auth key.")),
+            ("403".into(), one("The caller may not do this, or not from this address.")),
             ("404".into(), one("There is no such object, or it is another tenant's.")),
             ("409".into(), one("It conflicts with what happened before.")),
             ("422".into(), one("A value is not possible, or a rule forbids it.")),

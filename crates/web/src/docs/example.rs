@@ -129,6 +129,18 @@ pub(super) fn bodies(document: &Value, operation: &Value) -> Vec<(String, Value)
     }
 }
 
+/// How the caller of an operation shows who they are: by an auth key, by a session's cookie, or not at all.
+fn identification(method: &str, operation: &Value) -> &'static [&'static str] {
+    let security = &operation["security"];
+    let by_session = security.as_array().into_iter().flatten().any(|one| one.get("session").is_some());
+    match (security.is_array(), by_session, method) {
+        (false, ..) => &["-H \"Authorization: Bearer $HONGYAN_KEY\""],
+        (true, true, "get") => &["-b cookies.txt"],
+        (true, true, _) => &["-b cookies.txt", "-H \"X-CSRF-Token: $HONGYAN_CSRF\""],
+        (true, false, _) => &["-b cookies.txt -c cookies.txt"],
+    }
+}
+
 /// The command that tries an operation.
 pub(super) fn curl(base: &str, path: &str, method: &str, operation: &Value, body: Option<&str>) -> String {
     let parameters = operation["parameters"].as_array().into_iter().flatten();
@@ -145,7 +157,7 @@ pub(super) fn curl(base: &str, path: &str, method: &str, operation: &Value, body
         "get" => format!("curl '{base}{path}'"),
         _ => format!("curl -X {} '{base}{path}'", method.to_uppercase()),
     }];
-    lines.push("-H \"Authorization: Bearer $HONGYAN_KEY\"".into());
+    lines.extend(identification(method, operation).iter().map(|line| (*line).to_owned()));
     if repeatable {
         lines.push("-H 'Idempotency-Key: 3f0c2a51-order-17'".into());
     }

@@ -1,0 +1,118 @@
+//! Signing in: who a person is, how that is shown again with every request, and what stops others from pretending.
+//!
+//! One noun a file. `sign_in.rs` is the path: picture, lock-out, password, one-time code, session. What must be
+//! remembered for more than a moment is in the database; pictures, challenges and counters of guesses are in memory,
+//! each with a limit. Invariant: nothing here tells whether an account exists, neither by words nor by time.
+
+mod account;
+pub mod captcha;
+mod challenge;
+mod device;
+mod lockout;
+mod mail;
+mod password;
+mod quota;
+mod reset;
+mod seal;
+mod session;
+pub mod settings;
+mod sign_in;
+mod totp;
+
+use std::sync::Arc;
+
+use domain::permission::{Role, Side};
+use store::Db;
+use store::accounts::Login;
+
+use crate::clock::Clock;
+use crate::error::Result;
+
+pub use account::{Contact, Renewed};
+pub use captcha::{Captcha, Painter, Picture};
+pub use reset::issue as issue_reset_link;
+pub use session::{Authenticated, SessionItem, SessionView, TenantView};
+pub use settings::{MailSettings, MailTls, Secret, SignInSettings};
+pub use sign_in::{Luggage, NewSession, SignIn, SignedIn};
+pub use totp::SetUp;
+
+/// What identity is started with.
+pub struct Options {
+    /// Times and limits.
+    pub sign_in: SignInSettings,
+    /// How mail is sent.
+    pub mail: MailSettings,
+    /// Where people reach the portal, without a slash at the end: links in mails begin with it.
+    pub public_url: String,
+    /// Who paints the pictures of verify codes.
+    pub painter: Arc<dyn Painter>,
+    /// The time.
+    pub clock: Clock,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            sign_in: SignInSettings::default(),
+            mail: MailSettings::default(),
+            public_url: "http://127.0.0.1:8080".into(),
+            painter: Arc::new(captcha::Letters),
+            clock: Clock::default(),
+        }
+    }
+}
+
+/// What signing in needs and remembers.
+pub(crate) struct Identity {
+    settings: SignInSettings,
+    clock: Clock,
+    keys: seal::Keys,
+    captchas: captcha::Captchas,
+    lockout: lockout::Lockout,
+    hasher: password::Hasher,
+    challenges: challenge::Challenges,
+    resets: quota::Quota,
+    post: mail::Post,
+}
+
+impl Identity {
+    /// On a migrated database; the second value is to be run as a task.
+    pub(crate) async fn start(
+        db: &Db,
+        options: Options,
+    ) -> Result<(Identity, impl Future<Output = ()> + Send + 'static)> {
+        let keys = seal::Keys::load(db, &options.sign_in.secret).await?;
+        let (post, delivering) = mail::Post::new(options.mail, options.public_url)?;
+        let settings = options.sign_in;
+        let identity = Identity {
+            captchas: captcha::Captchas::new(options.painter, settings.captchas_per_min),
+            lockout: lockout::Lockout::new(lockout::Policy::of(&settings)),
+            hasher: password::Hasher::new(),
+            challenges: challenge::Challenges::new(),
+            resets: quota::Quota::new(settings.resets_per_h, quota::HOUR_MS),
+            clock: options.clock,
+            keys,
+            post,
+            settings,
+        };
+        Ok((identity, delivering))
+    }
+}
+
+/// What an account is, when it may be used at all: it is active, its tenant is not closed, and its role is known.
+fn usable_role(login: &Login) -> Option<Role> {
+    let side = if login.account.tenant.0 == 0 { Side::Platform } else { Side::Tenant };
+    let open = match (side, &login.tenant) {
+        (Side::Platform, _) => true,
+        (Side::Tenant, tenant) => tenant.as_ref().is_some_and(|tenant| tenant.status != "closed"),
+    };
+    let role = Role::parse(&login.account.role, side);
+    if role.is_none() {
+        tracing::error!(
+            account = login.account.name,
+            role = login.account.role,
+            "unknown role: cannot sign in"
+        );
+    }
+    role.filter(|_| open && login.account.status == "active")
+}

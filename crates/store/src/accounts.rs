@@ -1,0 +1,80 @@
+//! Accounts as their owners use and change them: found by name or id together with their tenant. Making them is the
+//! catalogue's business.
+//!
+//! The engine's picture has no accounts, so nothing here bumps the catalogue's version.
+
+use domain::id::{AccountId, TenantId};
+
+use crate::catalog::{Account, Tenant};
+use crate::error::Result;
+use crate::tx::Tx;
+use crate::value::Row;
+
+/// An account with its tenant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Login {
+    /// The account.
+    pub account: Account,
+    /// Its tenant; none for the platform's staff.
+    pub tenant: Option<Tenant>,
+}
+
+const COLUMNS: &str = "a.id, a.tenant, a.name, a.role, a.mail, a.language, a.password, a.status, a.created_ms, \
+                       t.code, t.name, t.time_zone, t.language, t.status, t.options \
+                       FROM account a LEFT JOIN tenant t ON t.id = a.tenant";
+
+fn login(row: &Row<'_>) -> Result<Login> {
+    let account = Account {
+        id: AccountId(row.int(0)?),
+        tenant: TenantId(row.int(1)?),
+        name: row.text(2)?,
+        role: row.text(3)?,
+        mail: row.text(4)?,
+        language: row.text(5)?,
+        password: row.text(6)?,
+        status: row.text(7)?,
+        created_ms: row.int(8)?,
+    };
+    let tenant = match row.text_opt(9)? {
+        None => None,
+        Some(code) => Some(Tenant {
+            id: account.tenant,
+            code,
+            name: row.text(10)?,
+            time_zone: row.text(11)?,
+            language: row.text(12)?,
+            status: row.text(13)?,
+            options: row.text(14)?,
+        }),
+    };
+    Ok(Login { account, tenant })
+}
+
+/// The account of this name, whoever's it is.
+pub fn of_name_all(tx: &mut Tx<'_>, name: &str) -> Result<Option<Login>> {
+    tx.opt(&format!("SELECT {COLUMNS} WHERE a.name = $1"), &[name.into()], login)
+}
+
+/// An account by its id.
+pub fn get(tx: &mut Tx<'_>, tenant: TenantId, id: AccountId) -> Result<Option<Login>> {
+    let sql = format!("SELECT {COLUMNS} WHERE a.tenant = $1 AND a.id = $2");
+    tx.opt(&sql, &[tenant.0.into(), id.0.into()], login)
+}
+
+/// Gives an account another password (its hash).
+pub fn set_password(tx: &mut Tx<'_>, tenant: TenantId, id: AccountId, password: &str) -> Result<()> {
+    let sql = "UPDATE account SET password = $3 WHERE tenant = $1 AND id = $2";
+    tx.exec(sql, &[tenant.0.into(), id.0.into(), password.into()]).map(drop)
+}
+
+/// Changes an account's mail address and language.
+pub fn set_contact(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    id: AccountId,
+    mail: &str,
+    language: &str,
+) -> Result<()> {
+    let sql = "UPDATE account SET mail = $3, language = $4 WHERE tenant = $1 AND id = $2";
+    tx.exec(sql, &[tenant.0.into(), id.0.into(), mail.into(), language.into()]).map(drop)
+}
