@@ -5,10 +5,17 @@ mod account;
 mod audit;
 mod balance;
 mod callbacks;
+mod corrections;
+mod expenses;
 mod keys;
+mod ledger;
 mod message_filter;
 mod message_view;
 mod messages;
+mod money;
+mod order_changes;
+mod orders;
+mod packages;
 mod page;
 mod password_resets;
 mod preview;
@@ -16,6 +23,7 @@ mod receipts;
 mod send_body;
 mod session;
 mod sessions;
+mod statements;
 mod uplinks;
 mod words;
 
@@ -55,6 +63,11 @@ use crate::problem::{Problem, ProblemDocument, ProblemField, Result};
         (name = "callbacks", description = "Where receipts and uplinks are pushed to, and what became of the pushes."),
         (name = "session", description = "People sign in and out; a cookie takes the place of the auth key."),
         (name = "account", description = "What people change about their own account."),
+        (name = "orders", description = "What was bought: orders, their ledgers, and what is done to them."),
+        (name = "packages", description = "What can be bought."),
+        (name = "corrections", description = "Orders mended with a reason; above a limit by two people."),
+        (name = "expenses", description = "What was charged, by day, type, country, route and price."),
+        (name = "statements", description = "A month's balances and charges, to see and to take away."),
         (name = "audit", description = "Who did what, and when."),
     ),
     components(schemas(ProblemDocument, ProblemField, receipts::Receipt, receipts::FeedReason, uplinks::Uplink)),
@@ -114,7 +127,35 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(password_resets::check))
         .routes(routes!(password_resets::complete))
         .routes(routes!(audit::list))
-        .routes(routes!(audit::list_all));
+        .routes(routes!(audit::list_all))
+        .routes(routes!(orders::list))
+        .routes(routes!(orders::get))
+        .routes(routes!(ledger::list))
+        .routes(routes!(ledger::consumption))
+        .routes(routes!(expenses::list))
+        .routes(routes!(expenses::file))
+        .routes(routes!(statements::get))
+        .routes(routes!(statements::file))
+        .routes(routes!(packages::list, packages::create))
+        .routes(routes!(packages::get, packages::update))
+        .routes(routes!(packages::retire))
+        .routes(routes!(orders::list_all, order_changes::place))
+        .routes(routes!(orders::get_all, order_changes::update))
+        .routes(routes!(order_changes::activate))
+        .routes(routes!(order_changes::cancel))
+        .routes(routes!(order_changes::renew))
+        .routes(routes!(order_changes::top_up))
+        .routes(routes!(ledger::list_all))
+        .routes(routes!(ledger::consumption_all))
+        .routes(routes!(corrections::create))
+        .routes(routes!(corrections::list))
+        .routes(routes!(corrections::approve))
+        .routes(routes!(corrections::reject))
+        .routes(routes!(expenses::list_all))
+        .routes(routes!(expenses::file_all))
+        .routes(routes!(statements::get_all))
+        .routes(routes!(statements::file_all))
+        .routes(routes!(statements::tenants));
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
 }
 
