@@ -64,15 +64,27 @@ impl Painter for Letters {
     }
 }
 
-/// A painter whose pictures all say the same: for tests of the whole program. Release builds do not have it.
+/// A painter with one picture, whose answer is known beforehand: for tests of the whole program. Release builds do not
+/// have it.
 #[cfg(debug_assertions)]
-#[derive(Debug)]
-pub struct Fixed(pub String);
+pub struct Fixed {
+    answer: String,
+    png: OnceLock<Vec<u8>>,
+}
+
+#[cfg(debug_assertions)]
+impl Fixed {
+    /// With this answer.
+    pub fn new(answer: impl Into<String>) -> Fixed {
+        Fixed { answer: answer.into(), png: OnceLock::new() }
+    }
+}
 
 #[cfg(debug_assertions)]
 impl Painter for Fixed {
     fn paint(&self) -> Option<Picture> {
-        Letters.paint().map(|picture| Picture { answer: self.0.clone(), ..picture })
+        let png = self.png.get_or_init(|| Letters.paint().map_or_else(Vec::new, |picture| picture.png));
+        Some(Picture { answer: self.answer.clone(), png: png.clone() })
     }
 }
 
@@ -170,7 +182,7 @@ mod tests {
     use super::*;
 
     fn captchas() -> Captchas {
-        Captchas::new(Arc::new(Fixed("K7MXP".into())), 1_000_000)
+        Captchas::new(Arc::new(Fixed::new("K7MXP")), 1_000_000)
     }
 
     async fn id(captchas: &Captchas) -> String {
@@ -195,7 +207,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_address_asks_for_so_many_a_minute_and_memory_has_a_limit() {
-        let captchas = Captchas::new(Arc::new(Fixed("A".into())), 2);
+        let captchas = Captchas::new(Arc::new(Fixed::new("A")), 2);
         let make = |last: u8, now| captchas.make([192, 0, 2, last].into(), now);
         assert!(make(1, 0).await.is_ok() && make(1, 0).await.is_ok());
         assert!(matches!(make(1, 0).await, Err(Error::Refused(Refusal::SignInLocked, _))));

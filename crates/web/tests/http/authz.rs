@@ -1,27 +1,42 @@
-//! Every route of the document, tried by every wrong caller.
+//! Every operation of the document, tried by every wrong caller: nobody, keys of all sorts, people of every role and of
+//! another tenant, sessions that are over, and other sites' pages.
+//!
+//! An operation that is not in the table fails the test. A new one is one line of `table`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::StatusCode;
+use domain::permission::{Permission, Role, Side};
 use serde_json::{Value, json};
 
-use crate::platform::{A, A_BALANCE, A_FEEDS, B, Platform};
+use crate::people::Person;
+use crate::platform::{A, A_BALANCE, A_FEEDS, Ask, B, Platform};
 
 const GARBAGE: &str = "hy_garbage";
 const NEVER_MADE: &str = "hy_ZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZA";
+/// What nobody needs to sign in for. The list is here, so that none is added in passing.
+const PUBLIC: &[&str] = &[
+    "getSession",
+    "getCaptcha",
+    "signIn",
+    "signInTotp",
+    "requestPasswordReset",
+    "checkPasswordReset",
+    "completePasswordReset",
+];
+
+/// What another tenant gets: the object does not exist for it, or it sees only its own.
+#[derive(Clone, Copy, PartialEq)]
+enum Other {
+    NotFound,
+    OwnOnly,
+}
 
 /// How one operation is called on tenant A's objects.
 struct Call {
     path: String,
     body: Option<Value>,
-    /// What another tenant's key gets: the object does not exist for it, or it sees only its own.
     other: Other,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Other {
-    NotFound,
-    OwnOnly,
 }
 
 /// What tenant A has.
@@ -29,6 +44,76 @@ struct Owned {
     uid: String,
     key: String,
     revoked: String,
+    /// A session of `TA_viewer`.
+    session: String,
+}
+
+/// The table: operation, path below `/api/v1`, body (null = none), what another tenant gets.
+fn table(owned: &Owned) -> BTreeMap<&'static str, Call> {
+    use Other::{NotFound, OwnOnly};
+    let (uid, key, session) = (&owned.uid, &owned.key, &owned.session);
+    let message = json!({"type": "notification", "content": "hello", "to": "13800138001"});
+    let named = json!({"name": "another"});
+    let url = json!({"url": "http://127.0.0.1:9/other"});
+    let none = Value::Null;
+    let wrong = json!({"current_password": "nonsense"});
+    let both = json!({"current_password": "nonsense", "new_password": "nonsense", });
+    let code = json!({"code": "000000"});
+    let off = json!({"current_password": "nonsense", "code": "000000"});
+    let sign_in = json!({"account": "a", "password": "b", "captcha_id": "c", "captcha": "d"});
+    let reset = json!({"account": "a", "captcha_id": "c", "captcha": "d"});
+    let owed = json!({"challenge": "a", "code": "b"});
+    let token = json!({"token": "a"});
+    let done = json!({"token": "a", "new_password": "b"});
+    let rows = [
+        ("sendMessages", "/messages", &message, OwnOnly),
+        ("previewMessages", "/messages/preview", &message, OwnOnly),
+        ("listMessages", "/messages", &none, OwnOnly),
+        ("getMessage", &format!("/messages/{uid}"), &none, NotFound),
+        ("cancelMessage", &format!("/messages/{uid}/cancel"), &none, NotFound),
+        ("listReceipts", "/receipts", &none, OwnOnly),
+        ("listUplinks", "/uplinks", &none, OwnOnly),
+        ("getBalance", "/balance", &none, OwnOnly),
+        ("listKeys", "/keys", &none, OwnOnly),
+        ("createKey", "/keys", &named, OwnOnly),
+        ("updateKey", &format!("/keys/{key}"), &named, NotFound),
+        ("rotateKey", &format!("/keys/{key}/rotate"), &none, NotFound),
+        ("revokeKey", &format!("/keys/{key}"), &none, NotFound),
+        ("listCallbacks", "/callbacks", &none, OwnOnly),
+        ("getCallback", "/callbacks/receipts", &none, NotFound),
+        ("deleteCallback", "/callbacks/receipts", &none, NotFound),
+        ("rotateCallbackSecret", "/callbacks/receipts/rotate-secret", &none, NotFound),
+        ("testCallback", "/callbacks/receipts/test", &none, NotFound),
+        ("listPushes", "/callbacks/receipts/pushes", &none, NotFound),
+        ("listParked", "/callbacks/parked", &none, OwnOnly),
+        ("replayParked", "/callbacks/parked/replay", &none, OwnOnly),
+        ("putCallback", "/callbacks/receipts", &url, OwnOnly),
+        ("getSession", "/session", &none, OwnOnly),
+        ("getCaptcha", "/session/captcha", &none, OwnOnly),
+        ("signIn", "/session", &sign_in, OwnOnly),
+        ("signInTotp", "/session/totp", &owed, OwnOnly),
+        ("signOut", "/session", &none, OwnOnly),
+        ("listSessions", "/sessions", &none, OwnOnly),
+        ("endSession", &format!("/sessions/{session}"), &none, NotFound),
+        ("endOtherSessions", "/sessions", &none, OwnOnly),
+        ("updateAccount", "/account", &json!({}), OwnOnly),
+        ("changePassword", "/account/password", &both, OwnOnly),
+        ("setUpTotp", "/account/totp", &wrong, OwnOnly),
+        ("confirmTotp", "/account/totp/confirm", &code, OwnOnly),
+        ("makeRecoveryCodes", "/account/totp/recovery-codes", &wrong, OwnOnly),
+        ("disableTotp", "/account/totp/disable", &off, OwnOnly),
+        ("requestPasswordReset", "/password-resets", &reset, OwnOnly),
+        ("checkPasswordReset", "/password-resets/check", &token, OwnOnly),
+        ("completePasswordReset", "/password-resets/complete", &done, OwnOnly),
+        ("listAudit", "/audit", &none, OwnOnly),
+        ("listAuditAll", "/admin/audit", &none, OwnOnly),
+    ];
+    let call = |path: &str, body: &Value, other| Call {
+        path: format!("/api/v1{path}"),
+        body: (!body.is_null()).then(|| body.clone()),
+        other,
+    };
+    rows.into_iter().map(|(id, path, body, other)| (id, call(path, body, other))).collect()
 }
 
 async fn owned(platform: &Platform) -> Owned {
@@ -43,10 +128,13 @@ async fn owned(platform: &Platform) -> Owned {
     let url = json!({"url": "http://127.0.0.1:9/a-marker"});
     let put = platform.ask("put", "/api/v1/callbacks/receipts").key(A).json(&url).answer().await;
     assert_eq!(put.status, StatusCode::OK, "{}", put.text);
+    let viewer = platform.sign_in("TA_viewer").await;
+    let session = platform.get_as(&viewer, "/api/v1/session").await.json();
     Owned {
         uid,
         key: made.json()["id"].as_str().unwrap().to_owned(),
         revoked: revoked["secret"].as_str().unwrap().to_owned(),
+        session: session["session_id"].as_str().unwrap().to_owned(),
     }
 }
 
@@ -55,105 +143,207 @@ fn tomorrow() -> String {
     engine::view::rfc3339(engine::clock::now_ms() + 86_400_000)
 }
 
-fn matrix(owned: &Owned) -> BTreeMap<&'static str, Call> {
-    let (uid, key) = (&owned.uid, &owned.key);
-    let message = json!({"type": "notification", "content": "hello", "to": "13800138001"});
-    let new_key = json!({"name": "another"});
-    let url = json!({"url": "http://127.0.0.1:9/other"});
-    let call = |path: String, body: Option<Value>, other| Call { path, body, other };
-    use Other::{NotFound, OwnOnly};
-    BTreeMap::from([
-        ("sendMessages", call("/api/v1/messages".into(), Some(message.clone()), OwnOnly)),
-        ("previewMessages", call("/api/v1/messages/preview".into(), Some(message), OwnOnly)),
-        ("listMessages", call("/api/v1/messages".into(), None, OwnOnly)),
-        ("getMessage", call(format!("/api/v1/messages/{uid}"), None, NotFound)),
-        ("cancelMessage", call(format!("/api/v1/messages/{uid}/cancel"), None, NotFound)),
-        ("listReceipts", call("/api/v1/receipts".into(), None, OwnOnly)),
-        ("listUplinks", call("/api/v1/uplinks".into(), None, OwnOnly)),
-        ("getBalance", call("/api/v1/balance".into(), None, OwnOnly)),
-        ("listKeys", call("/api/v1/keys".into(), None, OwnOnly)),
-        ("createKey", call("/api/v1/keys".into(), Some(new_key.clone()), OwnOnly)),
-        ("updateKey", call(format!("/api/v1/keys/{key}"), Some(new_key), NotFound)),
-        ("rotateKey", call(format!("/api/v1/keys/{key}/rotate"), None, NotFound)),
-        ("revokeKey", call(format!("/api/v1/keys/{key}"), None, NotFound)),
-        ("listCallbacks", call("/api/v1/callbacks".into(), None, OwnOnly)),
-        ("getCallback", call("/api/v1/callbacks/receipts".into(), None, NotFound)),
-        ("deleteCallback", call("/api/v1/callbacks/receipts".into(), None, NotFound)),
-        ("rotateCallbackSecret", call("/api/v1/callbacks/receipts/rotate-secret".into(), None, NotFound)),
-        ("testCallback", call("/api/v1/callbacks/receipts/test".into(), None, NotFound)),
-        ("listPushes", call("/api/v1/callbacks/receipts/pushes".into(), None, NotFound)),
-        ("listParked", call("/api/v1/callbacks/parked".into(), None, OwnOnly)),
-        ("replayParked", call("/api/v1/callbacks/parked/replay".into(), None, OwnOnly)),
-        // Last: it gives B an address of its own.
-        ("putCallback", call("/api/v1/callbacks/receipts".into(), Some(url), OwnOnly)),
-    ])
+/// An operation of the document.
+struct Operation {
+    id: String,
+    method: String,
+    scope: String,
 }
 
-/// (operation id, method, scope) of every operation, `putCallback` last.
-fn operations() -> Vec<(String, String, String)> {
+impl Operation {
+    fn changes(&self) -> bool {
+        self.method != "get"
+    }
+
+    fn permission(&self) -> Option<Permission> {
+        Permission::parse(&self.scope)
+    }
+
+    /// People of this role may do it.
+    fn is_for(&self, role: Role) -> bool {
+        self.permission().is_none_or(|permission| role.may(permission))
+    }
+}
+
+/// Every operation; those after which a caller or an object is gone come last.
+fn operations() -> Vec<Operation> {
     let document: Value = serde_json::from_str(&web::openapi_json()).unwrap();
     let mut all = Vec::new();
     for item in document["paths"].as_object().unwrap().values() {
         for (method, operation) in item.as_object().unwrap() {
             let text = |name: &str| operation[name].as_str().unwrap().to_owned();
-            all.push((text("operationId"), method.clone(), text("x-scope")));
+            all.push(Operation { id: text("operationId"), method: method.clone(), scope: text("x-scope") });
         }
     }
-    all.sort_by_key(|(id, _, _)| id == "putCallback");
+    let last = ["putCallback", "endOtherSessions", "signOut"];
+    all.sort_by_key(|operation| last.iter().position(|id| *id == operation.id).map_or(0, |at| at + 1));
     all
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_route_refuses_every_wrong_caller() {
-    let platform = Platform::start().await;
-    let owned = owned(&platform).await;
-    let matrix = matrix(&owned);
-    let mut tried = BTreeSet::new();
-    for (id, method, scope) in operations() {
-        let call = matrix.get(id.as_str()).unwrap_or_else(|| panic!("{id} is not in the matrix"));
-        let ask = || {
-            let ask = platform.ask(&method, &call.path);
-            call.body.iter().fold(ask, |ask, body| ask.json(body))
-        };
-        let nobody = ask().answer().await;
-        assert_eq!(
-            (nobody.status, nobody.code().as_str()),
-            (StatusCode::UNAUTHORIZED, "unauthorized"),
-            "{id}"
-        );
-        assert!(nobody.headers["www-authenticate"].to_str().unwrap().starts_with("Bearer"));
-        for secret in [GARBAGE, NEVER_MADE, owned.revoked.as_str(), ""] {
-            let answer = ask().key(secret).answer().await;
-            assert_eq!(
-                (answer.status, answer.code().as_str()),
-                (StatusCode::UNAUTHORIZED, "unauthorized"),
-                "{id}"
-            );
-        }
-        let scopeless = if scope == "balance:read" { A_FEEDS } else { A_BALANCE };
-        let answer = ask().key(scopeless).answer().await;
-        assert_eq!((answer.status, answer.code().as_str()), (StatusCode::FORBIDDEN, "key_scope"), "{id}");
-        assert!(answer.text.contains(&scope), "{id}: {}", answer.text);
-        let other = ask().key(B).answer().await;
-        match call.other {
-            Other::NotFound => assert_eq!(
-                (other.status, other.code().as_str()),
-                (StatusCode::NOT_FOUND, "not_found"),
-                "{id}"
-            ),
-            Other::OwnOnly => {
-                assert!(other.status.is_success(), "{id}: {}", other.text);
-                assert!(
-                    !other.text.contains("a-marker") && !other.text.contains(&owned.uid),
-                    "{id}: {}",
-                    other.text
-                );
-            }
-        }
-        tried.insert(id);
+/// Who tries.
+struct Callers {
+    people: Vec<(Role, Person)>,
+    stranger: Person,
+    expired: Person,
+    revoked: Person,
+}
+
+async fn callers(platform: &Platform) -> Callers {
+    let expired = platform.sign_in("TA_manager").await;
+    platform.clock.pass(31 * 60_000);
+    let revoked = platform.sign_in("TA_manager").await;
+    let gone = platform.ask("delete", "/api/v1/session").person(&revoked).answer().await;
+    assert_eq!(gone.status, StatusCode::NO_CONTENT);
+    let mut people = Vec::new();
+    for role in Role::ALL {
+        let side = if role.side() == Side::Platform { "platform" } else { "TA" };
+        people.push((role, platform.sign_in(&format!("{side}_{}", role.as_str())).await));
     }
-    assert_eq!(tried.len(), matrix.len(), "the matrix has operations that the document lacks");
+    Callers { people, stranger: platform.sign_in("TB_manager").await, expired, revoked }
+}
+
+/// One operation, tried.
+struct Trial<'a> {
+    platform: &'a Platform,
+    operation: &'a Operation,
+    call: &'a Call,
+}
+
+impl Trial<'_> {
+    fn ask(&self) -> Ask<'_> {
+        let ask = self.platform.ask(&self.operation.method, &self.call.path);
+        self.call.body.iter().fold(ask, |ask, body| ask.json(body))
+    }
+
+    async fn refused(&self, ask: Ask<'_>, status: u16, code: &str, who: &str) {
+        let outcome = ask.outcome().await;
+        let id = &self.operation.id;
+        assert_eq!((outcome.0.as_u16(), outcome.1.as_str()), (status, code), "{id} by {who}");
+    }
+
+    async fn keys(&self, owned: &Owned) {
+        self.refused(self.ask(), 401, "unauthorized", "nobody").await;
+        for secret in [GARBAGE, NEVER_MADE, owned.revoked.as_str(), ""] {
+            self.refused(self.ask().key(secret), 401, "unauthorized", "a key that is none").await;
+        }
+        let (status, code) = match self.operation.permission() {
+            None => (403, "forbidden"),
+            Some(_) => (403, "key_scope"),
+        };
+        let scopeless = if self.operation.scope == "balance:read" { A_FEEDS } else { A_BALANCE };
+        self.refused(self.ask().key(scopeless), status, code, "a key without the scope").await;
+        if !self.operation.permission().is_some_and(Permission::is_scope) {
+            return self.refused(self.ask().key(A), status, code, "any key").await;
+        }
+        self.other(self.ask().key(B), owned, "another tenant's key").await;
+    }
+
+    async fn other(&self, ask: Ask<'_>, owned: &Owned, who: &str) {
+        let id = &self.operation.id;
+        if self.call.other == Other::NotFound {
+            return self.refused(ask, 404, "not_found", who).await;
+        }
+        let answer = ask.answer().await;
+        let own =
+            answer.status.is_success() || answer.status.as_u16() == 422 || answer.code() == "totp_not_set_up";
+        assert!(own, "{id} by {who}: {}", answer.text);
+        for mark in ["a-marker", owned.uid.as_str(), owned.session.as_str(), "TA_"] {
+            assert!(!answer.text.contains(mark), "{id} by {who}: {}", answer.text);
+        }
+    }
+
+    async fn people(&self, callers: &Callers, owned: &Owned) {
+        for (name, person) in [("expired", &callers.expired), ("revoked", &callers.revoked)] {
+            self.refused(self.ask().person(person), 401, "session_expired", name).await;
+        }
+        let forged = Person { session: "A".repeat(43), ..callers.stranger.clone() };
+        self.refused(self.ask().person(&forged), 401, "unauthorized", "a session never begun").await;
+        for (role, person) in callers.people.iter().filter(|(role, _)| !self.operation.is_for(*role)) {
+            self.refused(self.ask().person(person), 403, "forbidden", &format!("{role:?}")).await;
+        }
+        if self.operation.changes() {
+            self.other_sites(&callers.stranger).await;
+        }
+        // Its own session is left alone until the end.
+        let of_tenant =
+            self.operation.permission().is_none_or(|permission| permission.side() == Side::Tenant);
+        if of_tenant && self.operation.id != "signOut" {
+            self.other(self.ask().person(&callers.stranger), owned, "another tenant's manager").await;
+        }
+    }
+
+    /// A person's browser, with pages that are not the portal's.
+    async fn other_sites(&self, person: &Person) {
+        let refused = |ask, who| self.refused(ask, 403, "csrf_failed", who);
+        refused(self.ask().cookie_of(person), "a page without the token").await;
+        let wrong = self.ask().cookie_of(person).header("x-csrf-token", "nonsense");
+        refused(wrong, "a page with a wrong token").await;
+        let foreign = [
+            ("origin", "https://evil.example.net"),
+            ("origin", "null"),
+            ("origin", "https://portal.example.com"),
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-site", "same-site"),
+        ];
+        for (name, value) in foreign {
+            refused(self.ask().person(person).header(name, value), value).await;
+        }
+    }
+
+    async fn right_callers(&self, callers: &Callers) {
+        for (role, person) in callers.people.iter().filter(|(role, _)| self.operation.is_for(*role)) {
+            let ask = self.ask().person(person).header("origin", "http://portal.example.com");
+            let (status, code) = ask.header("sec-fetch-site", "same-origin").outcome().await;
+            let let_through =
+                !matches!(code.as_str(), "unauthorized" | "session_expired" | "forbidden" | "csrf_failed");
+            assert!(let_through, "{} by {role:?}: {status} {code}", self.operation.id);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_operation_refuses_every_wrong_caller_and_takes_the_right_ones() {
+    let platform = Platform::with_everybody().await;
+    let callers = callers(&platform).await;
+    let owned = owned(&platform).await;
+    let (table, operations) = (table(&owned), operations());
+    let call = |operation: &Operation| {
+        table.get(operation.id.as_str()).unwrap_or_else(|| panic!("{} is not in the table", operation.id))
+    };
+    let tried: BTreeSet<&str> = operations.iter().map(|operation| operation.id.as_str()).collect();
+    assert_eq!(tried, table.keys().copied().collect(), "the table has operations that the document lacks");
+    let public: BTreeSet<&str> =
+        operations.iter().filter(|o| o.scope == "public").map(|o| o.id.as_str()).collect();
+    assert_eq!(public, PUBLIC.iter().copied().collect());
+    for operation in operations.iter().filter(|operation| operation.scope != "public") {
+        let known = operation.permission().is_some() || operation.scope == "session";
+        assert!(known, "{}: there is no permission {}", operation.id, operation.scope);
+        let trial = Trial { platform: &platform, operation, call: call(operation) };
+        trial.keys(&owned).await;
+        trial.people(&callers, &owned).await;
+    }
     untouched(&platform, &owned).await;
+    for operation in operations.iter().filter(|operation| operation.scope != "public") {
+        Trial { platform: &platform, operation, call: call(operation) }.right_callers(&callers).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_public_is_so_for_the_portals_pages_only() {
+    let platform = Platform::with_everybody().await;
+    let owned = owned(&platform).await;
+    let table = table(&owned);
+    for operation in operations().iter().filter(|operation| operation.scope == "public") {
+        let trial = Trial { platform: &platform, operation, call: &table[operation.id.as_str()] };
+        let (status, code) = trial.ask().outcome().await;
+        let expected = if operation.id == "getSession" { "unauthorized" } else { "" };
+        let wrong = ["unauthorized", "forbidden", "csrf_failed", "session_expired"];
+        assert!(code == expected || !wrong.contains(&code.as_str()), "{}: {status} {code}", operation.id);
+        if operation.changes() {
+            let foreign = trial.ask().header("origin", "https://evil.example.net");
+            trial.refused(foreign, 403, "csrf_failed", "another site's page").await;
+        }
+    }
 }
 
 /// What the wrong callers tried changed nothing of tenant A's.

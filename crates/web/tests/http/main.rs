@@ -5,9 +5,14 @@
 mod authz;
 mod callbacks;
 mod flow;
+mod guessing;
 mod hostile;
 mod idempotent;
 mod openapi;
 mod pages;
+mod people;
 mod platform;
+mod resets;
+mod sessions;
+mod sign_in;
 mod sockets;

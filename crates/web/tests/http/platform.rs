@@ -7,6 +7,8 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
+use engine::clock::Clock;
+use engine::identity::{MailSettings, Options, Painter, Picture, SignInSettings};
 use engine::provision::{Document, Mode};
 use engine::{CallbackSettings, Engine, Settings};
 use serde_json::{Value, json};
@@ -25,10 +27,17 @@ pub const A_SLOW: &str = "hy_SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSA";
 pub const A_PLACED: &str = "hy_PPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPA";
 pub const B: &str = "hy_CCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCA";
 
+/// What every verify code says.
+pub const CAPTCHA: &str = "K7MXP";
+/// The password of every account.
+pub const PASSWORD: &str = "geheim wolke tisch lampe";
+
 pub struct Platform {
     pub engine: Engine,
     pub router: Router,
     pub place: TempPlace,
+    /// The time of sessions and lock-out.
+    pub clock: Clock,
     /// Lives as long as the platform.
     pub _carrier: Smsc,
 }
@@ -91,6 +100,18 @@ impl Ask<'_> {
         self
     }
 
+    /// The status and code of the answer, without waiting for the end of one that streams.
+    pub async fn outcome(self) -> (StatusCode, String) {
+        let response = self.platform.router.clone().oneshot(self.request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        if parts.status.is_success() {
+            return (parts.status, String::new());
+        }
+        let octets = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        let problem: Value = serde_json::from_slice(&octets).unwrap();
+        (parts.status, problem["code"].as_str().unwrap().to_owned())
+    }
+
     pub async fn answer(self) -> Answer {
         let response = self.platform.router.clone().oneshot(self.request).await.unwrap();
         let (parts, body) = response.into_parts();
@@ -100,7 +121,43 @@ impl Ask<'_> {
     }
 }
 
-fn document(port: u16) -> Document {
+/// Paints what the test knows, on next to nothing.
+struct Known;
+
+impl Painter for Known {
+    fn paint(&self) -> Option<Picture> {
+        Some(Picture { answer: CAPTCHA.into(), png: b"\x89PNG\r\n\x1a\n".to_vec() })
+    }
+}
+
+/// What a test changes about its platform.
+pub struct Plan {
+    pub http: HttpSettings,
+    pub sign_in: SignInSettings,
+    pub mail: MailSettings,
+    pub public_url: String,
+    /// (name, tenant or nothing for the platform, role) of each account.
+    pub accounts: Vec<(String, Option<&'static str>, &'static str)>,
+}
+
+impl Default for Plan {
+    fn default() -> Plan {
+        let sign_in = SignInSettings { captchas_per_min: 1_000_000, ..SignInSettings::default() };
+        let public_url = "http://portal.example.com".to_owned();
+        Plan { http: http(), sign_in, mail: MailSettings::default(), public_url, accounts: Vec::new() }
+    }
+}
+
+fn account((name, tenant, role): &(String, Option<&str>, &str)) -> Value {
+    let mail = format!("{name}@example.com");
+    let mut account = json!({"name": name, "role": role, "password": PASSWORD, "mail": mail});
+    if let Some(tenant) = tenant {
+        account["tenant"] = json!(tenant);
+    }
+    account
+}
+
+fn document(port: u16, plan: &Plan) -> Document {
     let tenant = |code: &str, number: &str| json!({"code": code, "name": code, "free_content": true, "uplink_numbers": [number]});
     let key = |tenant: &str, name: &str, secret: &str, more: Value| {
         let mut key = json!({"tenant": tenant, "name": name, "secret": secret, "rate_per_s": 100_000});
@@ -120,6 +177,7 @@ fn document(port: u16) -> Document {
             key("TA", "placed", A_PLACED, json!({"ips": ["203.0.113.0/24"]})),
             key("TB", "main", B, json!({})),
         ],
+        "accounts": plan.accounts.iter().map(account).collect::<Vec<_>>(),
         "signatures": [signature("TA"), signature("TB")],
         "templates": [{"tenant": "TA", "id": "otp", "name": "code", "type": "verification", "status": "approved",
                        "content": "您的验证码是${code}，5分钟内有效。"}],
@@ -146,20 +204,25 @@ fn http() -> HttpSettings {
 
 impl Platform {
     pub async fn start() -> Platform {
-        Platform::with(http()).await
+        Platform::of(Plan::default()).await
     }
 
     pub async fn with(http: HttpSettings) -> Platform {
+        Platform::of(Plan { http, ..Plan::default() }).await
+    }
+
+    pub async fn of(plan: Plan) -> Platform {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let quick =
             SmppOptions { receipt_delay_ms: simulator::DelayMs::exactly(5), ..SmppOptions::default() };
         let carrier = simulator::smpp(quick, listener).await;
         let place = testbed::sqlite();
-        let (path, port) = (place.path(), carrier.addr().port());
+        let path = place.path();
+        let document = document(carrier.addr().port(), &plan);
         let db = tokio::task::spawn_blocking(move || {
             let db = Db::open(Place::Sqlite(path)).unwrap();
             store::migrate::migrate(&db).unwrap();
-            engine::provision::run(&db, document(port), Mode::Apply, engine::clock::now_ms()).unwrap();
+            engine::provision::run(&db, document, Mode::Apply, engine::clock::now_ms()).unwrap();
             db
         });
         let callbacks = CallbackSettings {
@@ -167,11 +230,21 @@ impl Platform {
             retry_min_ms: 50,
             ..CallbackSettings::default()
         };
-        let engine = Engine::start(db.await.unwrap(), Settings::default(), callbacks).await.unwrap();
+        let clock = Clock::default();
+        let identity = Options {
+            sign_in: plan.sign_in,
+            mail: plan.mail,
+            public_url: plan.public_url.clone(),
+            painter: Arc::new(Known),
+            clock: clock.clone(),
+        };
+        let db = db.await.unwrap();
+        let engine = Engine::start_with(db, Settings::default(), callbacks, identity).await.unwrap();
         let metrics = MetricsText(Arc::new(|| "# TYPE x counter\nx 1\n".to_owned()));
-        let settings = WebSettings { http, metrics, version: "test".into(), ..WebSettings::default() };
+        let (http, public_url) = (plan.http, plan.public_url);
+        let settings = WebSettings { http, metrics, version: "test".into(), public_url };
         let router = web::router(engine.clone(), settings);
-        Platform { engine, router, place, _carrier: carrier }
+        Platform { engine, router, place, clock, _carrier: carrier }
     }
 
     pub fn ask(&self, method: &str, path: &str) -> Ask<'_> {
