@@ -1,4 +1,4 @@
-# Hongyan (鸿雁). `make run` builds everything and starts a complete demonstration; `make test` needs nothing but Rust.
+# Hongyan (鸿雁). `make run` builds everything and starts a complete demonstration; `make test` installs what it lacks.
 
 CARGO ?= cargo
 COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null)
@@ -39,13 +39,15 @@ fuzz:
 
 clean:
 	$(CARGO) clean
+	rm -rf portal/dist portal/node_modules
 
 # ---- the portal ------------------------------------------------------------------------------------------------
-# Packages are installed again when the lock file changed, the pages are built again when a source changed.
+# Packages are installed again when the lock file changed; the pages are built again when a source was changed, added or
+# taken away (a folder's own time says so).
 
 ifneq ($(wildcard portal/package.json),)
-portal/dist/index.html: portal/node_modules/.installed $(shell find portal -path portal/node_modules -prune -o \
-		-path portal/dist -prune -o -type f -print 2>/dev/null)
+portal/dist/index.html: portal/node_modules/.installed $(shell find portal -mindepth 1 \
+		\( -path portal/node_modules -o -path portal/dist -o -path portal/e2e \) -prune -o -print 2>/dev/null)
 	cd portal && npm run build
 	@touch $@
 

@@ -42,12 +42,25 @@ fi
 if ! command -v npm >/dev/null; then
     install_packages nodejs npm
 fi
+
+# ---- the portal --------------------------------------------------------------------------------------------------
+# Its own tests come first, so that the last thing printed is the summary of all others. Browser tests need a Chromium
+# and letters for Chinese.
 if [ -f portal/package.json ]; then
-    if [ -z "${CHROMIUM:-}" ] && ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null \
-        && ! command -v google-chrome >/dev/null; then
-        install_packages chromium
+    wanted=()
+    if [ -z "${CHROMIUM:-}" ]; then
+        CHROMIUM=$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)
+        [ -n "$CHROMIUM" ] || wanted+=(chromium)
     fi
+    if ! { command -v fc-list >/dev/null && [ -n "$(fc-list :lang=zh)" ]; }; then
+        wanted+=(fontconfig fonts-noto-cjk)
+    fi
+    [ ${#wanted[@]} -eq 0 ] || install_packages "${wanted[@]}"
+    export CHROMIUM=${CHROMIUM:-$(command -v chromium || echo /usr/bin/chromium)}
+    node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' \
+        || { echo "the portal needs Node.js 20.19 or newer; this is $(node --version)" >&2; exit 1; }
     make portal/dist/index.html
+    (cd portal && npm run lint && npm test)
 fi
 
 # ---- PostgreSQL --------------------------------------------------------------------------------------------------

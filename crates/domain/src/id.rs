@@ -91,6 +91,8 @@ id!(
 pub const EPOCH_MS: i64 = 1_577_836_800_000;
 /// Bits below the time in a time-ordered id (10 node + 12 sequence).
 pub const ID_TIME_SHIFT: u32 = 22;
+/// Bits of the sequence within a millisecond.
+pub const ID_SEQUENCE_BITS: u32 = 12;
 
 impl MessageId {
     /// The smallest id a message accepted at `at_ms` (Unix milliseconds) can have: for ranges by time.
@@ -101,6 +103,17 @@ impl MessageId {
     /// When the message was accepted, Unix milliseconds.
     pub fn accepted_ms(self) -> i64 {
         (self.0 >> ID_TIME_SHIFT) + EPOCH_MS
+    }
+
+    /// The id `offset` after this one in a block of ids made together: the sequence counts on into the next milliseconds,
+    /// the node stays.
+    pub fn nth(self, offset: usize) -> MessageId {
+        let (time, below) = (self.0 >> ID_TIME_SHIFT, self.0 & ((1 << ID_TIME_SHIFT) - 1));
+        let (node, sequence) = (below >> ID_SEQUENCE_BITS, below & ((1 << ID_SEQUENCE_BITS) - 1));
+        let counter =
+            (time << ID_SEQUENCE_BITS | sequence).saturating_add(i64::try_from(offset).unwrap_or(0));
+        let (time, sequence) = (counter >> ID_SEQUENCE_BITS, counter & ((1 << ID_SEQUENCE_BITS) - 1));
+        MessageId(time << ID_TIME_SHIFT | node << ID_SEQUENCE_BITS | sequence)
     }
 
     /// The public form.
@@ -186,6 +199,14 @@ mod tests {
         for bad in ["", "0", "ZZZZZZZZZZZZZ", "000000000000U", "00000000000001", "字00000000000"] {
             assert_eq!(bad.parse::<Uid>(), Err(BadUid), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_block_counts_on_and_stays_on_its_node() {
+        let first = MessageId(1_000 << 22 | 3 << 12 | 4_095);
+        assert_eq!(first.nth(0), first);
+        assert_eq!(first.nth(1), MessageId(1_001 << 22 | 3 << 12));
+        assert_eq!(first.nth(4_097), MessageId(1_002 << 22 | 3 << 12));
     }
 
     #[test]

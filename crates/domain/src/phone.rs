@@ -232,6 +232,11 @@ impl Phone {
         )
     }
 
+    /// The whole number with its middle masked: `+63921****566`.
+    pub fn masked_e164(&self) -> String {
+        format!("+{}{}", self.calling_code(), self.masked())
+    }
+
     /// The national number when it is mainland China's.
     pub(crate) const fn mainland_national(self) -> Option<u64> {
         match self.0 {
@@ -240,6 +245,76 @@ impl Phone {
             _ => None,
         }
     }
+}
+
+/// What a person wrote or a carrier gave for a number, masked whatever it is: a phone like [`Phone::masked_e164`], anything
+/// else (a short code, no number at all) with at most a quarter of it left at each end.
+pub fn mask(text: &str) -> String {
+    let plus = if text.starts_with(['+', '＋']) { "" } else { "+" };
+    let phone = Phone::parse(&format!("{plus}{text}"), None).or_else(|_| Phone::parse(text, None));
+    if let Ok(phone) = phone {
+        return phone.masked_e164();
+    }
+    let chars: Vec<char> = text.chars().collect();
+    let kept = (chars.len() / 4).min(3);
+    let (head, tail) = (&chars[..kept], &chars[chars.len() - kept..]);
+    format!("{}****{}", head.iter().collect::<String>(), tail.iter().collect::<String>())
+}
+
+/// The last digits of a number, by which it is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tail {
+    digits: u64,
+    modulus: u64,
+}
+
+impl Tail {
+    /// Fewest digits; fewer find too many numbers.
+    pub const DIGITS_MIN: usize = 4;
+
+    /// Reads 4 to 15 digits with the separators people write; `None` when there is anything else.
+    pub fn parse(text: &str) -> Option<Tail> {
+        let separator = |c: &char| matches!(c, ' ' | '-' | '.' | '(' | ')' | '\u{A0}');
+        let digits: String = text.trim().chars().filter(|c| !separator(c)).collect();
+        let fits = (Tail::DIGITS_MIN..=DIGITS_MAX).contains(&digits.len());
+        if !fits || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        Some(Tail { digits: digits.parse().ok()?, modulus: 10u64.pow(digits.len() as u32) })
+    }
+
+    /// The digits as a number.
+    pub const fn digits(self) -> i64 {
+        self.digits as i64
+    }
+
+    /// 10 to the power of how many digits there are.
+    pub const fn modulus(self) -> i64 {
+        self.modulus as i64
+    }
+
+    /// The number ends in these digits.
+    pub const fn ends(self, phone: Phone) -> bool {
+        phone.digits() % self.modulus == self.digits
+    }
+
+    /// The digits as they were written, leading zeros kept.
+    pub fn text(self) -> String {
+        format!("{:0width$}", self.digits, width = self.modulus.ilog10() as usize)
+    }
+}
+
+/// The E.164 digits that begin with a calling code, as ranges from inclusive to exclusive, one per length; empty when no
+/// country has that code.
+pub fn ranges_of_calling_code(code: u16) -> Vec<(i64, i64)> {
+    let digits = code.checked_ilog10().map_or(0, |tens| tens + 1);
+    let padded = |length: u32| i64::from(code) * 10i64.pow(length - digits);
+    let known = PHONE_NUMBER_UTIL.get_supported_calling_codes().any(|known| known == i32::from(code));
+    if digits == 0 || digits > 3 || !known {
+        return Vec::new();
+    }
+    let lengths = 7..=DIGITS_MAX as u32;
+    lengths.map(|length| (padded(length), padded(length) + 10i64.pow(length - digits))).collect()
 }
 
 /// Eleven digits beginning 13 to 19.
@@ -497,6 +572,50 @@ mod tests {
             assert_eq!((phone.masked().as_str(), phone.country().as_str()), (masked, country));
             assert_eq!(Phone::from_code(phone.code()), Some(phone));
             assert!(!format!("{phone:?}").contains(national), "Debug is masked");
+        }
+    }
+
+    #[test]
+    fn whatever_was_written_is_masked() {
+        let cases = [
+            ("13800138000", "+86138****8000"),
+            ("8613800138000", "+86138****8000"),
+            ("+639215347566", "+63921****566"),
+            ("639215347566", "+63921****566"),
+            ("10086", "1****6"),
+            ("106900001234", "106****234"),
+            ("123", "****"),
+            ("", "****"),
+            ("abc@example.com", "abc****com"),
+            ("号码一二三四五六七", "号码****六七"),
+        ];
+        for (text, masked) in cases {
+            assert_eq!(mask(text), masked, "{text}");
+        }
+    }
+
+    #[test]
+    fn last_digits_are_read_and_found() {
+        let tail = Tail::parse(" 80-00 ").unwrap();
+        assert_eq!((tail.digits(), tail.modulus(), tail.text().as_str()), (8_000, 10_000, "8000"));
+        assert_eq!(Tail::parse("00138").unwrap().text(), "00138");
+        let phone = Phone::from_digits(8_613_800_138_000).unwrap();
+        assert!(tail.ends(phone) && Tail::parse("13800138000").unwrap().ends(phone));
+        assert!(!Tail::parse("8001").unwrap().ends(phone));
+        for bad in ["", "800", "+8000", "80x0", "1234567890123456", "８０００"] {
+            assert_eq!(Tail::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_calling_code_is_a_range_of_each_length() {
+        let has = |code: u16, digits: i64| {
+            ranges_of_calling_code(code).iter().any(|(from, until)| (*from..*until).contains(&digits))
+        };
+        assert!(has(86, 8_613_800_138_000) && has(63, 639_215_347_566) && has(1, 12_025_550_123));
+        assert!(!has(86, 639_215_347_566) && !has(63, 8_613_800_138_000) && has(852, 85_251_234_567));
+        for none in [0, 2, 21, 999, 1000, u16::MAX] {
+            assert!(ranges_of_calling_code(none).is_empty(), "{none}");
         }
     }
 

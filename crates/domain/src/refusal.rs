@@ -226,6 +226,10 @@ refusals! {
         "No carrier on this route serves this number. Use another route, or contact the platform."
         "该路由下没有可送达此号码的运营商通道。请改用其他路由，或联系平台。"
 
+    CarrierDisabled 325 "carrier_disabled" 409
+        "The carrier⟨ {param}⟩ is disabled and takes no messages. Enable it in the provisioning file first."
+        "运营商通道⟨ {param} ⟩已停用，无法发送。请先在开通配置文件中启用。"
+
     NoPrice 401 "no_price" 422
         "There is no price for this destination and SMS type. Contact the platform to have one set."
         "该目的地和短信类型尚未设置价格。请联系平台设置。"
@@ -510,6 +514,7 @@ mod tests {
 322 route_not_allowed 403
 323 route_type_mismatch 422
 324 no_route 422
+325 carrier_disabled 409
 401 no_price 422
 402 no_order 402
 403 balance_insufficient 402

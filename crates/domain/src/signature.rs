@@ -118,8 +118,11 @@ fn is_allowed(c: char) -> bool {
 }
 
 /// The text as it is sent: `【签名】` in mainland China, `[Signature]` elsewhere (with a space between it and the
-/// text).
+/// text). Without a signature, the text alone.
 pub fn render(text: &str, signature: &str, direction: Direction, position: Position) -> String {
+    if signature.is_empty() {
+        return text.to_owned();
+    }
     let (open, close, space) = match direction {
         Direction::Mainland => ("【", "】", ""),
         Direction::International => ("[", "]", " "),
@@ -148,6 +151,7 @@ mod tests {
             assert_eq!(Position::from_code(position.code()), Some(position));
             assert_eq!(Position::parse(position.as_str()), Some(position));
         }
+        assert_eq!(render("您好", "", Direction::Mainland, Position::Start), "您好");
         assert_eq!((Position::from_code(2), Position::parse("middle")), (None, None));
     }
 

@@ -79,7 +79,7 @@ impl Actor {
     }
 
     /// A person who signed in.
-    pub(crate) fn of_person(person: Arc<Person>, origin: Origin) -> Actor {
+    pub fn of_person(person: Arc<Person>, origin: Origin) -> Actor {
         Actor { tenant: person.tenant, origin, who: Who::Account(person) }
     }
 

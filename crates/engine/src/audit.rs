@@ -16,9 +16,8 @@ use crate::actor::{Actor, Origin, Who};
 use crate::clock::Ids;
 use crate::core::Core;
 use crate::error::Result;
+use crate::paging::{COUNT_MAX, Numbered, Paging};
 
-/// Lines that are counted; a log with more says that it has at least so many.
-pub const COUNT_MAX: i64 = 10_000;
 /// Characters of an object's name that are kept.
 const OBJECT_MAX: usize = 200;
 
@@ -125,22 +124,14 @@ pub struct AuditQuery {
     pub who: Option<String>,
     /// What was done.
     pub action: Option<Action>,
-    /// Lines before the page.
-    pub offset: u32,
-    /// Lines on the page.
-    pub limit: u32,
+    /// Which page.
+    pub page: Paging,
     /// Oldest first; else newest first.
     pub ascending: bool,
 }
 
-/// A page of the log.
-#[derive(Clone, Debug)]
-pub struct AuditPage {
-    /// The lines, each with its tenant's code (`None` = the platform).
-    pub lines: Vec<(NewAudit, Option<String>)>,
-    /// Lines that fit, counted up to [`COUNT_MAX`] and one more.
-    pub total: i64,
-}
+/// A page of the log: lines, each with its tenant's code (`None` = the platform).
+pub type AuditPage = Numbered<(NewAudit, Option<String>)>;
 
 impl Engine {
     /// Writes down what an actor did when nothing else is written with it.
@@ -163,8 +154,8 @@ impl Engine {
 
     async fn read_log(&self, tenant: Option<TenantId>, query: AuditQuery) -> Result<AuditPage> {
         let page = Page {
-            offset: i64::from(query.offset),
-            limit: i64::from(query.limit),
+            offset: i64::from(query.page.offset),
+            limit: i64::from(query.page.limit),
             ascending: query.ascending,
         };
         let filter =
@@ -177,6 +168,6 @@ impl Engine {
         let picture = self.core.picture();
         let code = |tenant| picture.tenants.get(&tenant).map(|tenant| tenant.code.clone());
         let lines = lines.into_iter().map(|line| (line.clone(), code(line.tenant))).collect();
-        Ok(AuditPage { lines, total })
+        Ok(Numbered::new(lines, total))
     }
 }

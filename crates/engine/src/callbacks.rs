@@ -11,6 +11,7 @@ use crate::actor::Actor;
 use crate::clock::now_ms;
 use crate::error::{Error, Result};
 use crate::keys::random_secret;
+use crate::live::Topic;
 use crate::post::Answer;
 use crate::view::{CallbackView, ParkedView, PushView};
 
@@ -63,6 +64,7 @@ impl Engine {
             })
             .await?;
         self.refresh_endpoints().await?;
+        self.core.live.tell(tenant, Topic::Callbacks, None);
         let endpoint = Endpoint { status: "active".into(), ..endpoint };
         Ok(PutCallback { view: view(endpoint, next), secret })
     }
@@ -163,6 +165,7 @@ impl Engine {
             })
             .await?;
         self.request_endpoints.clear();
+        self.core.live.tell(actor.tenant, Topic::Callbacks, None);
         self.refresh_endpoints().await
     }
 
@@ -182,6 +185,7 @@ impl Engine {
         let push = Push { endpoint: id, at_ms, first_seq: 0, last_seq: 0, events: 1, status, note, took_ms };
         let (keep, stored) = (i64::from(self.core.callbacks.keep_pushes), push.clone());
         self.core.db.write(move |tx| feed::record_push(tx, &stored, keep)).await?;
+        self.core.live.tell(actor.tenant, Topic::Callbacks, None);
         Ok(push_view(push))
     }
 
@@ -217,6 +221,7 @@ impl Engine {
             return Err(Refusal::NotFound.into());
         }
         self.core.tell(tenant);
+        self.core.live.tell(tenant, Topic::Callbacks, None);
         Ok(asked)
     }
 

@@ -9,7 +9,8 @@ use std::time::Duration;
 use domain::id::CarrierId;
 use tokio::sync::{Notify, mpsc};
 
-use crate::clock::steady_ms;
+use crate::clock::{now_ms, steady_ms};
+use crate::meter::{Meter, News};
 use crate::pipeline::lanes::Lanes;
 use crate::pipeline::matcher::Matcher;
 use crate::pipeline::ready::Ready;
@@ -45,6 +46,8 @@ pub struct CarrierRun {
     /// Tags of flights whose answer was lost, oldest first.
     lost: Mutex<VecDeque<u64>>,
     matcher: Mutex<Matcher>,
+    /// What it did lately.
+    pub meter: Meter,
     /// Wakes the dispatcher.
     pub wake: Notify,
     /// To the outcome task; `None` once it is to end.
@@ -73,6 +76,7 @@ impl CarrierRun {
             flights: Mutex::default(),
             lost: Mutex::default(),
             matcher: Mutex::default(),
+            meter: Meter::default(),
             wake: Notify::new(),
             events: Mutex::new(Some(events)),
             up_ms: AtomicI64::new(steady_ms()),
@@ -137,6 +141,7 @@ impl CarrierRun {
         let session = self.session.write().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(session) = session {
             session.stop(drain).await;
+            self.meter.keep_throttled(session.status().throttled());
         }
     }
 
@@ -180,6 +185,11 @@ impl CarrierRun {
     pub fn put_back(&self, messages: impl DoubleEndedIterator<Item = Box<Ready>>) {
         let mut lanes = self.lanes();
         messages.rev().for_each(|ready| lanes.push_front(ready));
+    }
+
+    /// Counts a batch.
+    pub fn count(&self, news: &News) {
+        self.meter.count(news, steady_ms(), now_ms());
     }
 
     /// A tag for a submission.

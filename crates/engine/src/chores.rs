@@ -10,11 +10,12 @@ use domain::id::{CarrierId, MessageId, TenantId};
 use domain::message::Event;
 use domain::refusal::Refusal;
 use store::feed::NewEvent;
-use store::messages::Queued;
+use store::waiting::Queued;
 
 use crate::Engine;
 use crate::clock::{now_ms, steady_ms};
 use crate::core::Core;
+use crate::live::Topic;
 use crate::pipeline::dispatch::expire;
 use crate::pipeline::step::Step;
 use crate::restore;
@@ -116,13 +117,14 @@ async fn release(core: &Core) -> store::Result<i64> {
     let rows = core
         .db
         .write(move |tx| {
-            let rows = store::messages::due_all(tx, now, SLICE)?;
+            let rows = store::waiting::due_all(tx, now, SLICE)?;
             let keys: Vec<_> = rows.iter().map(|row| (row.tenant, row.id)).collect();
-            let released = store::messages::release(tx, &keys)?;
+            let released = store::waiting::release(tx, &keys)?;
             Ok(rows.into_iter().zip(released).filter(|(_, yes)| *yes).map(|(row, _)| row).collect::<Vec<_>>())
         })
         .await?;
     let count = rows.len() as i64;
+    rows.iter().for_each(|row| core.live.tell(row.tenant, Topic::Messages, Some(row.request)));
     restore::enqueue(core, rows).await?;
     Ok(count)
 }
@@ -190,7 +192,7 @@ async fn unconfirmed(core: &Core) -> store::Result<()> {
     let mut after = MessageId(0);
     loop {
         let rows =
-            core.db.read(move |tx| store::messages::waiting_since_all(tx, after, before, SLICE)).await?;
+            core.db.read(move |tx| store::waiting::waiting_since_all(tx, after, before, SLICE)).await?;
         let Some((_, last)) = rows.last() else { return Ok(()) };
         after = *last;
         let keys = rows.clone();
@@ -265,7 +267,10 @@ async fn uplink_parts(core: &Arc<Core>) -> store::Result<()> {
             Ok(events.iter().map(|event| event.tenant).collect::<Vec<_>>())
         })
         .await?;
-    told.into_iter().for_each(|tenant| core.tell(tenant));
+    for tenant in told {
+        core.live.tell(tenant, Topic::Uplinks, None);
+        core.tell(tenant);
+    }
     Ok(())
 }
 
@@ -355,7 +360,7 @@ async fn reconcile(core: &Core) -> store::Result<()> {
     let before = known(core);
     let mut after = MessageId(0);
     loop {
-        let rows = core.db.read(move |tx| store::messages::queued_after_all(tx, after, 5_000)).await?;
+        let rows = core.db.read(move |tx| store::waiting::queued_after_all(tx, after, 5_000)).await?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = last.id;
         let mut missing: Vec<_> =

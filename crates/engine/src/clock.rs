@@ -4,10 +4,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use domain::id::{EPOCH_MS, ID_TIME_SHIFT};
-
-/// Bits of the sequence within a millisecond.
-const SEQUENCE_BITS: u32 = 12;
+use domain::id::{EPOCH_MS, ID_SEQUENCE_BITS as SEQUENCE_BITS, ID_TIME_SHIFT, MessageId};
 
 /// UTC, Unix milliseconds.
 #[allow(clippy::disallowed_methods)] // this is the one place
@@ -76,9 +73,7 @@ impl Ids {
 
     /// The id `offset` after `first`, within one block.
     pub fn nth(&self, first: i64, offset: usize) -> i64 {
-        let time = first >> ID_TIME_SHIFT;
-        let sequence = first & ((1 << SEQUENCE_BITS) - 1);
-        self.place((time << SEQUENCE_BITS | sequence) + i64::try_from(offset).unwrap_or(0))
+        MessageId(first).nth(offset).0
     }
 
     fn place(&self, counter: i64) -> i64 {

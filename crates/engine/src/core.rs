@@ -10,6 +10,7 @@ use tokio::sync::{Notify, mpsc, watch};
 
 use crate::carriers::{CarrierRun, EVENTS_MAX};
 use crate::clock::{Ids, steady_ms};
+use crate::live::{Live, Topic};
 use crate::pipeline::accept::Job;
 use crate::pipeline::ready::Ready;
 use crate::pipeline::step::{self, Endpoints, Outcome, Step};
@@ -42,6 +43,8 @@ pub struct Core {
     pub delayed: Mutex<Vec<(i64, Box<Ready>)>>,
     /// A write's outcome is unknown: memory and database are to be compared.
     pub doubt: Notify,
+    /// Who wants to know what changes, as it changes.
+    pub live: Live,
     /// True once everything is to end.
     pub stop: watch::Sender<bool>,
 }
@@ -69,6 +72,7 @@ impl Core {
             told,
             delayed: Mutex::default(),
             doubt: Notify::new(),
+            live: Live::default(),
             stop: watch::Sender::new(false),
         }
     }
@@ -219,6 +223,11 @@ impl Core {
     /// Counts and wakes after a committed batch of steps.
     pub fn announce(&self, outcome: &Outcome) {
         crate::meters::stepped(outcome);
+        let changed = outcome.stepped.iter().map(|stepped| (stepped.tenant, Some(stepped.request)));
+        self.live.tell_all(Topic::Messages, changed);
+        let settled = outcome.stepped.iter().filter(|stepped| stepped.state.is_closed());
+        self.live.tell_all(Topic::Orders, settled.map(|stepped| (stepped.tenant, None)));
+        self.live.tell_all(Topic::Uplinks, outcome.uplinks.iter().map(|tenant| (*tenant, None)));
         outcome.told.iter().for_each(|tenant| self.tell(*tenant));
     }
 

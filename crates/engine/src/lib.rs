@@ -5,6 +5,7 @@
 
 mod actor;
 mod audit;
+mod balance;
 mod callbacks;
 pub mod carrier;
 mod carriers;
@@ -14,20 +15,32 @@ pub mod clock;
 mod core;
 mod error;
 pub mod identity;
+pub mod inbox;
 pub mod keys;
+pub mod live;
+pub mod log;
 mod messages;
+mod meter;
 mod meters;
 pub mod money;
+pub mod offers;
 mod operations;
+pub mod operator;
+pub mod overview;
+pub mod paging;
 mod pipeline;
 pub mod policy;
 pub mod post;
 pub mod provision;
 mod restore;
+pub mod search;
 pub mod send;
 pub mod settings;
+mod sight;
 mod sole;
 mod start;
+pub mod tasks;
+mod timeline;
 pub mod view;
 
 use std::sync::Arc;
@@ -50,6 +63,7 @@ pub struct Engine {
     keys: Arc<keys::KeyRing>,
     poster: Arc<post::Poster>,
     request_endpoints: Arc<RequestEndpoints>,
+    kept: Arc<operator::Kept>,
     life: Arc<start::Life>,
     identity: Arc<identity::Identity>,
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use domain::audit::Action;
 use domain::id::{MessageId, TenantId, Uid};
 use domain::kind::{Direction, Kind};
 use domain::lint::Finding;
@@ -18,18 +19,18 @@ use tokio::sync::oneshot;
 
 use crate::Engine;
 use crate::actor::Actor;
-use crate::catalog::shown_unit;
 use crate::clock::now_ms;
 use crate::core::Core;
 use crate::error::{Error, Result};
 use crate::keys::hash;
-use crate::pipeline::accept::{Accepted, Job};
+use crate::pipeline::accept::{Accepted, Job, NamedTask};
 use crate::pipeline::step::Step;
 use crate::policy::{Picture, Tenant};
 use crate::send::{Assessed, Draft, SendRequest, assess};
+use crate::sight::Sight;
+use crate::timeline::timeline;
 use crate::view::{
-    self, Balance, Feed, MessageQuery, MessageSummary, MessageView, Money, OrderBalance, Page, ReceiptView,
-    UplinkView,
+    self, Feed, MessageQuery, MessageSummary, MessageView, Money, Page, ReceiptView, UplinkView,
 };
 
 /// An `Idempotency-Key` and the hash of the request it came with.
@@ -67,6 +68,8 @@ pub struct SentMessage {
 pub struct Sent {
     /// The request's id.
     pub request: Uid,
+    /// The task's id, when it was named as one.
+    pub task: Option<Uid>,
     /// The same request was accepted before under its idempotency key; this is its result.
     pub replayed: bool,
     /// Each recipient's result, in the order given.
@@ -112,19 +115,26 @@ pub struct Preview {
 }
 
 /// Room in the queue, given back unless the batcher took the request over: also when the caller leaves while it waits.
-struct Room<'a> {
+pub(crate) struct Room<'a> {
     queued: &'a AtomicUsize,
     count: usize,
 }
 
 impl Room<'_> {
-    fn reserve(core: &Core, count: usize) -> Result<Room<'_>> {
+    pub(crate) fn reserve(core: &Core, count: usize) -> Result<Room<'_>> {
         let room = Room { queued: &core.queued, count };
         let waiting = core.queued.fetch_add(count, Ordering::Relaxed);
         if waiting + count > core.settings.queue_max {
             return Err(Refusal::QueueFull.into());
         }
         Ok(room)
+    }
+}
+
+impl Room<'_> {
+    /// The batcher has it now.
+    pub(crate) fn hand_over(mut self) {
+        self.count = 0;
     }
 }
 
@@ -160,7 +170,7 @@ impl Engine {
             None => None,
         };
         let count = assessed.drafts.len();
-        let mut room = Room::reserve(&self.core, count)?;
+        let room = Room::reserve(&self.core, count)?;
         let default_validity = match request.kind {
             Kind::Verification => settings.validity_verification_s,
             Kind::Notification => settings.validity_notification_s,
@@ -170,6 +180,8 @@ impl Engine {
         let validity_ms = i64::from(request.validity_s.unwrap_or(default_validity)) * 1000;
         let results = results(&assessed.drafts, due_ms.is_some());
         let (reply, answer) = oneshot::channel();
+        let named = request.task.is_some();
+        let task = request.task.map(|name| self.named(actor, name, count));
         let job = Job {
             tenant: actor.tenant,
             key: actor.key_id(),
@@ -177,17 +189,27 @@ impl Engine {
             idempotency: idempotency.map(|i| (hash(&i.key), i.body_hash)),
             body: Arc::new(assessed.body),
             drafts: assessed.drafts,
+            task,
             due_ms,
             valid_ms: due_ms.unwrap_or(now) + validity_ms,
             endpoint,
+            test: None,
             reply,
         };
         if self.core.accept.send(job).await.is_err() {
             return Err(Error::Unavailable("stopping".into()));
         }
-        room.count = 0;
+        room.hand_over();
         let accepted = answer.await.map_err(|_| Error::Unavailable("stopping".into()))??;
-        self.answer(actor, accepted, results).await
+        let sent = self.answer(actor, accepted, results).await?;
+        Ok(Sent { task: named.then_some(sent.request), ..sent })
+    }
+
+    /// A request that is to be listed as a task, and the line of the audit log that says who sent it.
+    fn named(&self, actor: &Actor, name: String, recipients: usize) -> NamedTask {
+        let note = self.core.note(actor, Action::MessagesSent, "");
+        let audit = note.with("task", &name).with("recipients", recipients).line();
+        NamedTask { name, account: actor.person().map(|person| (person.id, person.name.clone())), audit }
     }
 
     async fn answer(&self, actor: &Actor, accepted: Accepted, mut results: Vec<SentMessage>) -> Result<Sent> {
@@ -198,20 +220,20 @@ impl Engine {
                     result.uid = id.uid();
                     result.refused(refusal);
                 }
-                Ok(Sent { request, replayed: false, messages: results })
+                Ok(Sent { request, task: None, replayed: false, messages: results })
             }
             Accepted::KeyTaken => Err(Refusal::IdempotencyConflict.into()),
             Accepted::Repeated(request) => {
-                let (tenant, limit) = (actor.tenant, results.len() as i64);
+                let (tenant, count) = (actor.tenant, results.len());
                 let rows = self
                     .core
                     .db
-                    .read(move |tx| store::messages::of_request(tx, tenant, request, limit))
+                    .read(move |tx| store::messages::of_request(tx, tenant, request, count))
                     .await?;
                 for (result, row) in results.iter_mut().zip(rows) {
                     result.repeat(&row);
                 }
-                Ok(Sent { request: request.uid(), replayed: true, messages: results })
+                Ok(Sent { request: request.uid(), task: None, replayed: true, messages: results })
             }
         }
     }
@@ -229,18 +251,43 @@ impl Engine {
     /// One message with its timeline; `not_found` also for another tenant's.
     pub async fn message(&self, actor: &Actor, uid: Uid) -> Result<MessageView> {
         actor.may(Permission::MessagesRead)?;
-        self.look(actor.tenant, uid).await
+        self.look(actor.tenant, uid, actor.sight(false)?).await
     }
 
-    async fn look(&self, tenant: TenantId, uid: Uid) -> Result<MessageView> {
+    /// [`Engine::message`] with its whole number, for a person who may see it; that is written down.
+    pub async fn message_unmasked(&self, actor: &Actor, uid: Uid) -> Result<MessageView> {
+        actor.may(Permission::MessagesRead)?;
+        let view = self.look(actor.tenant, uid, actor.sight(true)?).await?;
+        if actor.person().is_some() {
+            self.audit(self.core.note(actor, Action::PhonesUnmasked, &uid.to_string())).await?;
+        }
+        Ok(view)
+    }
+
+    /// Any tenant's message with its timeline, its number masked, and the tenant's code; that it was looked at is written
+    /// into that tenant's log.
+    pub async fn message_all(&self, actor: &Actor, uid: Uid) -> Result<(MessageView, String)> {
+        actor.may(Permission::PlatformMessages)?;
+        let picture = self.core.picture();
+        let tenants: Vec<_> = picture.tenants.keys().copied().collect();
+        let owner = self.core.db.read(move |tx| store::messages::owner_all(tx, &tenants, uid.0)).await?;
+        let owner = owner.ok_or(Refusal::NotFound)?;
+        let code = picture.tenants.get(&owner).map(|tenant| tenant.code.clone()).unwrap_or_default();
+        let view = self.look(owner, uid, Sight::Masked).await?;
+        let note = self.core.note(actor, Action::MessageViewedByPlatform, &uid.to_string());
+        self.audit(note.in_log_of(owner)).await?;
+        Ok((view, code))
+    }
+
+    async fn look(&self, tenant: TenantId, uid: Uid, sight: Sight) -> Result<MessageView> {
         let picture = self.core.picture();
         let found = self
             .core
             .db
             .read(move |tx| {
                 let Some(shown) = store::messages::get(tx, tenant, uid.0)? else { return Ok(None) };
-                let timeline = view::timeline(tx, &shown, &picture)?;
-                Ok(Some(MessageView { summary: view::summary(&shown, &picture), timeline }))
+                let timeline = timeline(tx, &shown, &picture, sight)?;
+                Ok(Some(MessageView { summary: view::summary(&shown, &picture, sight), timeline }))
             })
             .await?;
         found.ok_or_else(|| Refusal::NotFound.into())
@@ -249,7 +296,7 @@ impl Engine {
     /// The tenant's messages, newest first.
     pub async fn messages(&self, actor: &Actor, query: MessageQuery) -> Result<Page<MessageSummary>> {
         actor.may(Permission::MessagesRead)?;
-        let (picture, tenant) = (self.core.picture(), actor.tenant);
+        let (picture, tenant, sight) = (self.core.picture(), actor.tenant, actor.sight(false)?);
         let region = picture.tenants.get(&tenant).and_then(|tenant| tenant.default_country);
         let phone = query.phone.as_deref().map(|text| Phone::parse(text, region)).transpose();
         let phone = phone.map_err(|_| Error::Refused(Refusal::InvalidNumber, Detail::field("to")))?;
@@ -269,7 +316,7 @@ impl Engine {
         let more = rows.len() > limit as usize;
         rows.truncate(limit as usize);
         let next = rows.last().filter(|_| more).map(|row| row.new.id.uid());
-        Ok(Page { items: rows.iter().map(|row| view::summary(row, &picture)).collect(), next })
+        Ok(Page { items: rows.iter().map(|row| view::summary(row, &picture, sight)).collect(), next })
     }
 
     /// Withdraws a message that is not with a carrier yet; otherwise `not_cancellable`.
@@ -285,17 +332,17 @@ impl Engine {
         if outcome.stepped.is_empty() {
             return Err(Refusal::NotCancellable.into());
         }
-        self.look(tenant, uid).await
+        self.look(tenant, uid, actor.sight(false)?).await
     }
 
     /// Receipts after event number `after`, in order.
     pub async fn receipts(&self, actor: &Actor, after: i64, limit: u32) -> Result<Feed<ReceiptView>> {
         actor.may(Permission::FeedsRead)?;
-        let (tenant, limit) = (actor.tenant, i64::from(limit.clamp(1, 1000)));
+        let (tenant, limit, sight) = (actor.tenant, i64::from(limit.clamp(1, 1000)), actor.sight(false)?);
         let feed = self.core.db.read(move |tx| {
             let events = store::feed::after(tx, tenant, Sort::Receipt, after, limit)?;
             let next_after = events.last().map_or(after, |event| event.seq);
-            Ok(Feed { items: view::receipts(tx, tenant, &events)?, next_after })
+            Ok(Feed { items: view::receipts(tx, tenant, &events, sight)?, next_after })
         });
         Ok(feed.await?)
     }
@@ -303,22 +350,13 @@ impl Engine {
     /// Uplinks after event number `after`, in order.
     pub async fn uplinks(&self, actor: &Actor, after: i64, limit: u32) -> Result<Feed<UplinkView>> {
         actor.may(Permission::FeedsRead)?;
-        let (tenant, limit) = (actor.tenant, i64::from(limit.clamp(1, 1000)));
+        let (tenant, limit, sight) = (actor.tenant, i64::from(limit.clamp(1, 1000)), actor.sight(false)?);
         let feed = self.core.db.read(move |tx| {
             let events = store::feed::after(tx, tenant, Sort::Uplink, after, limit)?;
             let next_after = events.last().map_or(after, |event| event.seq);
-            Ok(Feed { items: view::uplinks(tx, tenant, &events)?, next_after })
+            Ok(Feed { items: view::uplinks(tx, tenant, &events, sight)?, next_after })
         });
         Ok(feed.await?)
-    }
-
-    /// The tenant's orders and what is left in them.
-    pub async fn balance(&self, actor: &Actor) -> Result<Balance> {
-        actor.may(Permission::BalanceRead)?;
-        let tenant = actor.tenant;
-        let rows = self.core.db.read(move |tx| store::orders::of_tenant(tx, tenant)).await?;
-        let orders = rows.into_iter().map(|(order, terms)| balance(order, terms.unwrap_or_default()));
-        Ok(Balance { orders: orders.collect() })
     }
 
     /// What is remembered under an idempotency key of a request other than sending: its answer, or `idempotency_conflict`.
@@ -348,32 +386,6 @@ impl Engine {
         };
         self.core.db.write(move |tx| store::chores::remember(tx, tenant, &key, &what, now_ms())).await?;
         Ok(())
-    }
-}
-
-fn balance(order: store::orders::Order, terms: store::orders::Terms) -> OrderBalance {
-    let spent = order.held.0 + order.posted.0 - order.credit.0;
-    let room = order.room();
-    let level = match (room, order.warn) {
-        (Some(room), _) if room.0 <= 0 => "prohibited",
-        (_, Some(warn)) if spent >= warn.0 => "warned",
-        _ => "normal",
-    };
-    let text = |micro: Micro| micro.to_string();
-    OrderBalance {
-        unit: shown_unit(&terms.unit).to_owned(),
-        product: terms.product,
-        payment: if order.total.is_some() { "prepaid" } else { "postpaid" },
-        total: order.total.map(text),
-        remaining: room.map(|room| text(room.max(Micro::ZERO))),
-        held: text(order.held),
-        posted: text(order.posted),
-        warn: order.warn.map(text),
-        prohibit: order.prohibit.map(text),
-        level,
-        expires_ms: order.expires_ms,
-        number: order.number,
-        status: order.status.as_str(),
     }
 }
 

@@ -89,8 +89,13 @@ impl Engine {
         Ok(self.core.db.read(move |tx| store::inbound::parked_receipts_all(tx, before, limit)).await?)
     }
 
-    /// Proves that every sum adds up; answers what does not.
+    /// Proves that every sum adds up, of money and of the statistics; answers what does not.
     pub async fn check_books(&self) -> Result<Vec<Finding>> {
-        Ok(self.core.db.read(store::books::check_all).await?)
+        let check = |tx: &mut store::Tx<'_>| {
+            let mut findings = store::books::check_all(tx)?;
+            findings.extend(store::stat::check_all(tx)?);
+            Ok(findings)
+        };
+        Ok(self.core.db.read(check).await?)
     }
 }

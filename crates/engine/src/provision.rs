@@ -28,7 +28,6 @@ pub use secret::{
     verify_password,
 };
 pub(crate) use words::is_country;
-pub use words::{PLATFORM_ROLES, TENANT_ROLES};
 
 /// Something wrong in a document: where, and what.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,7 +12,8 @@ use domain::network::Network;
 use domain::phone::{Country, Phone};
 use domain::signature::{self, Position};
 use domain::template::{Template, unpack};
-use store::messages::{Body, Out, Queued};
+use store::messages::Body;
+use store::waiting::{Out, Queued};
 
 use crate::carrier::OnLost;
 use crate::clock::now_ms;
@@ -20,7 +21,7 @@ use crate::core::Core;
 use crate::pipeline::accept::{Counters, alphabet_of};
 use crate::pipeline::matcher::Target;
 use crate::pipeline::ready::Ready;
-use crate::pipeline::receipt::claim_parked;
+use crate::pipeline::receipt::{NO_ANSWER, claim_parked};
 use crate::pipeline::step::{self, Step};
 
 /// Rows read at a time.
@@ -33,7 +34,7 @@ pub async fn frequency(core: &Core, counters: &Counters, span_ms: i64) -> store:
     let since = MessageId::first_at(now_ms() - span_ms);
     let tenants: Vec<_> = core.picture().tenants.keys().copied().collect();
     for tenant in tenants {
-        let prints = core.db.read(move |tx| store::messages::prints_since(tx, tenant, since)).await?;
+        let prints = core.db.read(move |tx| store::waiting::prints_since(tx, tenant, since)).await?;
         let mut counters = counters.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         prints.into_iter().for_each(|(print, id)| counters.restore(print.cast_unsigned(), id.accepted_ms()));
     }
@@ -45,7 +46,7 @@ pub async fn queue(core: &Core) -> store::Result<()> {
     let mut after = MessageId(0);
     let mut count = 0;
     loop {
-        let rows = core.db.read(move |tx| store::messages::queued_after_all(tx, after, SLICE)).await?;
+        let rows = core.db.read(move |tx| store::waiting::queued_after_all(tx, after, SLICE)).await?;
         let Some(last) = rows.last() else { break };
         after = last.id;
         count += rows.len();
@@ -99,6 +100,7 @@ fn ready(
     Some(Ready {
         tenant: row.tenant,
         id: row.id,
+        request: row.request,
         kind: Kind::from_code(row.kind)?,
         route: row.route,
         phone: Phone::from_code(row.phone)?,
@@ -121,7 +123,7 @@ pub async fn out(core: &Core) -> store::Result<()> {
     let mut after = MessageId(0);
     let mut doubtful = 0;
     loop {
-        let rows = core.db.read(move |tx| store::messages::out_after_all(tx, after, SLICE)).await?;
+        let rows = core.db.read(move |tx| store::waiting::out_after_all(tx, after, SLICE)).await?;
         let Some(last) = rows.last() else { break };
         after = last.id;
         let (mut steps, mut lost) = (Vec::new(), Vec::new());
@@ -179,7 +181,7 @@ async fn look(core: &Core, row: &Out, steps: &mut Vec<Step>, lost: &mut Vec<Lost
                 }
                 steps.push(Step {
                     carrier: Some(row.carrier),
-                    code: Some("no answer".into()),
+                    code: Some(NO_ANSWER.into()),
                     burns_try: resend,
                     ..Step::new(row.tenant, row.id, event, now_ms())
                 });
@@ -218,7 +220,7 @@ async fn resolve(core: &Core, steps: Vec<Step>) -> store::Result<()> {
     let Some(first) = first else { return Ok(()) };
     let mut after = MessageId(first.0 - 1);
     loop {
-        let rows = core.db.read(move |tx| store::messages::queued_after_all(tx, after, SLICE)).await?;
+        let rows = core.db.read(move |tx| store::waiting::queued_after_all(tx, after, SLICE)).await?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = last.id;
         let found: Vec<_> = rows.into_iter().filter(|row| wanted.contains(&row.id)).collect();

@@ -63,6 +63,18 @@ pub struct SendRequest {
     pub reference: Option<String>,
     /// Where receipts of this request are pushed.
     pub callback_url: Option<String>,
+    /// What the request is called in the list of tasks; absent = it is not listed.
+    pub task: Option<String>,
+}
+
+/// Longest name of a task, characters.
+pub const TASK_NAME_MAX: usize = 30;
+
+/// The name of a task without blanks around it; `None` when it is empty, too long, or has control characters.
+pub fn task_name(text: &str) -> Option<&str> {
+    let name = text.trim();
+    let fits = !name.is_empty() && name.chars().count() <= TASK_NAME_MAX;
+    (fits && !name.chars().any(char::is_control)).then_some(name)
 }
 
 /// Longest reference, characters.
@@ -206,6 +218,9 @@ fn check_whole(tenant: &Tenant, request: &SendRequest, settings: &Settings, now_
     if let Some(n) = request.recipients.iter().position(|recipient| long(&recipient.reference)) {
         let field = format!("recipients[{n}].reference");
         return Err(Error::Refused(Refusal::ReferenceTooLong, Detail::both(field, REFERENCE_MAX)));
+    }
+    if request.task.as_deref().is_some_and(|name| task_name(name) != Some(name)) {
+        return Err(Error::field(Refusal::FieldInvalid, "task"));
     }
     match request.schedule_at_ms {
         Some(at) if at < now_ms - 60_000 => return Err(Error::field(Refusal::ScheduleInPast, "schedule_at")),

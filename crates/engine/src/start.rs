@@ -17,6 +17,7 @@ use crate::clock::{Ids, now_ms};
 use crate::core::Core;
 use crate::error::{Error, Result};
 use crate::identity::{self, Identity};
+use crate::live::Topic;
 use crate::pipeline::accept::{self, Job};
 use crate::pipeline::notify;
 use crate::policy::Picture;
@@ -28,7 +29,7 @@ use crate::{Engine, RequestEndpoints, chores, keys, restore};
 /// Tenants that may wait to be noticed by the notifier; more are found by its own survey.
 const TOLD_MAX: usize = 4096;
 /// Name of the lease that makes a node the active one.
-const LEASE: &str = "active";
+pub(crate) const LEASE: &str = "active";
 /// Where the newest id is noted with every renewal, for ids of things other than messages.
 const NEWEST_ID: &str = "newest_id";
 
@@ -37,6 +38,8 @@ pub struct Life {
     stage: AtomicU8,
     /// Name of this process in leases.
     pub node: String,
+    /// When this engine was started, Unix ms.
+    pub started_ms: i64,
     /// The lease was lost: the process should end.
     pub lost: AtomicBool,
     sole: Sole,
@@ -119,9 +122,11 @@ impl Engine {
             keys: Arc::new(keys::KeyRing::default()),
             poster: Arc::new(poster),
             request_endpoints: Arc::new(RequestEndpoints::new()),
+            kept: Arc::default(),
             life: Arc::new(Life {
                 stage: AtomicU8::new(STANDING_BY),
                 node,
+                started_ms: now_ms(),
                 lost: AtomicBool::new(false),
                 sole,
                 tasks: Mutex::default(),
@@ -232,6 +237,7 @@ impl Engine {
         if let Some(picture) = picture {
             self.keys.keep(|id| picture.keys.values().any(|key| key.id == id));
             self.core.set_picture(picture);
+            self.core.live.tell_everybody(Topic::Orders);
         }
         Ok(())
     }
@@ -267,9 +273,10 @@ impl Engine {
 fn newest_id(tx: &mut store::Tx<'_>) -> store::Result<i64> {
     let noted = store::chores::meta(tx, NEWEST_ID)?.and_then(|text| text.parse().ok());
     let mut newest: i64 = noted.unwrap_or(MessageId::first_at(0).0);
-    for tenant in store::catalog::tenants_all(tx)? {
+    let tenants = store::catalog::tenants_all(tx)?.into_iter().map(|tenant| tenant.id);
+    for tenant in tenants.chain([store::test_message::PLATFORM]) {
         let filter = store::messages::Filter { limit: 1, ..store::messages::Filter::default() };
-        let last = store::messages::list(tx, tenant.id, &filter)?;
+        let last = store::messages::list(tx, tenant, &filter)?;
         newest = newest.max(last.first().map_or(0, |shown| shown.new.id.0));
     }
     Ok(newest)

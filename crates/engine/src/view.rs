@@ -1,14 +1,13 @@
 //! What tenants are shown: messages with their timeline, feeds, balances, keys, callbacks. Plain data made from rows; the web
 //! crate gives it its JSON form. Pushed events get their JSON here, because they are the engine's to send.
 
-use domain::id::{CarrierId, EndpointId, KeyId, MessageId, TenantId, Uid, UplinkId};
+use domain::id::{EndpointId, KeyId, MessageId, TenantId, Uid, UplinkId};
 use domain::kind::{Direction, Kind};
-use domain::ledger::Move;
 use domain::message::State;
 use domain::money::Micro;
 use domain::network::Network;
 use domain::order::Level;
-use domain::phone::{Country, Phone};
+use domain::phone::Country;
 use domain::receipt::{explain, explain_status};
 use domain::refusal::{Detail, Lang, Refusal};
 use domain::signature::{self, Position};
@@ -21,7 +20,9 @@ use store::{Result, Tx};
 
 use crate::catalog::KeyOptions;
 use crate::pipeline::accept::alphabet_of;
+use crate::pipeline::receipt::NO_ANSWER;
 use crate::policy::Picture;
+use crate::sight::Sight;
 
 /// An amount with its unit (`SMS` or a currency).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,8 +61,12 @@ pub struct MessageSummary {
     pub uid: Uid,
     /// The request it came with.
     pub request: Uid,
-    /// `+E.164`, or what was given when it is no number.
+    /// `+E.164`, or what was given when it is no number; as much of it as the caller sees.
     pub to: String,
+    /// Its calling code, when it is a number.
+    pub calling_code: Option<u16>,
+    /// The number without its calling code, as much as the caller sees.
+    pub phone: String,
     /// ISO country.
     pub country: Option<String>,
     /// Network word.
@@ -96,6 +101,8 @@ pub struct MessageSummary {
     pub dr_code: Option<String>,
     /// Why it did not arrive.
     pub failure: Option<Reason>,
+    /// What the carrier's code means, whether it arrived or not.
+    pub explanation: Option<Reason>,
     /// Accepted at.
     pub accepted_ms: i64,
     /// Given to a carrier at.
@@ -116,7 +123,7 @@ pub struct Step {
     /// When.
     pub at_ms: i64,
     /// `accepted`, `refused`, `screened`, `routed`, `priced`, `scheduled`, `submitted`, `attempt_failed`, `answered`,
-    /// `receipt`, `closed`, `held`, `posted`, `voided`.
+    /// `receipt`, `closed`, `held`, `posted`, `voided`, `callback`.
     pub what: &'static str,
     /// The carrier concerned.
     pub carrier: Option<String>,
@@ -128,8 +135,33 @@ pub struct Step {
     pub explanation: Option<Reason>,
     /// Money moved.
     pub money: Option<Money>,
-    /// Anything else: the carrier's message id, the route, the order.
+    /// Anything else: the carrier's message id, the route, the order, why a push failed.
     pub note: Option<String>,
+    /// HTTP status a push was answered with.
+    pub status: Option<i64>,
+    /// How long a push took.
+    pub took_ms: Option<i64>,
+    /// Where a push went.
+    pub url: Option<String>,
+}
+
+impl Step {
+    /// Something without particulars.
+    pub fn new(at_ms: i64, what: &'static str) -> Step {
+        Step {
+            at_ms,
+            what,
+            carrier: None,
+            part: None,
+            code: None,
+            explanation: None,
+            money: None,
+            note: None,
+            status: None,
+            took_ms: None,
+            url: None,
+        }
+    }
 }
 
 /// A message with everything that happened to it.
@@ -388,23 +420,16 @@ fn explained(protocol: &str, stat: &str, err: &str) -> Reason {
 }
 
 /// What a carrier's raw code means: a `command_status` in hex, a receipt's `stat:err`, or our own words.
-fn carrier_word(code: &str) -> Reason {
+pub(crate) fn carrier_word(code: &str) -> Reason {
     if let Some(status) = code.strip_prefix("0x").and_then(|hex| u32::from_str_radix(hex, 16).ok()) {
         let word = explain_status(status);
         return Reason { code: word.reason.into_owned(), en: word.en.into_owned(), zh: word.zh.into_owned() };
     }
-    if code == "no answer" {
+    if code == NO_ANSWER {
         return Reason::of(Refusal::OutcomeUnknown, &Detail::NONE);
     }
     let (stat, err) = split_code(code);
     explained("smpp", stat, err)
-}
-
-fn phone_text(phone: i64, given: Option<&String>) -> String {
-    match (phone, given) {
-        (0, Some(given)) => given.clone(),
-        _ => format!("+{phone}"),
-    }
 }
 
 /// The text as the handset shows it, from the shared body and the message's variables.
@@ -420,18 +445,21 @@ pub fn text_of(shown: &Shown) -> String {
 }
 
 /// A message for a list.
-pub fn summary(shown: &Shown, picture: &Picture) -> MessageSummary {
+pub fn summary(shown: &Shown, picture: &Picture, sight: Sight) -> MessageSummary {
     let (new, live) = (&shown.new, &shown.live);
     let tenant = picture.tenants.get(&new.tenant);
     let unit = unit(picture, new.order);
     let money = |micro: i64| Money { amount: Micro(micro).to_string(), unit: unit.clone() };
-    let detail = Detail { field: None, param: if new.phone == 0 { new.detail.clone() } else { None } };
+    let number = sight.number(new.phone, new.detail.as_deref());
+    let detail = Detail { field: None, param: (new.phone == 0).then(|| number.whole.clone()) };
     let (dr_state, failure) = verdict(new.state, new.reason, live.code.as_deref(), &detail);
     let country = Country::from_code(new.country).filter(|c| *c != Country::NONE);
     MessageSummary {
         uid: new.id.uid(),
         request: new.request.uid(),
-        to: phone_text(new.phone, new.detail.as_ref()),
+        to: number.whole,
+        calling_code: number.calling_code,
+        phone: number.national,
         country: country.map(|c| c.as_str().to_owned()),
         network: Network::from_code(new.network).unwrap_or(Network::Unknown).as_str(),
         kind: Kind::from_code(new.kind).unwrap_or(Kind::Notification),
@@ -448,6 +476,7 @@ pub fn summary(shown: &Shown, picture: &Picture) -> MessageSummary {
         reference: new.reference.clone(),
         dr_state,
         dr_code: live.code.clone(),
+        explanation: failure.clone().or_else(|| live.code.as_deref().map(carrier_word)),
         failure,
         accepted_ms: new.at_ms,
         submitted_ms: live.sent_ms,
@@ -458,151 +487,34 @@ pub fn summary(shown: &Shown, picture: &Picture) -> MessageSummary {
     }
 }
 
-fn unit(picture: &Picture, order: domain::id::OrderId) -> String {
+/// The unit of an order's amounts.
+pub fn unit(picture: &Picture, order: domain::id::OrderId) -> String {
     picture.orders.get(&order).map_or_else(String::new, |name| name.unit.clone())
 }
 
-/// Everything that happened to one message, in order.
-pub fn timeline(tx: &mut Tx<'_>, shown: &Shown, picture: &Picture) -> Result<Vec<Step>> {
-    let (new, live) = (&shown.new, &shown.live);
-    let summary = summary(shown, picture);
-    let mut steps = Vec::new();
-    let step = |at_ms, what| Step {
-        at_ms,
-        what,
-        carrier: None,
-        part: None,
-        code: None,
-        explanation: None,
-        money: None,
-        note: None,
-    };
-    let carrier = |id: Option<CarrierId>| id.map(|id| picture.carrier_code(id));
-    steps.push(step(new.at_ms, "accepted"));
-    if new.state == State::Refused {
-        let code = summary.failure.as_ref().map(|failure| failure.code.clone());
-        steps.push(Step { code, explanation: summary.failure, ..step(new.at_ms, "refused") });
-        return Ok(steps);
-    }
-    let note = Some(format!("{} · {} segment(s)", summary.encoding, summary.segments));
-    steps.push(Step { note, ..step(new.at_ms, "screened") });
-    steps.push(Step { note: summary.route_id.clone(), ..step(new.at_ms, "routed") });
-    for line in store::ledger::lines_of(tx, new.tenant, new.id.0)? {
-        let what = match line.kind {
-            Move::Hold => "held",
-            Move::Post => "posted",
-            _ => "voided",
-        };
-        let unit = unit(picture, line.order);
-        let money = Some(Money { amount: line.amount.to_string(), unit });
-        steps.push(Step { money, ..step(line.at_ms, what) });
-    }
-    if let Some(due) = new.due_ms {
-        steps.push(Step { note: Some(rfc3339(due)), ..step(new.at_ms, "scheduled") });
-    }
-    for attempt in store::segments::attempts(tx, new.tenant, new.id)? {
-        steps.push(Step {
-            carrier: carrier(Some(attempt.carrier)),
-            part: Some(attempt.part + 1),
-            explanation: Some(carrier_word(&attempt.code)),
-            code: Some(attempt.code),
-            ..step(attempt.at_ms, "attempt_failed")
-        });
-    }
-    if let Some(at_ms) = live.sent_ms {
-        steps.push(Step { carrier: carrier(live.carrier), ..step(at_ms, "submitted") });
-    }
-    parts(tx, shown, picture, &mut steps)?;
-    if let Some(at_ms) = live.closed_ms {
-        let code = Some(new.state.as_str().to_owned());
-        steps.push(Step { code, explanation: summary.failure, ..step(at_ms, "closed") });
-    }
-    steps.sort_by_key(|step| (step.at_ms, rank(step.what)));
-    Ok(steps)
-}
-
-/// Steps of the same millisecond in the order in which they happen.
-fn rank(what: &str) -> usize {
-    const ORDER: [&str; 13] = [
-        "accepted",
-        "refused",
-        "screened",
-        "routed",
-        "held",
-        "scheduled",
-        "submitted",
-        "attempt_failed",
-        "answered",
-        "receipt",
-        "posted",
-        "voided",
-        "closed",
-    ];
-    ORDER.iter().position(|known| *known == what).unwrap_or(ORDER.len())
-}
-
-fn parts(tx: &mut Tx<'_>, shown: &Shown, picture: &Picture, steps: &mut Vec<Step>) -> Result<()> {
-    let (new, live) = (&shown.new, &shown.live);
-    let base = |at_ms, what, carrier: Option<CarrierId>, part| Step {
-        at_ms,
-        what,
-        carrier: carrier.map(|id| picture.carrier_code(id)),
-        part,
-        code: None,
-        explanation: None,
-        money: None,
-        note: None,
-    };
-    let known = store::segments::parts(tx, new.tenant, new.id)?;
-    for part in &known {
-        let number = Some(part.number + 1);
-        if let Some(at_ms) = part.answered_ms {
-            steps.push(Step {
-                note: part.smsc_id.clone(),
-                ..base(at_ms, "answered", Some(part.carrier), number)
-            });
-        }
-        if let Some(at_ms) = part.closed_ms {
-            let explanation = part.code.as_deref().map(carrier_word);
-            let code = part.code.clone();
-            steps.push(Step { code, explanation, ..base(at_ms, "receipt", Some(part.carrier), number) });
-        }
-    }
-    if !known.is_empty() {
-        return Ok(());
-    }
-    if let Some(at_ms) = live.answered_ms {
-        steps.push(Step { note: live.smsc_id.clone(), ..base(at_ms, "answered", live.carrier, None) });
-    }
-    if let (State::Delivered | State::Undelivered, Some(at_ms)) = (new.state, live.closed_ms) {
-        let explanation = live.code.as_deref().map(carrier_word);
-        steps.push(Step {
-            code: live.code.clone(),
-            explanation,
-            ..base(at_ms, "receipt", live.carrier, None)
-        });
-    }
-    Ok(())
-}
-
 /// Receipts of a feed, in order. An event whose message is gone (retention) is left out.
-pub fn receipts(tx: &mut Tx<'_>, tenant: TenantId, events: &[Event]) -> Result<Vec<ReceiptView>> {
+pub fn receipts(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    events: &[Event],
+    sight: Sight,
+) -> Result<Vec<ReceiptView>> {
     let ids: Vec<_> =
         events.iter().filter(|e| e.new.sort == Sort::Receipt).map(|e| MessageId(e.new.reference)).collect();
     let rows = store::messages::receipt_rows(tx, tenant, &ids)?;
     let rows: std::collections::HashMap<_, _> = rows.into_iter().map(|row| (row.id, row)).collect();
-    let view = |event: &Event| receipt(event, rows.get(&MessageId(event.new.reference))?);
+    let view = |event: &Event| receipt(event, rows.get(&MessageId(event.new.reference))?, sight);
     Ok(events.iter().filter_map(view).collect())
 }
 
-fn receipt(event: &Event, row: &ReceiptRow) -> Option<ReceiptView> {
+fn receipt(event: &Event, row: &ReceiptRow, sight: Sight) -> Option<ReceiptView> {
     let state = State::from_code(event.new.state)?;
     let (dr_state, failure) = verdict(state, row.reason, row.code.as_deref(), &Detail::NONE);
     Some(ReceiptView {
         event: event.seq,
         uid: row.id.uid(),
         request: row.request.uid(),
-        to: format!("+{}", Phone::from_code(row.phone).map_or(0, Phone::digits)),
+        to: sight.number(row.phone, None).whole,
         state,
         dr_state,
         dr_code: row.code.clone(),
@@ -615,7 +527,7 @@ fn receipt(event: &Event, row: &ReceiptRow) -> Option<ReceiptView> {
 }
 
 /// Uplinks of a feed, in order.
-pub fn uplinks(tx: &mut Tx<'_>, tenant: TenantId, events: &[Event]) -> Result<Vec<UplinkView>> {
+pub fn uplinks(tx: &mut Tx<'_>, tenant: TenantId, events: &[Event], sight: Sight) -> Result<Vec<UplinkView>> {
     let ids: Vec<_> =
         events.iter().filter(|e| e.new.sort == Sort::Uplink).map(|e| UplinkId(e.new.reference)).collect();
     let rows = store::inbound::uplinks_by_id(tx, tenant, &ids)?;
@@ -625,7 +537,7 @@ pub fn uplinks(tx: &mut Tx<'_>, tenant: TenantId, events: &[Event]) -> Result<Ve
         Some(UplinkView {
             event: event.seq,
             id: row.id,
-            from: row.sender.clone(),
+            from: sight.sender(&row.sender),
             to: row.recipient.clone(),
             text: row.text.clone(),
             message: row.message.map(MessageId::uid),
@@ -643,8 +555,8 @@ pub fn event_json(
     events: &[Event],
 ) -> Result<Vec<Value>> {
     let mut told: Vec<(i64, Value)> = Vec::with_capacity(events.len());
-    told.extend(receipts(tx, tenant, events)?.iter().map(|r| (r.event, receipt_json(r))));
-    told.extend(uplinks(tx, tenant, events)?.iter().map(|u| (u.event, uplink_json(u))));
+    told.extend(receipts(tx, tenant, events, Sight::Whole)?.iter().map(|r| (r.event, receipt_json(r))));
+    told.extend(uplinks(tx, tenant, events, Sight::Whole)?.iter().map(|u| (u.event, uplink_json(u))));
     for event in events.iter().filter(|event| event.new.sort == Sort::OrderWarning) {
         let order = picture.orders.get(&domain::id::OrderId(event.new.reference));
         // Events of older programs say no level: they were about the warning threshold.

@@ -30,6 +30,8 @@ pub(crate) enum Command {
     CheckConfig(ConfigArgs),
     /// Prove that every balance is the sum of its ledger and every message's money fits its state.
     CheckBooks(ConfigArgs),
+    /// Print a link by which an account's password is set, once: for who cannot get one by mail.
+    ResetPassword(ResetPasswordArgs),
     /// Run a simulated carrier.
     Simulate(SimulateArgs),
     /// Print the version of the program, its source, its compiler and its database engine.
@@ -52,6 +54,19 @@ pub(crate) struct ProvisionArgs {
     /// Print what would change and change nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// Settings.
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
+/// `hongyan reset-password`
+#[derive(Debug, Args)]
+pub(crate) struct ResetPasswordArgs {
+    /// The account's name.
+    pub(crate) account: String,
+    /// Turn one-time codes off, for who lost both app and recovery codes.
+    #[arg(long)]
+    pub(crate) without_totp: bool,
     /// Settings.
     #[command(flatten)]
     pub(crate) config: ConfigArgs,

@@ -1,11 +1,11 @@
-//! The short commands: migrate, check-config, check-books, provision.
+//! The short commands: migrate, check-config, check-books, provision, reset-password.
 
 use std::path::Path;
 
 use engine::provision::{self, Document, Failure as ProvisionFailure, Mode};
 use serde_json::Value;
 
-use crate::cli::{ConfigArgs, ProvisionArgs};
+use crate::cli::{ConfigArgs, ProvisionArgs, ResetPasswordArgs};
 use crate::config::{self, Loaded};
 use crate::database;
 use crate::exit::{Failure, Outcome, complain, say};
@@ -41,7 +41,8 @@ pub(crate) fn check_books(args: &ConfigArgs) -> Outcome {
     let Loaded { settings, .. } = config::load(args.config.as_deref())?;
     let db = database::open_as_it_is(&settings)?;
     let (orders, findings) = db.read_blocking(|tx| {
-        let findings = store::books::check_all(tx)?;
+        let mut findings = store::books::check_all(tx)?;
+        findings.extend(store::stat::check_all(tx)?);
         Ok((store::orders::all(tx)?.len(), findings))
     })?;
     if findings.is_empty() {
@@ -79,6 +80,25 @@ pub(crate) fn provision(args: &ProvisionArgs) -> Outcome {
     }
     if args.dry_run {
         say("dry run: nothing was changed");
+    }
+    Ok(())
+}
+
+/// `hongyan reset-password`
+pub(crate) fn reset_password(args: &ResetPasswordArgs) -> Outcome {
+    let Loaded { settings, .. } = config::load(args.config.config.as_deref())?;
+    let db = database::open_as_it_is(&settings)?;
+    let (url, minutes) = (settings.public_url(settings.listen), settings.sign_in.reset_min);
+    let now_ms = engine::clock::now_ms();
+    let issued =
+        engine::identity::issue_reset_link(&db, &args.account, &url, minutes, args.without_totp, now_ms);
+    let link = issued.map_err(|error| match error {
+        engine::Error::Refused(..) => Failure::failed(format!("there is no account {:?}", args.account)),
+        other => Failure::failed(other),
+    })?;
+    say(format!("{link}\ngood once, for {minutes} minutes; the password until now works until then"));
+    if args.without_totp {
+        say("one-time codes are off");
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ mod layers;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use engine::identity::{MailSettings, SignInSettings};
 use engine::{CallbackSettings, Settings as EngineSettings};
 use serde::{Deserialize, Serialize};
 use toml::Table;
@@ -43,6 +44,8 @@ pub(crate) struct Settings {
     pub(crate) http: HttpSettings,
     pub(crate) engine: EngineSettings,
     pub(crate) callbacks: CallbackSettings,
+    pub(crate) sign_in: SignInSettings,
+    pub(crate) mail: MailSettings,
 }
 
 /// `[database]`
@@ -88,10 +91,12 @@ pub(crate) struct Loaded {
 }
 
 impl Loaded {
-    /// Settings that were set somewhere: (key, value, where). The database's password is hidden.
+    /// Settings that were set somewhere: (key, value, where). Passwords are hidden.
     pub(crate) fn changed(&self) -> Vec<(String, String, String)> {
         let tree = Table::try_from(&self.settings).unwrap_or_default();
         let value = |path: &str| match path {
+            "sign_in.secret" => format!("{:?}", self.settings.sign_in.secret),
+            "mail.password" => format!("{:?}", self.settings.mail.password),
             "database.url" => format!("{:?}", crate::database::without_password(&self.settings.database.url)),
             _ => layers::get(&tree, path).map(ToString::to_string).unwrap_or_default(),
         };
@@ -245,7 +250,38 @@ impl Settings {
         check(some, "http.connections_per_address_max", "must be at least 1");
         check(self.http.requests_max > 0, "http.requests_max", "must be at least 1");
         self.engine_mistakes(&mut check);
+        self.sign_in_mistakes(&mut check);
         wrong
+    }
+
+    fn sign_in_mistakes(&self, check: &mut impl FnMut(bool, &'static str, &str)) {
+        let sign_in = &self.sign_in;
+        let secret = sign_in.secret.0.chars().count();
+        check(secret == 0 || secret >= 32, "sign_in.secret", "must have at least 32 characters or be empty");
+        check((5..=1440).contains(&sign_in.idle_min), "sign_in.idle_min", "must be 5 to 1440");
+        check((1..=168).contains(&sign_in.absolute_h), "sign_in.absolute_h", "must be 1 to 168");
+        check(sign_in.rotate_min >= 5, "sign_in.rotate_min", "must be at least 5");
+        check((1..=20).contains(&sign_in.tries_free), "sign_in.tries_free", "must be 1 to 20");
+        let grows = sign_in.address_tries_free >= sign_in.tries_free;
+        check(grows, "sign_in.address_tries_free", "must not be below sign_in.tries_free");
+        let grows = sign_in.account_tries_free >= sign_in.tries_free;
+        check(grows, "sign_in.account_tries_free", "must not be below sign_in.tries_free");
+        check(sign_in.wait_min_s > 0, "sign_in.wait_min_s", "must be at least 1");
+        let grows = (sign_in.wait_min_s..=86_400).contains(&sign_in.wait_max_s);
+        check(grows, "sign_in.wait_max_s", "must be between sign_in.wait_min_s and 86400");
+        check(sign_in.captchas_per_min > 0, "sign_in.captchas_per_min", "must be at least 1");
+        check((5..=1440).contains(&sign_in.reset_min), "sign_in.reset_min", "must be 5 to 1440");
+        check(sign_in.resets_per_h > 0, "sign_in.resets_per_h", "must be at least 1");
+        let mail = &self.mail;
+        let sender = mail.host.is_empty() || mail.has_sender();
+        check(
+            sender,
+            "mail.from",
+            "must be a sender such as \"Hongyan <sms@example.com>\" when mail.host is set",
+        );
+        check(mail.port > 0, "mail.port", "must be 1 to 65535");
+        let whole = mail.user.is_empty() == mail.password.0.is_empty();
+        check(whole, "mail.password", "must be set together with mail.user");
     }
 
     fn engine_mistakes(&self, check: &mut impl FnMut(bool, &'static str, &str)) {
@@ -305,6 +341,8 @@ mod tests {
         assert_eq!(settings.engine, EngineSettings::default());
         assert_eq!(settings.callbacks, CallbackSettings::default());
         assert_eq!(settings.http, HttpSettings::default());
+        assert_eq!(settings.sign_in, SignInSettings::default());
+        assert_eq!(settings.mail, MailSettings::default());
     }
 
     #[test]
@@ -367,6 +405,22 @@ mod tests {
         let mistakes = read(Some(("h.toml".into(), text)), &[]).unwrap_err();
         assert_eq!(mistakes.len(), 6, "{mistakes:#?}");
         assert!(mistakes.contains(&"engine.node must be 0 to 1023; set in h.toml".to_owned()));
+    }
+
+    #[test]
+    fn sign_in_and_mail_are_checked_and_their_secrets_hidden() {
+        let text = "[sign_in]\nsecret = 'short'\ntries_free = 0\nwait_max_s = 5\n\
+                    [mail]\nhost = 'mail.example.com'\nfrom = 'nobody'\nuser = 'u'";
+        let mistakes = read(Some(("h.toml".into(), text)), &[]).unwrap_err();
+        assert_eq!(mistakes.len(), 5, "{mistakes:#?}");
+        let secret = "0123456789abcdef0123456789abcdef";
+        let environment = variables(&[("HONGYAN__SIGN_IN__SECRET", secret), ("HONGYAN__MAIL__TLS", "none")]);
+        let text = "[mail]\nhost = 'localhost'\nfrom = 'a@example.com'\nuser = 'u'\npassword = 'hunter2'";
+        let (settings, origins) = read(Some(("h.toml".into(), text)), &environment).unwrap();
+        let loaded = Loaded { settings, origins, file: None, ignored: Vec::new() };
+        let shown = format!("{:?} {:?}", loaded.changed(), loaded.settings);
+        assert!(shown.contains("mail.password") && shown.contains("sign_in.secret"), "{shown}");
+        assert!(!shown.contains("hunter2") && !shown.contains(secret), "{shown}");
     }
 
     #[test]

@@ -48,6 +48,7 @@ fn run(command: Command) -> Outcome {
         Command::Migrate(args) => commands::migrate(&args),
         Command::CheckConfig(args) => commands::check_config(&args),
         Command::CheckBooks(args) => commands::check_books(&args),
+        Command::ResetPassword(args) => commands::reset_password(&args),
         Command::Simulate(SimulateArgs { carrier: Carrier::Smpp(args) }) => {
             crate::log::start(&config::Log::default());
             runtime()?.block_on(simulate::smpp(&args))

@@ -4,8 +4,9 @@
 //! stored, the lease is given back). A second signal ends the program at once; whatever was acknowledged is durable.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
-use engine::Engine;
+use engine::{Engine, identity};
 use metrics_exporter_prometheus::PrometheusHandle;
 use store::Db;
 use tokio::net::TcpListener;
@@ -60,7 +61,8 @@ impl Platform {
         let address = listener.local_addr().map_err(Failure::failed)?;
         let metrics = observe::install()?;
         observe::announce(settings.engine.node);
-        let engine = Engine::start(db, settings.engine.clone(), settings.callbacks.clone())
+        let identity = identity(settings, address);
+        let engine = Engine::start_with(db, settings.engine.clone(), settings.callbacks.clone(), identity)
             .await
             .map_err(|error| Failure::failed(format!("the engine did not start: {error}")))?;
         let (stop_web, stopped) = oneshot::channel::<()>();
@@ -69,7 +71,8 @@ impl Platform {
         let web = tokio::spawn(web::serve(listener, router, http, async move {
             let _asked_or_gone = stopped.await;
         }));
-        tracing::info!(%address, url = settings.public_url(address), database = database::named(settings), "hongyan serves");
+        let portal = web::Portal::built();
+        tracing::info!(%portal, %address, url = settings.public_url(address), database = database::named(settings), "hongyan serves");
         Ok(Platform { engine, web, stop_web, upkeep: tokio::spawn(observe::upkeep(metrics)) })
     }
 
@@ -115,11 +118,42 @@ impl Platform {
     }
 }
 
+/// What signing in is started with.
+fn identity(settings: &Settings, address: SocketAddr) -> identity::Options {
+    identity::Options {
+        sign_in: settings.sign_in.clone(),
+        mail: settings.mail.clone(),
+        public_url: settings.public_url(address),
+        painter: painter(),
+        ..identity::Options::default()
+    }
+}
+
+/// Who paints verify codes. In builds for tests the variable `HONGYAN_TEST_CAPTCHA` says what every picture's answer
+/// is; release builds do not look at it.
+#[cfg(debug_assertions)]
+fn painter() -> Arc<dyn identity::Painter> {
+    match std::env::var("HONGYAN_TEST_CAPTCHA") {
+        Ok(answer) if !answer.is_empty() => {
+            tracing::warn!("HONGYAN_TEST_CAPTCHA is set: every verify code has the same answer");
+            Arc::new(identity::captcha::Fixed::new(answer))
+        }
+        _ => Arc::new(identity::captcha::Letters),
+    }
+}
+
+#[cfg(not(debug_assertions))]
+fn painter() -> Arc<dyn identity::Painter> {
+    Arc::new(identity::captcha::Letters)
+}
+
 fn web_settings(settings: &Settings, address: SocketAddr, metrics: PrometheusHandle) -> WebSettings {
     WebSettings {
         http: settings.http.clone(),
         public_url: settings.public_url(address),
         version: crate::version::short(),
+        data_dir: settings.data_dir.clone(),
+        portal: web::Portal::built(),
         metrics: observe::text(metrics),
     }
 }

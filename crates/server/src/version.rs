@@ -14,6 +14,7 @@ pub(crate) fn short() -> String {
 pub(crate) fn long() -> String {
     let mut text = format!("hongyan {}\n", short());
     let _never_fails = writeln!(text, "{}", env!("HONGYAN_RUSTC"));
-    let _never_fails = write!(text, "SQLite {}", rusqlite::version());
+    let _never_fails = writeln!(text, "SQLite {}", rusqlite::version());
+    let _never_fails = write!(text, "portal {}", web::Portal::built());
     text
 }

@@ -246,10 +246,10 @@ fn given_secrets_are_kept_and_changed_ones_replaced() {
             "keys": [{ "tenant": "T1", "name": "main", "secret": secret }],
         })
     };
-    let first = apply(&db, document(key(0), "correct horse"), Mode::Apply).unwrap();
+    let first = apply(&db, document(key(0), "correct horse battery"), Mode::Apply).unwrap();
     assert!(first.issued.is_empty(), "given secrets are not printed");
-    assert_eq!(apply(&db, document(key(0), "correct horse"), Mode::Apply).unwrap().unchanged, 3);
-    let second = apply(&db, document(key(1), "battery staple"), Mode::Apply).unwrap();
+    assert_eq!(apply(&db, document(key(0), "correct horse battery"), Mode::Apply).unwrap().unchanged, 3);
+    let second = apply(&db, document(key(1), "battery staple horse"), Mode::Apply).unwrap();
     assert_eq!(
         second.to_string(),
         "~ account T1_Adm\n    password: (hidden) → (changed)\n~ key T1/main\n    secret: (hidden) → (changed)\n= 1 unchanged"
@@ -257,11 +257,11 @@ fn given_secrets_are_kept_and_changed_ones_replaced() {
     let keys = db.read_blocking(|tx| catalog::keys_all(tx, false)).unwrap();
     assert_eq!((keys.len(), &keys[0].hash), (1, &provision::hash_key(&key(1)).0));
     let accounts = db.read_blocking(catalog::accounts_all).unwrap();
-    assert!(provision::verify_password("battery staple", &accounts[0].password));
+    assert!(provision::verify_password("battery staple horse", &accounts[0].password));
 
     let (tenant, id) = (keys[0].tenant, keys[0].id);
     db.write_blocking(move |tx| catalog::revoke_key(tx, tenant, id, NOW_MS)).unwrap();
-    let after = apply(&db, document(key(2), "battery staple"), Mode::Apply).unwrap();
+    let after = apply(&db, document(key(2), "battery staple horse"), Mode::Apply).unwrap();
     assert_eq!(after.notes, ["key T1/main was revoked and stays so; give a new key another name"]);
     assert_eq!(db.read_blocking(|tx| catalog::keys_all(tx, false)).unwrap(), []);
 }

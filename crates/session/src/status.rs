@@ -25,6 +25,23 @@ pub struct CarrierStatus {
     pub pace_full_per_s: Option<f64>,
 }
 
+impl CarrierStatus {
+    /// Answers that meant "slow down", over all binds.
+    pub fn throttled(&self) -> u64 {
+        self.binds.iter().map(|bind| bind.throttled).sum()
+    }
+
+    /// Binds that are bound.
+    pub fn bound(&self) -> usize {
+        self.binds.iter().filter(|bind| bind.state == BindState::Bound).count()
+    }
+
+    /// Submits that may be unanswered at once when every transmitting bind is up.
+    pub fn window(&self) -> usize {
+        self.binds.iter().filter(|bind| bind.kind.transmits()).map(|bind| bind.window).sum()
+    }
+}
+
 /// What one bind is doing now. The counts are since start, over all its connections.
 #[derive(Clone, Debug)]
 pub struct BindStatus {
@@ -66,6 +83,18 @@ pub enum BindState {
     },
     /// Stopped for good.
     Stopped,
+}
+
+impl BindState {
+    /// In a word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            BindState::Connecting => "connecting",
+            BindState::Bound => "bound",
+            BindState::Waiting { .. } => "waiting",
+            BindState::Stopped => "stopped",
+        }
+    }
 }
 
 /// The part of a bind's state that changes rarely.

@@ -8,7 +8,7 @@ use domain::id::{AccountId, CarrierId, KeyId, PackageId, RouteId, SignatureId, T
 use crate::chores::meta;
 use crate::error::Result;
 use crate::tx::Tx;
-use crate::value::Value;
+use crate::value::{Row, Value};
 
 const VERSION: &str = "catalog_version";
 
@@ -295,16 +295,24 @@ pub struct Signature {
     pub status: String,
 }
 
+fn signature(row: &Row<'_>) -> Result<Signature> {
+    Ok(Signature {
+        id: SignatureId(row.int(0)?),
+        tenant: TenantId(row.int(1)?),
+        text: row.text(2)?,
+        status: row.text(3)?,
+    })
+}
+
 /// Every signature.
 pub fn signatures_all(tx: &mut Tx<'_>) -> Result<Vec<Signature>> {
-    tx.all("SELECT id, tenant, text, status FROM signature ORDER BY id", &[], |row| {
-        Ok(Signature {
-            id: SignatureId(row.int(0)?),
-            tenant: TenantId(row.int(1)?),
-            text: row.text(2)?,
-            status: row.text(3)?,
-        })
-    })
+    tx.all("SELECT id, tenant, text, status FROM signature ORDER BY id", &[], signature)
+}
+
+/// A tenant's signatures.
+pub fn signatures(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<Signature>> {
+    let sql = "SELECT id, tenant, text, status FROM signature WHERE tenant = $1 ORDER BY text";
+    tx.all(sql, &[tenant.0.into()], signature)
 }
 
 /// Adds a signature or changes the one with its id.
@@ -340,20 +348,29 @@ pub struct Template {
     pub status: String,
 }
 
+fn template(row: &Row<'_>) -> Result<Template> {
+    Ok(Template {
+        id: TemplateId(row.int(0)?),
+        tenant: TenantId(row.int(1)?),
+        code: row.text(2)?,
+        name: row.text(3)?,
+        kind: row.int(4)?,
+        content: row.text(5)?,
+        status: row.text(6)?,
+    })
+}
+
 /// Every template.
 pub fn templates_all(tx: &mut Tx<'_>) -> Result<Vec<Template>> {
     let sql = "SELECT id, tenant, code, name, kind, content, status FROM template ORDER BY id";
-    tx.all(sql, &[], |row| {
-        Ok(Template {
-            id: TemplateId(row.int(0)?),
-            tenant: TenantId(row.int(1)?),
-            code: row.text(2)?,
-            name: row.text(3)?,
-            kind: row.int(4)?,
-            content: row.text(5)?,
-            status: row.text(6)?,
-        })
-    })
+    tx.all(sql, &[], template)
+}
+
+/// A tenant's templates.
+pub fn templates(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<Template>> {
+    let sql =
+        "SELECT id, tenant, code, name, kind, content, status FROM template WHERE tenant = $1 ORDER BY code";
+    tx.all(sql, &[tenant.0.into()], template)
 }
 
 /// Adds a template or changes the one with its id.

@@ -8,10 +8,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError};
+use std::time::Instant;
 
 use tokio::sync::oneshot;
 
 use crate::error::{Error, Result};
+use crate::latency::Latency;
 use crate::pg::Role;
 use crate::tx::Tx;
 
@@ -38,6 +40,8 @@ pub enum Place {
 pub(crate) trait Job: Send {
     /// Runs it inside an open transaction; `false` = roll it back.
     fn run(&mut self, tx: &mut Tx<'_>) -> bool;
+    /// When it was asked for.
+    fn asked(&self) -> Instant;
     /// The last run failed in a way that a second run may mend.
     fn may_retry(&self) -> bool;
     /// Tells the caller; `commit` is how the commit went.
@@ -45,6 +49,7 @@ pub(crate) trait Job: Send {
 }
 
 struct Work<T, F> {
+    asked: Instant,
     body: F,
     outcome: Option<Result<T>>,
     reply: oneshot::Sender<Result<T>>,
@@ -64,6 +69,10 @@ impl<T: Send, F: FnMut(&mut Tx<'_>) -> Result<T> + Send> Job for Work<T, F> {
         keep
     }
 
+    fn asked(&self) -> Instant {
+        self.asked
+    }
+
     fn may_retry(&self) -> bool {
         matches!(self.outcome, Some(Err(Error::Busy(_))))
     }
@@ -79,7 +88,7 @@ impl<T: Send, F: FnMut(&mut Tx<'_>) -> Result<T> + Send> Job for Work<T, F> {
     }
 }
 
-/// What the store counts about itself; all values only grow, except the waiting ones.
+/// What the store counts about itself; all values only grow, except the waiting ones and the latencies.
 #[derive(Debug, Default)]
 pub struct Counters {
     /// Write transactions asked for and not answered yet.
@@ -90,6 +99,8 @@ pub struct Counters {
     pub writes: AtomicU64,
     /// Microseconds spent committing.
     pub commit_us: AtomicU64,
+    /// How long the last write transactions took, from being asked for to being durable.
+    pub write_latency: Latency,
     /// Write transactions that failed.
     pub failures: AtomicU64,
     /// The last commit or connection failed, so the store is not ready.
@@ -202,7 +213,7 @@ where
     F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
 {
     let (reply, answer) = oneshot::channel();
-    match queue.try_send(Box::new(Work { body, outcome: None, reply })) {
+    match queue.try_send(Box::new(Work { asked: Instant::now(), body, outcome: None, reply })) {
         Ok(()) => Ok(answer),
         Err(TrySendError::Full(_)) => Err(Error::Busy("too many transactions wait".into())),
         Err(TrySendError::Disconnected(_)) => Err(stopped()),

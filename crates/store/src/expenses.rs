@@ -11,11 +11,9 @@ use domain::money::Micro;
 
 use crate::error::Result;
 use crate::many::Many;
+pub use crate::stat::SLOT_MS;
 use crate::tx::Tx;
 use crate::value::{Row, Value};
-
-/// Milliseconds of a slot: a quarter of an hour. Every time zone's midnight falls on the beginning of one.
-pub const SLOT_MS: i64 = 900_000;
 
 /// What a row sums.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

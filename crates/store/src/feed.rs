@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::id::{EndpointId, TenantId};
+use domain::id::{EndpointId, MessageId, TenantId};
 
 use crate::error::Result;
 use crate::many::Many;
@@ -128,6 +128,21 @@ pub fn range(tx: &mut Tx<'_>, tenant: TenantId, first: i64, last: i64, limit: i6
         "SELECT {EVENT} FROM event WHERE tenant = $1 AND seq >= $2 AND seq <= $3 ORDER BY seq LIMIT $4"
     );
     let params = [tenant.0.into(), first.into(), last.into(), limit.into()];
+    tx.all(&sql, &params, |row| event(tenant, row))
+}
+
+/// What was told of one message, among the events from `first` to `last`, in order.
+pub fn of_message(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    message: MessageId,
+    first: i64,
+    last: i64,
+) -> Result<Vec<Event>> {
+    let sql = format!(
+        "SELECT {EVENT} FROM event WHERE tenant = $1 AND seq >= $2 AND seq <= $3 AND ref = $4 AND sort = 1 ORDER BY seq"
+    );
+    let params = [tenant.0.into(), first.into(), last.into(), message.0.into()];
     tx.all(&sql, &params, |row| event(tenant, row))
 }
 

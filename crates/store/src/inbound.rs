@@ -5,6 +5,7 @@ use domain::id::{CarrierId, MessageId, TenantId, UplinkId};
 
 use crate::error::Result;
 use crate::many::Many;
+use crate::task::escaped;
 use crate::tx::Tx;
 use crate::value::{Row, Value};
 
@@ -84,6 +85,86 @@ pub fn uplinks(
             tx.all(&sql, &[tenant.0.into(), before.0.into(), limit.into()], uplink)
         }
     }
+}
+
+/// Which uplinks; conditions are combined.
+#[derive(Clone, Debug, Default)]
+pub struct UplinkSearch {
+    /// Received at or after, Unix ms.
+    pub from_ms: Option<i64>,
+    /// Received before, Unix ms.
+    pub until_ms: Option<i64>,
+    /// Only this one.
+    pub id: Option<UplinkId>,
+    /// From one of these senders, spelled as carriers may have given them; empty = from all.
+    pub senders: Vec<String>,
+    /// The sender ends in these digits.
+    pub ending: Option<String>,
+    /// The sender begins with these digits.
+    pub beginning: Option<String>,
+    /// Oldest first instead of newest first.
+    pub oldest_first: bool,
+}
+
+/// `FROM uplink … WHERE …` of a search with its parameters; `like` holds the patterns.
+fn found<'a>(
+    tenant: TenantId,
+    search: &'a UplinkSearch,
+    like: &'a [Option<String>; 2],
+) -> (String, Vec<Value<'a>>) {
+    let mut params = vec![Value::Int(tenant.0)];
+    let mut sql = "FROM uplink u WHERE u.tenant = $1".to_owned();
+    let mut and = |test: &str, value: Option<Value<'a>>| {
+        if let Some(value) = value {
+            params.push(value);
+            sql.push_str(&format!(" AND {}", test.replace("{}", &format!("${}", params.len()))));
+        }
+    };
+    let first_at = |at: i64| Value::Int(MessageId::first_at(at).0);
+    and("u.id >= {}", search.from_ms.map(first_at));
+    and("u.id < {}", search.until_ms.map(first_at));
+    and("u.id = {}", search.id.map(|id| Value::Int(id.0)));
+    for pattern in like {
+        and("u.sender LIKE {} ESCAPE '\\'", pattern.as_deref().map(Value::Text));
+    }
+    if !search.senders.is_empty() {
+        let mut any = Vec::new();
+        for sender in &search.senders {
+            params.push(sender.into());
+            any.push(format!("u.sender = ${}", params.len()));
+        }
+        sql.push_str(&format!(" AND ({})", any.join(" OR ")));
+    }
+    (sql, params)
+}
+
+fn patterns(search: &UplinkSearch) -> [Option<String>; 2] {
+    let ending = search.ending.as_deref().map(|digits| format!("%{}", escaped(digits)));
+    [ending, search.beginning.as_deref().map(|digits| format!("{}%", escaped(digits)))]
+}
+
+/// The first `limit` uplinks of a search, in order of time.
+pub fn uplink_ids(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    search: &UplinkSearch,
+    limit: i64,
+) -> Result<Vec<UplinkId>> {
+    let like = patterns(search);
+    let (found, mut params) = found(tenant, search, &like);
+    let way = if search.oldest_first { "" } else { " DESC" };
+    params.push(limit.into());
+    let sql = format!("SELECT u.id {found} ORDER BY u.id{way} LIMIT ${}", params.len());
+    tx.all(&sql, &params, |row| Ok(UplinkId(row.int(0)?)))
+}
+
+/// How many uplinks a search finds, counted up to `most`.
+pub fn uplink_count(tx: &mut Tx<'_>, tenant: TenantId, search: &UplinkSearch, most: i64) -> Result<i64> {
+    let like = patterns(search);
+    let (found, mut params) = found(tenant, search, &like);
+    params.push(most.into());
+    let sql = format!("SELECT COUNT(*) FROM (SELECT 1 {found} LIMIT ${}) AS found", params.len());
+    tx.one(&sql, &params, |row| row.int(0))
 }
 
 /// One part of a long uplink, waiting for the others.

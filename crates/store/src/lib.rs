@@ -3,8 +3,8 @@
 //! Functions take `&mut Tx` first and the tenant second where they touch tenant data; none is async, none reads a
 //! clock. Every statement is executed on both databases by `tests/story.rs`.
 
-pub mod adjustments;
 pub mod accounts;
+pub mod adjustments;
 pub mod audit;
 pub mod books;
 pub mod catalog;
@@ -15,18 +15,25 @@ pub mod error;
 pub mod expenses;
 pub mod feed;
 pub mod inbound;
+mod latency;
 pub mod ledger;
+pub mod log;
 pub mod many;
 pub mod messages;
 pub mod migrate;
 pub mod orders;
 pub mod packages;
 mod pg;
+pub mod platform;
 pub mod segments;
 pub mod sessions;
 mod sqlite;
+pub mod stat;
+pub mod task;
+pub mod test_message;
 pub mod tx;
 pub mod value;
+pub mod waiting;
 
 pub use db::{Db, Place};
 pub use error::{Error, Result};

@@ -10,6 +10,11 @@ use crate::many::Many;
 use crate::tx::Tx;
 use crate::value::{Row, Value};
 
+/// The index by phone begins with this many last digits, as `phone % 10000`; whoever looks for a phone names both.
+pub(crate) const PHONE_TAIL: i64 = 10_000;
+/// No request has more messages: bounds the search for one.
+const REQUEST_MAX: usize = 100_000;
+
 /// What the messages of one request (or one template) share: stored once.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Body {
@@ -83,7 +88,7 @@ pub struct NewMessage {
 static INSERT: Many = Many::insert(
     "message",
     "tenant id request body phone country network kind route order_id amount charge_on alphabet segments state reason \
-     detail:t print key_id endpoint reference:t vars:t due_ms valid_ms tries closed_ms open:b",
+     detail:t print key_id endpoint reference:t vars:t due_ms valid_ms tries closed_ms failed open:b",
 );
 static INSERT_BODY: Many = Many::insert("body", "tenant id template signature:t place sender:t content:t");
 
@@ -106,7 +111,7 @@ pub fn insert_bodies(tx: &mut Tx<'_>, bodies: &[(TenantId, BodyId, &Body)]) -> R
 
 /// Stores accepted and refused messages. Money is not touched here (see `orders`).
 pub fn insert(tx: &mut Tx<'_>, messages: &[&NewMessage]) -> Result<()> {
-    let mut values = Vec::with_capacity(messages.len() * 27);
+    let mut values = Vec::with_capacity(messages.len() * 28);
     for m in messages {
         let closed = m.state.is_closed();
         values.extend([
@@ -136,6 +141,7 @@ pub fn insert(tx: &mut Tx<'_>, messages: &[&NewMessage]) -> Result<()> {
             m.valid_ms.into(),
             Value::Int(0),
             closed.then_some(m.at_ms).into(),
+            failed(m.state).into(),
             (!closed).into(),
         ]);
     }
@@ -149,6 +155,8 @@ pub struct Live {
     pub tenant: TenantId,
     /// Its id.
     pub id: MessageId,
+    /// The request it came with.
+    pub request: MessageId,
     /// `domain::kind::Kind` code.
     pub kind: i64,
     /// `domain::phone::Country` code.
@@ -186,7 +194,7 @@ pub struct Live {
 }
 
 const LIVE: &str = "tenant id state parts charge_on order_id amount posted segments tries carrier smsc_id code reason \
-                    endpoint sent_ms answered_ms closed_ms kind country route";
+                    endpoint sent_ms answered_ms closed_ms request kind country route";
 static PICK_LIVE: Many = Many::pick("message", LIVE, "tenant id", true);
 static ADVANCE: Many = Many::update(
     "message",
@@ -196,7 +204,7 @@ static ADVANCE: Many = Many::update(
 );
 static CLOSE: Many = Many::update(
     "message",
-    "state parts:t posted tries carrier smsc_id:t code:t reason sent_ms answered_ms closed_ms due_ms open:b",
+    "state parts:t posted tries carrier smsc_id:t code:t reason sent_ms answered_ms closed_ms failed due_ms open:b",
     "tenant id",
     "",
 );
@@ -236,10 +244,16 @@ fn live(row: &Row<'_>) -> Result<Live> {
         sent_ms: row.int_opt(15)?,
         answered_ms: row.int_opt(16)?,
         closed_ms: row.int_opt(17)?,
-        kind: row.int(18)?,
-        country: row.int(19)?,
-        route: RouteId(row.int(20)?),
+        request: MessageId(row.int(18)?),
+        kind: row.int(19)?,
+        country: row.int(20)?,
+        route: RouteId(row.int(21)?),
     })
+}
+
+/// The closed state when the message did not arrive: what the log's index of failures holds.
+fn failed(state: State) -> Option<i64> {
+    (state.is_closed() && state != State::Delivered).then_some(state.code())
 }
 
 /// The state stored as `code`.
@@ -273,7 +287,8 @@ pub fn save_live(tx: &mut Tx<'_>, lives: &[&Live]) -> Result<()> {
             live.answered_ms.into(),
         ]);
         if is_closed {
-            values.extend([Value::from(live.closed_ms), Value::Null, Value::Bool(false)]);
+            let failed = failed(live.message.state);
+            values.extend([Value::from(live.closed_ms), failed.into(), Value::Null, Value::Bool(false)]);
         }
         values.extend([Value::Int(live.tenant.0), Value::Int(live.id.0)]);
     }
@@ -311,152 +326,6 @@ pub fn claim(tx: &mut Tx<'_>, claims: &[Claim], at_ms: i64) -> Result<Vec<bool>>
     tx.many(&CLAIM, &values)
 }
 
-/// A message to be queued in memory, with what it takes to send it.
-#[derive(Clone, Debug)]
-pub struct Queued {
-    /// Whose it is.
-    pub tenant: TenantId,
-    /// Its id.
-    pub id: MessageId,
-    /// Its shared part.
-    pub body: BodyId,
-    /// E.164 digits.
-    pub phone: i64,
-    /// `Country` code.
-    pub country: i64,
-    /// `Network` code.
-    pub network: i64,
-    /// `Kind` code.
-    pub kind: i64,
-    /// Its route.
-    pub route: RouteId,
-    /// Alphabet it was priced with.
-    pub alphabet: i64,
-    /// Failed submissions so far.
-    pub tries: i64,
-    /// Carrier that had it last.
-    pub carrier: Option<CarrierId>,
-    /// Segment letters when some are already with `carrier`.
-    pub parts: Option<String>,
-    /// Values of the variables.
-    pub vars: Option<String>,
-    /// Not sent after this time.
-    pub valid_ms: Option<i64>,
-    /// When money is decided.
-    pub charge_on: ChargeOn,
-}
-
-const QUEUED: &str = "tenant, id, body, phone, country, network, kind, route, alphabet, tries, carrier, parts, vars, \
-                      valid_ms, charge_on";
-
-fn queued(row: &Row<'_>) -> Result<Queued> {
-    let charge_on = row.int(14)?;
-    Ok(Queued {
-        tenant: TenantId(row.int(0)?),
-        id: MessageId(row.int(1)?),
-        body: BodyId(row.int(2)?),
-        phone: row.int(3)?,
-        country: row.int(4)?,
-        network: row.int(5)?,
-        kind: row.int(6)?,
-        route: RouteId(row.int(7)?),
-        alphabet: row.int(8)?,
-        tries: row.int(9)?,
-        carrier: row.int_opt(10)?.map(CarrierId),
-        parts: row.text_opt(11)?,
-        vars: row.text_opt(12)?,
-        valid_ms: row.int_opt(13)?,
-        charge_on: ChargeOn::from_code(charge_on)
-            .ok_or_else(|| Error::unknown_code("charge_on", charge_on))?,
-    })
-}
-
-/// Open messages that wait for their turn (not those scheduled for later), by id after `after`: for the start.
-pub fn queued_after_all(tx: &mut Tx<'_>, after: MessageId, limit: i64) -> Result<Vec<Queued>> {
-    let sql = format!(
-        "SELECT {QUEUED} FROM message WHERE open AND id > $1 AND state = 2 AND due_ms IS NULL ORDER BY id LIMIT $2"
-    );
-    tx.all(&sql, &[after.0.into(), limit.into()], queued)
-}
-
-/// Scheduled messages whose time has come by `now_ms`, oldest first.
-pub fn due_all(tx: &mut Tx<'_>, now_ms: i64, limit: i64) -> Result<Vec<Queued>> {
-    let sql = format!(
-        "SELECT {QUEUED} FROM message WHERE due_ms IS NOT NULL AND due_ms <= $1 AND state = 2 ORDER BY due_ms LIMIT $2"
-    );
-    tx.all(&sql, &[now_ms.into(), limit.into()], queued)
-}
-
-static RELEASE: Many = Many::update("message", "due_ms", "tenant id", "state = 2");
-
-/// Takes the schedule off messages whose time has come; answers which were still queued.
-pub fn release(tx: &mut Tx<'_>, keys: &[(TenantId, MessageId)]) -> Result<Vec<bool>> {
-    let values: Vec<_> =
-        keys.iter().flat_map(|(t, m)| [Value::Null, Value::Int(t.0), Value::Int(m.0)]).collect();
-    tx.many(&RELEASE, &values)
-}
-
-/// An open message that is with a carrier: for the receipt matcher at the start.
-#[derive(Clone, Debug)]
-pub struct Out {
-    /// Whose it is.
-    pub tenant: TenantId,
-    /// Its id.
-    pub id: MessageId,
-    /// Where it is.
-    pub state: State,
-    /// The carrier that has it.
-    pub carrier: CarrierId,
-    /// The carrier's id when it went in one part.
-    pub smsc_id: Option<String>,
-    /// Segment letters; `None` = one segment that shares the message's state.
-    pub parts: Option<String>,
-    /// E.164 digits.
-    pub phone: i64,
-    /// Given to the carrier at.
-    pub sent_ms: i64,
-}
-
-/// Open messages that a carrier has or may have, by id after `after`.
-pub fn out_after_all(tx: &mut Tx<'_>, after: MessageId, limit: i64) -> Result<Vec<Out>> {
-    let sql = "SELECT tenant, id, state, carrier, smsc_id, parts, phone, sent_ms FROM message \
-               WHERE open AND id > $1 AND carrier IS NOT NULL AND (state IN (3, 4) OR parts IS NOT NULL) \
-               ORDER BY id LIMIT $2";
-    tx.all(sql, &[after.0.into(), limit.into()], |row| {
-        Ok(Out {
-            tenant: TenantId(row.int(0)?),
-            id: MessageId(row.int(1)?),
-            state: state(row.int(2)?)?,
-            carrier: CarrierId(row.int(3)?),
-            smsc_id: row.text_opt(4)?,
-            parts: row.text_opt(5)?,
-            phone: row.int(6)?,
-            sent_ms: row.int_opt(7)?.unwrap_or(0),
-        })
-    })
-}
-
-/// Open messages given to a carrier before `before_ms`: candidates for *no delivery notification*.
-pub fn waiting_since_all(
-    tx: &mut Tx<'_>,
-    after: MessageId,
-    before_ms: i64,
-    limit: i64,
-) -> Result<Vec<(TenantId, MessageId)>> {
-    let sql = "SELECT tenant, id FROM message WHERE open AND id > $1 AND id < $2 AND sent_ms < $3 \
-               AND (state IN (3, 4) OR parts IS NOT NULL) ORDER BY id LIMIT $4";
-    let newest = MessageId::first_at(before_ms);
-    let params = [after.0.into(), newest.0.into(), before_ms.into(), limit.into()];
-    tx.all(sql, &params, |row| Ok((TenantId(row.int(0)?), MessageId(row.int(1)?))))
-}
-
-/// Fingerprints and times of a tenant's messages accepted since `since`, for the frequency rule at the start.
-/// Refused ones do not count.
-pub fn prints_since(tx: &mut Tx<'_>, tenant: TenantId, since: MessageId) -> Result<Vec<(i64, MessageId)>> {
-    let sql = "SELECT print, id FROM message WHERE tenant = $1 AND id >= $2 AND state <> 14 ORDER BY id";
-    tx.all(sql, &[tenant.0.into(), since.0.into()], |row| Ok((row.int(0)?, MessageId(row.int(1)?))))
-}
-
 /// Bodies by key.
 pub fn bodies(tx: &mut Tx<'_>, keys: &[(TenantId, BodyId)]) -> Result<Vec<(TenantId, BodyId, Body)>> {
     static PICK: Many =
@@ -485,12 +354,12 @@ pub struct Shown {
     pub shared: Body,
 }
 
-const SHOWN: &str = "m.tenant, m.id, m.request, m.body, m.phone, m.country, m.network, m.kind, m.route, m.order_id, \
+pub(crate) const SHOWN: &str = "m.tenant, m.id, m.request, m.body, m.phone, m.country, m.network, m.kind, m.route, m.order_id, \
      m.amount, m.charge_on, m.alphabet, m.segments, m.state, m.reason, m.detail, m.print, m.key_id, m.endpoint, \
      m.reference, m.vars, m.due_ms, m.valid_ms, m.parts, m.posted, m.tries, m.carrier, m.smsc_id, m.code, m.sent_ms, \
      m.answered_ms, m.closed_ms, b.template, b.signature, b.place, b.sender, b.content";
 
-fn shown(row: &Row<'_>) -> Result<Shown> {
+pub(crate) fn shown(row: &Row<'_>) -> Result<Shown> {
     let (tenant, id) = (TenantId(row.int(0)?), MessageId(row.int(1)?));
     let charge_on = row.int(11)?;
     let charge_on =
@@ -529,6 +398,7 @@ fn shown(row: &Row<'_>) -> Result<Shown> {
     let live = Live {
         tenant,
         id,
+        request: new.request,
         kind: new.kind,
         country: new.country,
         route: new.route,
@@ -557,7 +427,8 @@ fn shown(row: &Row<'_>) -> Result<Shown> {
     Ok(Shown { new, live, shared })
 }
 
-const SHOWN_FROM: &str = "FROM message m LEFT JOIN body b ON b.tenant = m.tenant AND b.id = m.body";
+pub(crate) const SHOWN_FROM: &str =
+    "FROM message m LEFT JOIN body b ON b.tenant = m.tenant AND b.id = m.body";
 
 /// One message of a tenant.
 pub fn get(tx: &mut Tx<'_>, tenant: TenantId, id: MessageId) -> Result<Option<Shown>> {
@@ -565,12 +436,20 @@ pub fn get(tx: &mut Tx<'_>, tenant: TenantId, id: MessageId) -> Result<Option<Sh
     tx.opt(&sql, &[tenant.0.into(), id.0.into()], shown)
 }
 
-/// The messages of one request, in the order they were given.
-pub fn of_request(tx: &mut Tx<'_>, tenant: TenantId, request: MessageId, limit: i64) -> Result<Vec<Shown>> {
+/// Which of these tenants has a message with this id.
+pub fn owner_all(tx: &mut Tx<'_>, tenants: &[TenantId], id: MessageId) -> Result<Option<TenantId>> {
+    static PICK: Many = Many::pick("message", "tenant", "tenant id", false);
+    let values: Vec<_> = tenants.iter().flat_map(|t| [Value::Int(t.0), Value::Int(id.0)]).collect();
+    Ok(tx.pick(&PICK, &values, |row| row.int(0))?.first().copied().map(TenantId))
+}
+
+/// The messages of one request of `count` messages, in the order they were given.
+pub fn of_request(tx: &mut Tx<'_>, tenant: TenantId, request: MessageId, count: usize) -> Result<Vec<Shown>> {
     let sql = format!(
-        "SELECT {SHOWN} {SHOWN_FROM} WHERE m.tenant = $1 AND m.id >= $2 AND m.request = $2 ORDER BY m.id LIMIT $3"
+        "SELECT {SHOWN} {SHOWN_FROM} WHERE m.tenant = $1 AND m.id >= $2 AND m.id <= $3 AND m.request = $2 ORDER BY m.id"
     );
-    tx.all(&sql, &[tenant.0.into(), request.0.into(), limit.into()], shown)
+    let last = request.nth(count.saturating_sub(1));
+    tx.all(&sql, &[tenant.0.into(), request.0.into(), last.0.into()], shown)
 }
 
 /// Several messages of a tenant by id (those that exist, in no order).
@@ -616,11 +495,13 @@ pub fn list(tx: &mut Tx<'_>, tenant: TenantId, filter: &Filter) -> Result<Vec<Sh
             sql.push_str(&format!(" AND {test} ${}", params.len()));
         }
     };
+    and("m.phone % 10000 =", filter.phone.map(|phone| Value::Int(phone % PHONE_TAIL)));
     and("m.phone =", filter.phone.map(Value::Int));
     and("m.state =", filter.state.map(|state| Value::Int(state.code())));
     and("m.kind =", filter.kind.map(Value::Int));
     and("m.request =", filter.request.map(|id| Value::Int(id.0)));
     and("m.id >=", filter.request.map(|id| Value::Int(id.0)));
+    and("m.id <=", filter.request.map(|id| Value::Int(id.nth(REQUEST_MAX).0)));
     and("m.id >=", filter.from_ms.map(|at| Value::Int(MessageId::first_at(at).0)));
     and("m.id <", filter.until_ms.map(|at| Value::Int(MessageId::first_at(at).0)));
     and("m.id <", filter.before.map(|id| Value::Int(id.0)));
@@ -639,16 +520,18 @@ pub fn open_counts_all(tx: &mut Tx<'_>) -> Result<Vec<(State, i64)>> {
     tx.all(sql, &[], |row| Ok((state(row.int(0)?)?, row.int(1)?)))
 }
 
-/// Whoever last wrote to this phone since `since`: (tenant, message, carrier), newest first. For uplinks.
+/// Whichever tenant last wrote to this phone since `since`: (tenant, message, carrier), newest first. For uplinks; what the
+/// platform itself wrote (tests of a carrier) has no owner for an answer.
 pub fn last_to_phone_all(
     tx: &mut Tx<'_>,
     phone: i64,
     since: MessageId,
     limit: i64,
 ) -> Result<Vec<(TenantId, MessageId, Option<CarrierId>)>> {
-    let sql =
-        "SELECT tenant, id, carrier FROM message WHERE phone = $1 AND id >= $2 ORDER BY id DESC LIMIT $3";
-    tx.all(sql, &[phone.into(), since.0.into(), limit.into()], |row| {
+    let sql = "SELECT tenant, id, carrier FROM message WHERE phone % 10000 = $1 AND phone = $2 AND id >= $3 \
+               AND tenant <> 0 ORDER BY id DESC LIMIT $4";
+    let params = [(phone % PHONE_TAIL).into(), phone.into(), since.0.into(), limit.into()];
+    tx.all(sql, &params, |row| {
         Ok((TenantId(row.int(0)?), MessageId(row.int(1)?), row.int_opt(2)?.map(CarrierId)))
     })
 }

@@ -33,6 +33,12 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: "",
     },
     Migration {
+        name: "0004_work",
+        sql: include_str!("migrations/0004_work.sql"),
+        postgres: include_str!("migrations/0004_work.postgres.sql"),
+        sqlite: "",
+    },
+    Migration {
         name: "0005_money",
         sql: include_str!("migrations/0005_money.sql"),
         postgres: include_str!("migrations/0005_money.postgres.sql"),
@@ -52,6 +58,8 @@ const CLUSTERED: &[&str] = &[
     "push",
     "overdue",
     "expense",
+    "task",
+    "stat",
 ];
 
 /// The version this program needs.

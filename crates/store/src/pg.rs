@@ -87,6 +87,7 @@ impl Worker {
             self.counters.down.store(matches!(result, Err(Error::Down(_))), Ordering::Relaxed);
             if self.role == Role::Write {
                 self.counters.writes.fetch_add(1, Ordering::Relaxed);
+                self.counters.write_latency.record(job.asked().elapsed());
             }
             job.finish(result);
         }

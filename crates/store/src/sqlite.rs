@@ -76,7 +76,9 @@ fn write_loop(conn: &Connection, queue: &Receiver<Box<dyn Job>>, counters: &Coun
         let result = commit_together(conn, &mut group, counters);
         counters.down.store(matches!(result, Err(Error::Down(_))), Ordering::Relaxed);
         counters.writes.fetch_add(count, Ordering::Relaxed);
+        let durable = Instant::now();
         for job in group {
+            counters.write_latency.record(durable.saturating_duration_since(job.asked()));
             job.finish(result.clone());
         }
     }

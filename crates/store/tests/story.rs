@@ -8,15 +8,15 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod story {
-    mod adjustments;
     mod accounts;
+    mod adjustments;
     mod audit;
     mod catalog;
     mod chores;
     mod concurrency;
     mod coverage;
-    mod expenses;
     mod credentials;
+    mod expenses;
     mod failures;
     mod feed;
     mod inbound;
@@ -24,10 +24,13 @@ mod story {
     mod orders;
     mod packages;
     mod places;
+    mod platform;
     mod rows;
     mod segments;
     mod sessions;
+    mod test_message;
     mod upgrades;
     mod waist;
     mod whole;
+    mod work;
 }

@@ -163,6 +163,26 @@ pub(crate) fn query<T: DeserializeOwned>(query: Option<&str>) -> Result<T> {
         .map_err(|error| named(&error.path().to_string(), &error.inner().to_string()))
 }
 
+/// Decodes a query string in which `name` may be given several times; its values come beside.
+pub(crate) fn query_with<T: DeserializeOwned>(query: Option<&str>, name: &str) -> Result<(T, Vec<String>)> {
+    let (rest, values) = without(query, name);
+    Ok((self::query(Some(&rest))?, values))
+}
+
+/// A query string without `name`, and the values that `name` had.
+pub(crate) fn without(query: Option<&str>, name: &str) -> (String, Vec<String>) {
+    let (mut rest, mut values) = (form_urlencoded::Serializer::new(String::new()), Vec::new());
+    for (key, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+        match key == name {
+            true => values.push(value.into_owned()),
+            false => {
+                rest.append_pair(&key, &value);
+            }
+        }
+    }
+    (rest.finish(), values)
+}
+
 /// Characters of the caller's own words that a refusal gives back: of a field's name, and of a value.
 const NAME_SHOWN: usize = 80;
 const WORDS_SHOWN: usize = 400;

@@ -14,7 +14,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::refusal::{Detail, Lang, Refusal};
 use futures_util::FutureExt;
-use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::{OwnedSemaphorePermit, watch};
 
 use crate::App;
 use crate::auth::language;
@@ -24,6 +24,23 @@ use crate::problem::Problem;
 /// Who is at the other end of the connection; set by [`crate::serve`] on every request.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub SocketAddr);
+
+/// Says that the server is stopping; set by [`crate::serve`] on every request, for answers that have no end of their own.
+#[derive(Clone, Debug)]
+pub(crate) struct Stopping(pub(crate) watch::Receiver<bool>);
+
+impl Stopping {
+    /// Resolves when the server stops; never without a server.
+    pub(crate) async fn wait(stopping: &mut Option<Stopping>) {
+        let stopped = match stopping {
+            Some(Stopping(stop)) => stop.wait_for(|stop| *stop).await.is_ok(),
+            None => false,
+        };
+        if !stopped {
+            std::future::pending::<()>().await;
+        }
+    }
+}
 
 /// Seconds after which a refused request may be repeated when too many are in work.
 const BUSY_RETRY_S: u32 = 1;
@@ -44,7 +61,7 @@ pub(crate) async fn edge(State(app): State<App>, mut request: Request, next: Nex
         }
         Ok(permit) => to_the_end(permit, next, request).await,
     };
-    let mut response = finish(response, lang);
+    let mut response = finish(response, lang, app.settings.public_url.starts_with("https://"));
     if let Some(slot) = slot {
         slot.finish(&mut response);
     }
@@ -82,8 +99,8 @@ fn panicked(payload: Box<dyn std::any::Any + Send>) -> Response {
 }
 
 /// Renders a problem and sets the headers every answer has. The router answers a wrong method with a bare 405, and adds
-/// `Allow` after this.
-fn finish(mut response: Response, lang: Lang) -> Response {
+/// `Allow` after this. `secure` = people reach this program over TLS.
+fn finish(mut response: Response, lang: Lang, secure: bool) -> Response {
     let wrong_method = || Problem::from(Refusal::MethodNotAllowed);
     let bare = (response.status() == StatusCode::METHOD_NOT_ALLOWED).then(wrong_method);
     if let Some(problem) = response.extensions_mut().remove::<Problem>().or(bare) {
@@ -91,6 +108,9 @@ fn finish(mut response: Response, lang: Lang) -> Response {
     }
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if secure {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }

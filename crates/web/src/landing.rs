@@ -1,4 +1,4 @@
-//! The page at `/`: what this is and where things are, in the reader's language.
+//! The page at `/` of a program without the portal: how it is built in, and where the rest is, in the reader's language.
 
 use axum::Router;
 use axum::body::Bytes;
@@ -58,6 +58,12 @@ fn render(lang: Lang, version: &str) -> String {
          report.",
         "云短信平台：发送验证码、通知和营销短信，每一条都跟踪到最终的状态报告。",
     );
+    let missing = pick(
+        "The portal was not built into this program. <code>make build</code> builds it (it needs Node.js) and puts it \
+         in; after that it is here. The Web API works without it.",
+        "本程序未构建控制台。执行 <code>make build</code>（需要 Node.js）即可构建并内置，之后此处就是控制台。\
+         没有控制台时，Web API 照常可用。",
+    );
     let version = escaped(version);
     format!(
         "<!doctype html><html lang=\"{tag}\"><head><meta charset=\"utf-8\">\
@@ -66,7 +72,7 @@ fn render(lang: Lang, version: &str) -> String {
          <body><header><span class=\"brand\">鸿雁 <span>Hongyan</span></span><span class=\"grow\"></span>\
          <button id=\"theme\" type=\"button\" hidden>{}</button>\
          <a class=\"switch\" href=\"?lang={other}\" lang=\"{other}\">{other_name}</a></header>\
-         <div class=\"columns one\"><main><h1>鸿雁 Hongyan <small>{version}</small></h1><p class=\"lead\">{lead}</p>\
+         <div class=\"columns one\"><main><h1>鸿雁 Hongyan <small>{version}</small></h1><p class=\"lead\">{lead}</p><p>{missing}</p>\
          <ul class=\"cards\">{cards}</ul></main></div></body></html>",
         pick("Light / dark", "明暗"),
     )

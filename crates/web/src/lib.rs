@@ -1,4 +1,5 @@
-//! HTTP: authentication, problem+json, Web API v1, the API's document and its page, health and metrics.
+//! HTTP: authentication, problem+json, Web API v1, the API's document and its page, the portal's files, health and
+//! metrics.
 //!
 //! What lives here: turning requests into calls of the engine and its answers into JSON, once, at this edge. What does
 //! not: rules (they are in `domain`), storage (never named here), the clock (answers carry the engine's times).
@@ -16,6 +17,7 @@ mod health;
 mod idempotency;
 mod landing;
 mod meter;
+mod portal;
 mod problem;
 mod serve;
 mod settings;
@@ -30,6 +32,7 @@ use tokio::sync::Semaphore;
 
 pub use auth::client_address;
 pub use edge::Peer;
+pub use portal::Portal;
 pub use problem::{Problem, ProblemDocument, ProblemField};
 pub use serve::serve;
 pub use settings::{HttpSettings, MetricsText, WebSettings};
@@ -48,6 +51,7 @@ pub(crate) struct Shared {
     pub(crate) meters: meter::Meters,
     pub(crate) running: idempotency::Running,
     pub(crate) probe: health::Probe,
+    pub(crate) streams: Arc<api::Streams>,
 }
 
 /// Everything this crate serves, ready for [`serve`] or for a test that calls it without a socket.
@@ -63,15 +67,18 @@ pub fn router(engine: Engine, settings: WebSettings) -> Router {
         meters: meter::Meters::default(),
         running: idempotency::Running::default(),
         probe: health::Probe::default(),
+        streams: Arc::default(),
         settings,
     });
     let (api, document) = api::routes().split_for_parts();
+    let start =
+        if app.settings.portal.is_there() { portal::routes() } else { landing::routes(&app.settings) };
     api.merge(docs::routes(&document, &app.settings))
-        .merge(landing::routes(&app.settings))
+        .merge(start)
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
-        .fallback(edge::nothing_here)
+        .fallback(portal::anything_else)
         .layer(axum::middleware::from_fn_with_state(app.clone(), edge::edge))
         .with_state(app)
 }

@@ -24,7 +24,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 
-use crate::edge::Peer;
+use crate::edge::{Peer, Stopping};
 use crate::settings::HttpSettings;
 
 /// Request header lines; more is answered with 431.
@@ -139,7 +139,9 @@ async fn converse(
     router: Router,
     mut stopping: watch::Receiver<bool>,
 ) {
-    let service = service_fn(move |request: Request<Incoming>| answer(router.clone(), request, peer));
+    let told = Stopping(stopping.clone());
+    let service =
+        service_fn(move |request: Request<Incoming>| answer(router.clone(), request, peer, told.clone()));
     let mut connection = std::pin::pin!(builder.serve_connection(TokioIo::new(stream), service));
     let stop = async move { stopping.wait_for(|stop| *stop).await.map(drop) };
     let ended = tokio::select! {
@@ -154,10 +156,16 @@ async fn converse(
     }
 }
 
-async fn answer(router: Router, request: Request<Incoming>, peer: Peer) -> Result<Response, Infallible> {
+async fn answer(
+    router: Router,
+    request: Request<Incoming>,
+    peer: Peer,
+    stopping: Stopping,
+) -> Result<Response, Infallible> {
     use hyper::service::Service as _;
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(peer);
+    request.extensions_mut().insert(stopping);
     hyper_util::service::TowerToHyperService::new(router).call(request).await
 }
 

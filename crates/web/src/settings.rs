@@ -1,10 +1,13 @@
 //! What the operator decides about HTTP. Every one is in `config.default.toml` under `[http]`.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
+
+use crate::portal::Portal;
 
 /// Limits and trust of the HTTP listener.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,6 +33,8 @@ pub struct HttpSettings {
     pub connections_per_address_max: usize,
     /// API requests that may be in work at once; beyond it requests are refused with 503.
     pub requests_max: usize,
+    /// Live streams that may be open at once; beyond it more are refused with 503.
+    pub streams_max: usize,
     /// Time that stopping waits for requests in work, milliseconds.
     pub drain_ms: u64,
 }
@@ -47,6 +52,7 @@ impl Default for HttpSettings {
             connections_max: 10_000,
             connections_per_address_max: 2_000,
             requests_max: 4_096,
+            streams_max: 1_000,
             drain_ms: 10_000,
         }
     }
@@ -78,6 +84,10 @@ pub struct WebSettings {
     pub public_url: String,
     /// Version of the program, shown on the landing page.
     pub version: String,
+    /// Where the program keeps its files: its disk is watched. Empty = the current folder.
+    pub data_dir: PathBuf,
+    /// The portal's files; none = `/` says how to build it.
+    pub portal: Portal,
     /// The text of `/metrics`.
     pub metrics: MetricsText,
 }

@@ -125,7 +125,7 @@ impl Engine {
 }
 
 /// An address mail can be sent to, or none.
-fn is_mail(text: &str) -> bool {
+pub fn is_mail(text: &str) -> bool {
     text.is_empty() || text.len() <= 254 && text.parse::<lettre::Address>().is_ok()
 }
 

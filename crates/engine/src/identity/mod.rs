@@ -10,7 +10,7 @@ mod challenge;
 mod device;
 mod lockout;
 mod mail;
-mod password;
+pub(crate) mod password;
 mod quota;
 mod reset;
 mod seal;
@@ -28,7 +28,7 @@ use store::accounts::Login;
 use crate::clock::Clock;
 use crate::error::Result;
 
-pub use account::{Contact, Renewed};
+pub use account::{Contact, Renewed, is_mail};
 pub use captcha::{Captcha, Painter, Picture};
 pub use reset::issue as issue_reset_link;
 pub use session::{Authenticated, SessionItem, SessionView, TenantView};

@@ -17,7 +17,7 @@ use crate::actor::Actor;
 use crate::clock::now_ms;
 use crate::error::{Error, Result};
 use crate::money::work::{Decided, any_sign, reason, refuse};
-use crate::money::{COUNT_MAX, Slice};
+use crate::paging::{COUNT_MAX, Numbered, Paging};
 
 /// A correction as people look at it.
 #[derive(Clone, Debug)]
@@ -56,16 +56,7 @@ pub struct CorrectionQuery {
     /// Of this order (its number).
     pub order: Option<String>,
     /// The page.
-    pub slice: Slice,
-}
-
-/// A page of corrections, newest first.
-#[derive(Clone, Debug)]
-pub struct CorrectionPage {
-    /// The corrections.
-    pub items: Vec<CorrectionView>,
-    /// How many fit, counted up to [`COUNT_MAX`] and one more.
-    pub total: i64,
+    pub page: Paging,
 }
 
 /// What somebody decides about a proposal.
@@ -126,7 +117,11 @@ impl Engine {
     }
 
     /// A page of everybody's corrections.
-    pub async fn corrections(&self, actor: &Actor, query: CorrectionQuery) -> Result<CorrectionPage> {
+    pub async fn corrections(
+        &self,
+        actor: &Actor,
+        query: CorrectionQuery,
+    ) -> Result<Numbered<CorrectionView>> {
         actor.may(Permission::OrdersReadAll)?;
         let status = match query.status.as_deref() {
             None => None,
@@ -148,13 +143,13 @@ impl Engine {
             status,
             tenant,
             order: query.order.as_ref().map(named),
-            offset: i64::from(query.slice.offset),
-            limit: i64::from(query.slice.limit),
+            offset: i64::from(query.page.offset),
+            limit: i64::from(query.page.limit),
         };
         let read = move |tx: &mut Tx<'_>| adjustments::corrections_all(tx, &filter, COUNT_MAX + 1);
         let (rows, total) = self.core.db.read(read).await?;
         let items = rows.into_iter().map(|row| self.correction_view(row, actor)).collect();
-        Ok(CorrectionPage { items, total })
+        Ok(Numbered::new(items, total))
     }
 
     /// Agrees to somebody else's proposal: it gets its ledger line. `four_eyes` for one's own.

@@ -16,7 +16,8 @@ use crate::actor::Actor;
 use crate::error::{Error, Result};
 use crate::money::calendar::{Piece, month_text};
 use crate::money::sheet::{self, Cell, Table};
-use crate::money::{Calendar, File, Format, Slice};
+use crate::money::{Calendar, File, Format};
+use crate::paging::Paging;
 use crate::policy::Picture;
 use crate::view::rfc3339;
 
@@ -49,7 +50,7 @@ pub struct ExpenseQuery {
     /// Only of this order (its number).
     pub order: Option<String>,
     /// The page.
-    pub slice: Slice,
+    pub page: Paging,
 }
 
 /// A row.
@@ -148,7 +149,7 @@ impl Engine {
         if format == Format::Pdf {
             return Err(Error::Refused(Refusal::FieldInvalid, Detail::both("format", "csv, xlsx")));
         }
-        let all = ExpenseQuery { slice: Slice { offset: 0, limit: u32::MAX }, ..query };
+        let all = ExpenseQuery { page: Paging { offset: 0, limit: u32::MAX }, ..query };
         let page = self.read_expenses(tenant, &all).await?;
         let (from, until) = page.days;
         let code = self.core.picture().tenants.get(&tenant).map(|tenant| tenant.code.clone());
@@ -191,7 +192,7 @@ impl Engine {
             }
         }
         let total = rows.len() as i64;
-        let Slice { offset, limit } = query.slice;
+        let Paging { offset, limit } = query.page;
         let shown = rows.into_iter().skip(offset as usize).take(limit as usize);
         let row = |(day, expense)| row(&picture, &calendar, query.period, (from, until), day, expense);
         let items = shown.map(row).collect();

@@ -12,8 +12,9 @@ use store::orders::Order;
 use crate::Engine;
 use crate::actor::Actor;
 use crate::error::Result;
+use crate::money::Calendar;
 use crate::money::orders::Side;
-use crate::money::{COUNT_MAX, Calendar, Slice};
+use crate::paging::{COUNT_MAX, Numbered, Paging};
 
 /// Which lines of an order are asked for.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +26,7 @@ pub struct LedgerQuery {
     /// … and before this time, Unix ms.
     pub until_ms: Option<i64>,
     /// The page.
-    pub slice: Slice,
+    pub page: Paging,
 }
 
 /// One line.
@@ -47,15 +48,6 @@ pub struct LedgerRow {
     pub correction: Option<AdjustmentId>,
 }
 
-/// A page of lines, newest first.
-#[derive(Clone, Debug)]
-pub struct LedgerPage {
-    /// The lines.
-    pub items: Vec<LedgerRow>,
-    /// How many fit, counted up to [`COUNT_MAX`] and one more.
-    pub total: i64,
-}
-
 /// What was used of an order on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConsumptionDay {
@@ -67,7 +59,12 @@ pub struct ConsumptionDay {
 
 impl Engine {
     /// The ledger of one of the tenant's own orders.
-    pub async fn order_ledger(&self, actor: &Actor, number: &str, query: LedgerQuery) -> Result<LedgerPage> {
+    pub async fn order_ledger(
+        &self,
+        actor: &Actor,
+        number: &str,
+        query: LedgerQuery,
+    ) -> Result<Numbered<LedgerRow>> {
         let (order, _) = self.find_order(actor, number, Side::Own).await?;
         self.read_ledger(order, query).await
     }
@@ -78,18 +75,18 @@ impl Engine {
         actor: &Actor,
         number: &str,
         query: LedgerQuery,
-    ) -> Result<LedgerPage> {
+    ) -> Result<Numbered<LedgerRow>> {
         let (order, _) = self.find_order(actor, number, Side::All).await?;
         self.read_ledger(order, query).await
     }
 
-    async fn read_ledger(&self, order: Order, query: LedgerQuery) -> Result<LedgerPage> {
+    async fn read_ledger(&self, order: Order, query: LedgerQuery) -> Result<Numbered<LedgerRow>> {
         let mut filter = Filter {
             kind: query.kind,
             from_ms: Some(query.from_ms.unwrap_or(0).max(order.ordered_ms - SLOT_MS)),
             until_ms: query.until_ms,
-            offset: i64::from(query.slice.offset),
-            limit: i64::from(query.slice.limit),
+            offset: i64::from(query.page.offset),
+            limit: i64::from(query.page.limit),
         };
         let read = move |tx: &mut store::Tx<'_>| {
             let adjustments = store::adjustments::of_order(tx, order.tenant, order.id)?;
@@ -101,7 +98,7 @@ impl Engine {
         };
         let (lines, total, adjustments) = self.core.db.read(read).await?;
         let items = lines.into_iter().map(|line| row(line, &adjustments)).collect();
-        Ok(LedgerPage { items, total })
+        Ok(Numbered::new(items, total))
     }
 
     /// What was used day by day of one of the tenant's own orders.

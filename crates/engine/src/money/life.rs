@@ -8,6 +8,7 @@ use store::orders::{Order, Terms};
 
 use crate::Engine;
 use crate::clock::now_ms;
+use crate::live::Topic;
 use crate::money::work::agreed;
 use crate::policy::price_lines;
 
@@ -56,7 +57,7 @@ impl Engine {
         }
         let core = std::sync::Arc::clone(&self.core);
         let changed = self.core.db.write(move |tx| {
-            let mut changed = false;
+            let mut changed = Vec::new();
             for (row, terms) in &rows {
                 let Some(order) = store::orders::lock(tx, &row.number)? else { continue };
                 let Some(due) = due(&order, terms.as_ref(), now, at) else { continue };
@@ -72,16 +73,18 @@ impl Engine {
                 store::orders::update_terms(tx, &Order { status, ..order.clone() })?;
                 let note = core.note_of_platform(order.tenant, action, &order.number);
                 store::audit::add(tx, &note.line())?;
-                changed = true;
+                changed.push(order.tenant);
             }
-            if changed {
+            if !changed.is_empty() {
                 store::catalog::bump(tx)?;
             }
             Ok(changed)
         });
-        if changed.await? {
+        let changed = changed.await?;
+        if !changed.is_empty() {
             self.refresh().await?;
         }
+        changed.into_iter().for_each(|tenant| self.core.live.tell(tenant, Topic::Orders, None));
         Ok(())
     }
 }

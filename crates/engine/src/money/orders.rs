@@ -18,8 +18,10 @@ use crate::audit::Note;
 use crate::catalog::{PackageOptions, shown_unit};
 use crate::clock::now_ms;
 use crate::error::{Error, Result};
+use crate::live::Topic;
+use crate::money::Calendar;
 use crate::money::work::{Decided, agreed, positive, reason, refuse, terms_of};
-use crate::money::{COUNT_MAX, Calendar, Slice};
+use crate::paging::{COUNT_MAX, Numbered, Paging};
 use crate::policy::Picture;
 
 const DAY_MS: i64 = 86_400_000;
@@ -146,16 +148,7 @@ pub struct OrderQuery {
     /// The other way round.
     pub descending: bool,
     /// The page.
-    pub slice: Slice,
-}
-
-/// A page of orders.
-#[derive(Clone, Debug)]
-pub struct OrderPage {
-    /// The orders.
-    pub items: Vec<OrderView>,
-    /// How many fit, counted up to [`COUNT_MAX`] and one more.
-    pub total: i64,
+    pub page: Paging,
 }
 
 /// Whose orders are looked at.
@@ -169,13 +162,13 @@ pub(super) enum Side {
 
 impl Engine {
     /// A page of the tenant's own orders.
-    pub async fn orders(&self, actor: &Actor, query: OrderQuery) -> Result<OrderPage> {
+    pub async fn orders(&self, actor: &Actor, query: OrderQuery) -> Result<Numbered<OrderView>> {
         actor.may(Permission::BalanceRead)?;
         self.list_orders(query, Some(actor.tenant)).await
     }
 
     /// A page of everybody's orders.
-    pub async fn orders_all(&self, actor: &Actor, query: OrderQuery) -> Result<OrderPage> {
+    pub async fn orders_all(&self, actor: &Actor, query: OrderQuery) -> Result<Numbered<OrderView>> {
         actor.may(Permission::OrdersReadAll)?;
         let tenant = match &query.tenant {
             None => None,
@@ -220,7 +213,7 @@ impl Engine {
         found.ok_or_else(|| Error::Refused(Refusal::FieldInvalid, Detail::both(field, code)))
     }
 
-    async fn list_orders(&self, query: OrderQuery, tenant: Option<TenantId>) -> Result<OrderPage> {
+    async fn list_orders(&self, query: OrderQuery, tenant: Option<TenantId>) -> Result<Numbered<OrderView>> {
         let (words, code) = (query.words.map(|words| words.to_lowercase()), query.package);
         let mut filter = Filter {
             tenant,
@@ -231,8 +224,8 @@ impl Engine {
             words,
             sort: query.sort,
             descending: query.descending,
-            offset: i64::from(query.slice.offset),
-            limit: i64::from(query.slice.limit),
+            offset: i64::from(query.page.offset),
+            limit: i64::from(query.page.limit),
         };
         let read = move |tx: &mut Tx<'_>| {
             if let Some(code) = &code {
@@ -243,7 +236,7 @@ impl Engine {
         };
         let (rows, total) = self.core.db.read(read).await?;
         let items = rows.into_iter().map(|(order, terms)| self.order_view(order, terms));
-        Ok(OrderPage { items: items.collect::<Result<_>>()?, total })
+        Ok(Numbered::new(items.collect::<Result<_>>()?, total))
     }
 
     fn order_view(&self, order: Order, terms: Option<Terms>) -> Result<OrderView> {
@@ -314,6 +307,7 @@ impl Engine {
         };
         let order = self.core.db.write(place).await.map_err(Error::from)??;
         self.refresh().await?;
+        self.core.live.tell(order.tenant, Topic::Orders, None);
         self.order_all_unasked(&order.number).await
     }
 

@@ -15,8 +15,8 @@ use crate::actor::Actor;
 use crate::catalog::PackageOptions;
 use crate::clock::now_ms;
 use crate::error::{Error, Result};
-use crate::money::Slice;
 use crate::money::work::{Decided, refuse};
+use crate::paging::{Numbered, Paging};
 use crate::policy::price_line;
 use crate::provision::is_country;
 
@@ -75,16 +75,7 @@ pub struct PackageQuery {
     /// The other way round.
     pub descending: bool,
     /// The page.
-    pub slice: Slice,
-}
-
-/// A page of packages.
-#[derive(Clone, Debug)]
-pub struct PackagePage {
-    /// The packages.
-    pub items: Vec<PackageView>,
-    /// How many there are.
-    pub total: i64,
+    pub page: Paging,
 }
 
 fn view(row: Package) -> Option<PackageView> {
@@ -122,15 +113,15 @@ impl PackageQuery {
 
 impl Engine {
     /// A page of packages.
-    pub async fn packages(&self, actor: &Actor, query: PackageQuery) -> Result<PackagePage> {
+    pub async fn packages(&self, actor: &Actor, query: PackageQuery) -> Result<Numbered<PackageView>> {
         actor.may(Permission::OrdersReadAll)?;
         let rows = self.core.db.read(packages::all).await?;
         let mut found: Vec<_> = rows.into_iter().filter_map(view).filter(|p| query.takes(p)).collect();
         query.order(&mut found);
         let total = found.len() as i64;
-        let Slice { offset, limit } = query.slice;
+        let Paging { offset, limit } = query.page;
         let items = found.into_iter().skip(offset as usize).take(limit as usize).collect();
-        Ok(PackagePage { items, total })
+        Ok(Numbered::new(items, total))
     }
 
     /// One package.

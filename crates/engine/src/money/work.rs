@@ -9,6 +9,7 @@ use crate::Engine;
 use crate::actor::Actor;
 use crate::catalog::PackageOptions;
 use crate::error::{Error, Result};
+use crate::live::Topic;
 
 /// Longest reason or note, characters.
 const REASON_MAX: usize = 200;
@@ -72,14 +73,16 @@ impl Engine {
         let number = number.to_owned();
         let decided = self.core.db.write(move |tx| {
             let Some(order) = store::orders::lock(tx, &number)? else { return refuse(Refusal::NotFound) };
+            let tenant = order.tenant;
             let decided = change(tx, order)?;
             if decided.is_ok() {
                 store::catalog::bump(tx)?;
             }
-            Ok(decided)
+            Ok(decided.map(|result| (result, tenant)))
         });
-        let result = decided.await??;
+        let (result, tenant) = decided.await??;
         self.refresh().await?;
+        self.core.live.tell(tenant, Topic::Orders, None);
         Ok(result)
     }
 

@@ -8,24 +8,29 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::audit::Action;
 use domain::frequency::Frequency;
-use domain::id::{BodyId, EndpointId, KeyId, MessageId, OrderId, RouteId, TenantId};
-use domain::kind::Kind;
+use domain::id::{AccountId, BodyId, CarrierId, EndpointId, KeyId, MessageId, OrderId, RouteId, TenantId};
+use domain::kind::{Direction, Kind};
 use domain::ledger::Move;
 use domain::message::{Message, State};
 use domain::money::Micro;
 use domain::order::{Level, Status};
 use domain::refusal::{Detail, Refusal};
 use domain::settle::ChargeOn;
+use store::audit::NewAudit;
 use store::chores::Remembered;
 use store::feed::{NewEvent, Sort};
 use store::ledger::Line;
 use store::messages::{Body, NewMessage};
 use store::orders::Order;
+use store::stat::Changes;
+use store::task::Task;
 use store::{Db, Tx};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
+use crate::audit::Note;
 use crate::clock::now_ms;
 use crate::core::Core;
+use crate::live::Topic;
 use crate::pipeline::ready::Ready;
 use crate::send::{Candidate, Draft};
 
@@ -51,14 +56,37 @@ pub struct Job {
     pub body: Arc<Body>,
     /// Its recipients.
     pub drafts: Vec<Draft>,
+    /// It is to be listed as a task.
+    pub task: Option<NamedTask>,
     /// Not before, Unix ms.
     pub due_ms: Option<i64>,
     /// Not after, Unix ms.
     pub valid_ms: i64,
     /// Where its receipts are pushed.
     pub endpoint: Option<EndpointId>,
+    /// A test of this carrier: free, for it alone, with what is to be written down about it.
+    pub test: Option<Test>,
     /// Who waits for the answer.
     pub reply: oneshot::Sender<store::Result<Accepted>>,
+}
+
+/// What somebody named a request, and who did.
+pub struct NamedTask {
+    /// The name.
+    pub name: String,
+    /// The account, with its name; `None` = the key did.
+    pub account: Option<(AccountId, String)>,
+    /// What is written into the audit log with it.
+    pub audit: NewAudit,
+}
+
+/// What makes a request a test of a carrier.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// The carrier.
+    pub carrier: CarrierId,
+    /// What is written into the audit log; the message's id is added.
+    pub note: Note,
 }
 
 /// What became of a request.
@@ -130,6 +158,8 @@ struct JobRows {
     from: usize,
     to: usize,
     idempotency: Option<([u8; 32], [u8; 32])>,
+    task: Option<(Task, NewAudit)>,
+    test: Option<Test>,
 }
 
 fn prepare(core: &Core, cache: &Bodies, counters: &Counters, batch: &mut [Job]) -> Prepared {
@@ -152,6 +182,7 @@ fn prepare(core: &Core, cache: &Bodies, counters: &Counters, batch: &mut [Job]) 
         for draft in &mut job.drafts {
             let id = MessageId(core.ids.nth(first, prepared.rows.len()));
             if draft.refusal.is_none()
+                && job.test.is_none()
                 && let Err(wait) = frequency.try_take(draft.print, at_ms)
             {
                 draft.refusal = Some((Refusal::FrequencyLimit, Detail::param(wait.seconds())));
@@ -162,9 +193,39 @@ fn prepare(core: &Core, cache: &Bodies, counters: &Counters, batch: &mut [Job]) 
             prepared.rows.push(row(job.tenant, job.key, job.kind, (job.due_ms, job.valid_ms), draft, &place));
         }
         let to = prepared.rows.len();
-        prepared.jobs.push(JobRows { tenant: job.tenant, from, to, idempotency: job.idempotency });
+        let task = job.task.take().map(|named| task(job, named, &prepared.rows[from..to]));
+        let (tenant, idempotency, test) = (job.tenant, job.idempotency, job.test.clone());
+        prepared.jobs.push(JobRows { tenant, from, to, idempotency, task, test });
     }
     prepared
+}
+
+/// The row of a named request, and its line in the audit log.
+fn task(job: &Job, named: NamedTask, rows: &[NewMessage]) -> (Task, NewAudit) {
+    let (id, last) = (rows[0].id, rows[rows.len() - 1].id);
+    let (account, account_name) = named.account.unwrap_or((AccountId(0), String::new()));
+    let way = |direction| {
+        let goes = |draft: &&Draft| draft.phone.is_some() && Direction::of(draft.country) == direction;
+        job.drafts.iter().filter(goes).count() as i64
+    };
+    let task = Task {
+        tenant: job.tenant,
+        id,
+        last,
+        name: named.name,
+        key: job.key,
+        account,
+        account_name,
+        kind: job.kind.code(),
+        body: rows[0].body,
+        recipients: rows.len() as i64,
+        mainland: way(Direction::Mainland),
+        international: way(Direction::International),
+        segments: rows.iter().map(|row| row.segments).sum(),
+        due_ms: job.due_ms,
+        cancelled_ms: None,
+    };
+    (task, NewAudit { object: id.uid().to_string(), ..named.audit })
 }
 
 fn body_id(
@@ -341,6 +402,9 @@ fn finish(
     }
     let refusals: Vec<_> = job.drafts.iter().map(|draft| draft.refusal.clone()).collect();
     crate::meters::accepted(job.kind, &refusals);
+    core.live.tell(job.tenant, Topic::Messages, ids.first().copied());
+    core.live.tell(job.tenant, Topic::Orders, None);
+    let request = ids.first().copied().unwrap_or(MessageId(0));
     let _caller_gone = job.reply.send(Ok(Accepted::Stored { ids: ids.clone(), refusals }));
     let sender: Option<Arc<str>> = job.body.sender.as_deref().map(Arc::from);
     for ((draft, grant), id) in job.drafts.into_iter().zip(grants).zip(ids) {
@@ -349,6 +413,7 @@ fn finish(
                 core.enqueue(Box::new(Ready {
                     tenant: job.tenant,
                     id,
+                    request,
                     kind: job.kind,
                     route,
                     phone,
@@ -358,7 +423,7 @@ fn finish(
                     text: draft.text,
                     alphabet: draft.layout.alphabet,
                     message: Message::new(charge_on, false),
-                    carrier: None,
+                    carrier: job.test.as_ref().map(|test| test.carrier),
                     tried: Vec::new(),
                     tries: 0,
                     valid_ms: Some(job.valid_ms),
@@ -382,6 +447,7 @@ fn transaction(
     let mut purse = Purse::open(tx, prepared, &repeats)?;
     let mut verdicts = Vec::with_capacity(prepared.jobs.len());
     let (mut keep, mut lines) = (Vec::with_capacity(prepared.rows.len()), Vec::new());
+    let (mut tasks, mut stats) = (Vec::new(), Changes::default());
     for (job, repeat) in prepared.jobs.iter().zip(repeats) {
         if let Some(repeat) = repeat {
             verdicts.push(repeat);
@@ -391,10 +457,18 @@ fn transaction(
         let rows = prepared.rows[job.from..job.to].iter_mut();
         let about = prepared.candidates[job.from..job.to].iter().zip(&refused[job.from..job.to]);
         for (row, (candidates, refused)) in rows.zip(about) {
-            grants.push(purse.draw(row, candidates, *refused));
+            grants.push(match job.test {
+                Some(_) => Grant::Drawn(row.charge_on),
+                None => purse.draw(row, candidates, *refused),
+            });
             if row.order.0 != 0 {
                 lines.push(hold_line(row));
             }
+            stats.accepted(row.tenant, row.id, row.kind, row.state, row.segments);
+        }
+        if let Some((task, audit)) = &job.task {
+            tasks.push(task.clone());
+            store::audit::add(tx, audit)?;
         }
         keep.extend(job.from..job.to);
         verdicts.push(Verdicts::Stored(grants));
@@ -403,9 +477,26 @@ fn transaction(
     store::messages::insert_bodies(tx, &bodies)?;
     let rows: Vec<_> = keep.into_iter().map(|n| &prepared.rows[n]).collect();
     store::messages::insert(tx, &rows)?;
+    store::task::insert(tx, &tasks)?;
+    for job in &prepared.jobs {
+        if let Some(test) = &job.test {
+            bind(tx, &prepared.rows[job.from..job.to], test)?;
+        }
+    }
     store::ledger::write_lines(tx, &lines)?;
-    let told = purse.close(tx, core, prepared.at_ms)?;
-    Ok((verdicts, told))
+    let events = purse.close(tx, core, prepared.at_ms)?;
+    store::stat::add(tx, &stats)?;
+    store::feed::append(tx, &events)?;
+    Ok((verdicts, events.iter().map(|event| event.tenant).collect()))
+}
+
+/// Binds test messages to their carrier, and writes down that they were sent.
+fn bind(tx: &mut Tx<'_>, rows: &[NewMessage], test: &Test) -> store::Result<()> {
+    for row in rows {
+        store::test_message::bind(tx, row.id, test.carrier)?;
+        store::audit::add(tx, &test.note.clone().with("uid", row.id.uid()).line())?;
+    }
+    Ok(())
 }
 
 fn hold_line(row: &NewMessage) -> Line {
@@ -490,8 +581,8 @@ impl Purse {
         if postpaid { Refusal::ThresholdProhibited } else { Refusal::BalanceInsufficient }
     }
 
-    /// Writes the holds, and the warnings of thresholds crossed; answers the tenants told.
-    fn close(self, tx: &mut Tx<'_>, core: &Core, at_ms: i64) -> store::Result<Vec<TenantId>> {
+    /// Writes the holds; answers the warnings of thresholds crossed, which the feed is to tell.
+    fn close(self, tx: &mut Tx<'_>, core: &Core, at_ms: i64) -> store::Result<Vec<NewEvent>> {
         let sums: Vec<_> = self.sums.iter().map(|(id, sum)| (*id, Micro(*sum))).collect();
         store::orders::hold(tx, sums)?;
         let mut events = Vec::new();
@@ -504,8 +595,7 @@ impl Purse {
                 events.push(warning(tx, core, order, level, at_ms)?);
             }
         }
-        store::feed::append(tx, &events)?;
-        Ok(events.iter().map(|event| event.tenant).collect())
+        Ok(events)
     }
 }
 

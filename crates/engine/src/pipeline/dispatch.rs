@@ -14,6 +14,8 @@ use store::messages::{Claim, Live};
 use crate::carriers::{CarrierRun, Flight};
 use crate::clock::{now_ms, steady_ms};
 use crate::core::Core;
+use crate::live::Topic;
+use crate::meter::{Counts, News};
 use crate::pipeline::ready::Ready;
 use crate::pipeline::step::Step;
 
@@ -88,7 +90,10 @@ async fn turn(core: &Core, carrier: &CarrierRun, outbox: &mut VecDeque<Submit>) 
     let handed: Vec<_> = outbox.drain(..free.min(outbox.len())).collect();
     let any = !handed.is_empty();
     if any {
+        let count = handed.len();
         let late = session.submit(handed);
+        let submitted = (count - late.len()) as u64;
+        carrier.count(&News::of(Counts { submitted, ..Counts::default() }));
         hand_back(carrier, late.into_iter()).await;
     }
     any
@@ -166,6 +171,7 @@ async fn claim(core: &Core, carrier: &CarrierRun, batch: Batch) -> Vec<Submit> {
         let error = match core.db.write(move |tx| claim_rows(tx, &claims, now, doubted)).await {
             Ok(taken) => {
                 core.queued.fetch_sub(batch.len(), Ordering::Relaxed);
+                core.live.tell_all(Topic::Messages, batch.iter().map(|(r, _)| (r.tenant, Some(r.request))));
                 let taken = batch.into_iter().zip(taken);
                 return fly(carrier, taken.filter_map(|((ready, _), message)| Some((ready, message?))), now);
             }

@@ -13,6 +13,7 @@ use tokio::sync::{Notify, mpsc};
 
 use crate::clock::now_ms;
 use crate::core::Core;
+use crate::live::Topic;
 use crate::post::{Answer, Poster};
 use crate::view::event_json;
 
@@ -151,6 +152,7 @@ async fn round(core: &Core, poster: &Poster, seen: Seen) -> store::Result<Next> 
         return Ok(Next::Now);
     }
     let push = send(core, poster, &endpoint, &mine).await?;
+    let tenant = endpoint.tenant;
     let (moved, parked) = after(core, endpoint, &push, end);
     let keep = i64::from(core.callbacks.keep_pushes);
     core.db
@@ -166,6 +168,7 @@ async fn round(core: &Core, poster: &Poster, seen: Seen) -> store::Result<Next> 
             store::feed::record_push(tx, &push, keep)
         })
         .await?;
+    core.live.tell(tenant, Topic::Callbacks, None);
     Ok(if full { Next::Now } else { Next::Gather })
 }
 
@@ -241,6 +244,7 @@ async fn repeat(core: &Core, poster: &Poster, endpoint: Endpoint, mut parked: Pa
             push.iter().try_for_each(|push| store::feed::record_push(tx, push, keep))
         })
         .await?;
+    core.live.tell(tenant, Topic::Callbacks, None);
     Ok(Next::Now)
 }
 

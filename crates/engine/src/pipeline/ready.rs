@@ -9,6 +9,7 @@ use domain::message::{Message, Segment};
 use domain::network::Network;
 use domain::phone::{Country, Phone};
 use session::{Sar, Submit};
+use store::test_message::PLATFORM;
 use text::{Alphabet, RefBits, Rule};
 
 use crate::carrier::{CarrierAlphabet, CarrierOptions, LongMode};
@@ -20,6 +21,8 @@ pub struct Ready {
     pub tenant: TenantId,
     /// Which.
     pub id: MessageId,
+    /// The request it came with.
+    pub request: MessageId,
     /// Its priority.
     pub kind: Kind,
     /// Its route.
@@ -49,10 +52,15 @@ pub struct Ready {
 }
 
 impl Ready {
-    /// Segments are with this carrier already: only it may have the rest.
+    /// The only carrier that may have it: it has segments of it already, or it is a test of that carrier.
     pub fn bound_to(&self) -> Option<CarrierId> {
         let partly = self.message.segments.iter().any(|segment| *segment != Segment::Waiting);
-        if partly { self.carrier } else { None }
+        if partly || self.is_test() { self.carrier } else { None }
+    }
+
+    /// A test of its carrier: the platform's own, free, told to nobody.
+    pub fn is_test(&self) -> bool {
+        self.tenant == PLATFORM
     }
 
     /// The reference number its parts share. It follows from the id, so that parts sent later, also by another process, join
@@ -150,6 +158,7 @@ pub(crate) mod tests {
         Box::new(Ready {
             tenant: TenantId(tenant),
             id: MessageId(id),
+            request: MessageId(id),
             kind,
             route: RouteId(1),
             phone,

@@ -17,6 +17,7 @@ use crate::carrier::OnLost;
 use crate::carriers::{CarrierRun, Flight};
 use crate::clock::{now_ms, steady_ms};
 use crate::core::Core;
+use crate::meter::{News, Source};
 use crate::pipeline::matcher::{Match, Target};
 use crate::pipeline::ready::Ready;
 use crate::pipeline::step::{self, Outcome, Step, Stepped};
@@ -30,6 +31,8 @@ const EARLY_MAX: usize = 10_000;
 const GATHER: Duration = Duration::from_millis(3);
 /// News within this time of the last batch counts as "keeps coming".
 const BUSY: Duration = Duration::from_millis(10);
+/// The code of a submission whose answer never came.
+pub const NO_ANSWER: &str = "no answer";
 /// How often early receipts are looked at again.
 const EARLY_LOOK: Duration = Duration::from_millis(100);
 
@@ -64,6 +67,8 @@ struct Batch {
     unmatched: Vec<Stray>,
     uplinks: Vec<Arrived>,
     acks: Vec<AckToken>,
+    /// For the carrier's meter.
+    news: News,
 }
 
 /// Runs until every sender of events is gone.
@@ -108,10 +113,12 @@ fn sort(core: &Core, carrier: &CarrierRun, event: session::Event, batch: &mut Ba
         }
         session::Event::Down { bind, reason } => {
             tracing::warn!(carrier = carrier.spec().code, bind, reason, "bind lost");
+            batch.news.error(Source::Bind, &reason);
         }
         session::Event::Answered { tag, answer } => answered(carrier, tag, answer, now, batch),
         session::Event::Unsent { tag } => {
             let Some(flight) = carrier.flights().remove(&tag) else { return };
+            batch.news.counts.unsent += 1;
             batch.push(&flight, Event::NotTaken(flight.part), carrier.id, None, now);
         }
         session::Event::Lost { tag } => lost(carrier, tag, now, batch),
@@ -148,6 +155,20 @@ impl Batch {
     }
 }
 
+impl Batch {
+    fn count_receipt(&mut self, step: &Step) {
+        let counts = &mut self.news.counts;
+        counts.receipts += 1;
+        match step.event {
+            Event::Delivered(_) => counts.delivered += 1,
+            _ => {
+                counts.undelivered += 1;
+                self.news.error(Source::Receipt, step.code.as_deref().unwrap_or_default());
+            }
+        }
+    }
+}
+
 fn answered(carrier: &CarrierRun, tag: u64, answer: Answer, now: i64, batch: &mut Batch) {
     let Some(flight) = carrier.flights().remove(&tag) else { return };
     if flight.lost {
@@ -156,6 +177,7 @@ fn answered(carrier: &CarrierRun, tag: u64, answer: Answer, now: i64, batch: &mu
     crate::meters::answer_ms(now - flight.at_ms);
     match answer {
         Answer::Accepted { message_id } => {
+            batch.news.counts.accepted += 1;
             let target = Target { tenant: flight.ready.tenant, id: flight.ready.id, part: flight.part };
             let mut matcher = carrier.matcher();
             matcher.add(&message_id, target);
@@ -171,8 +193,15 @@ fn answered(carrier: &CarrierRun, tag: u64, answer: Answer, now: i64, batch: &mu
         }
         Answer::Refused { status } => {
             crate::meters::refused_by_carrier(&carrier.spec().code, status);
-            let code = Some(format!("0x{status:08X}"));
+            let code = format!("0x{status:08X}");
+            batch.news.counts.refused += 1;
+            batch.news.error(Source::Answer, &code);
+            let code = Some(code);
             match submit_refusal(status) {
+                // A test of this carrier shows what it says: it is not tried again.
+                _ if flight.ready.is_test() => {
+                    batch.push(&flight, Event::Refused(flight.part), carrier.id, code, now);
+                }
                 SubmitRefusal::Final => {
                     batch.push(&flight, Event::Refused(flight.part), carrier.id, code, now);
                 }
@@ -197,7 +226,9 @@ fn lost(carrier: &CarrierRun, tag: u64, now: i64, batch: &mut Batch) {
     if !resend {
         carrier.keep_lost(tag);
     }
-    let code = Some("no answer".to_owned());
+    batch.news.counts.lost += 1;
+    batch.news.error(Source::Answer, NO_ANSWER);
+    let code = Some(NO_ANSWER.to_owned());
     if resend {
         batch.push(&flight, Event::NotTaken(flight.part), carrier.id, code, now).burns_try = true;
         return;
@@ -224,11 +255,14 @@ fn receipted(core: &Core, carrier: &CarrierRun, news: Early, batch: &mut Batch, 
     match found {
         Match::Waiting(target) => {
             batch.closing.push(news.receipt.message_id.clone());
-            batch.steps.push(receipt_step(carrier, target, &news.receipt, news.at_ms));
+            let step = receipt_step(carrier, target, &news.receipt, news.at_ms);
+            batch.count_receipt(&step);
+            batch.steps.push(step);
             batch.acks.push(news.token);
         }
         Match::Repeated => {
             crate::meters::receipt_repeated();
+            batch.news.counts.receipts += 1;
             batch.acks.push(news.token);
         }
         Match::Unknown if Instant::now() < news.until && early.len() < EARLY_MAX => early.push(news),
@@ -249,6 +283,7 @@ fn look_again(core: &Core, carrier: &CarrierRun, early: &mut Vec<Early>, batch: 
 /// is that of a message whose time was over.
 fn unmatched(core: &Core, carrier: &CarrierRun, news: &Early, batch: &mut Batch) {
     batch.acks.push(news.token);
+    batch.news.counts.receipts += 1;
     let phone = phone_of(&news.receipt.from);
     let says = !news.receipt.stat.is_empty() && carrier.spec().options.match_lost_by_phone;
     let lost = phone.filter(|_| says).and_then(|phone| Some((phone, lost_to(carrier, phone)?)));
@@ -332,7 +367,8 @@ struct Done {
 }
 
 async fn commit(core: &Arc<Core>, carrier: &Arc<CarrierRun>, batch: Batch) {
-    let Batch { steps, flying, closing, parked, lost, unmatched, uplinks, acks } = batch;
+    let Batch { steps, flying, closing, parked, lost, unmatched, uplinks, acks, news } = batch;
+    carrier.count(&news);
     if steps.is_empty() && acks.is_empty() && unmatched.is_empty() {
         return;
     }
@@ -393,6 +429,7 @@ async fn one_by_one(core: &Arc<Core>, carrier: &CarrierRun, write: &Arc<Write>) 
             Ok(one) => {
                 done.outcome.stepped.extend(one.outcome.stepped);
                 done.outcome.told.extend(one.outcome.told);
+                done.outcome.uplinks.extend(one.outcome.uplinks);
                 done.parked.extend(one.parked);
                 done.still_lost.extend(one.still_lost);
             }

@@ -14,6 +14,8 @@ use store::ledger::Line;
 use store::messages::Live;
 use store::orders::Settled;
 use store::segments::{Attempt, Part};
+use store::stat::Changes;
+use store::test_message::PLATFORM;
 use store::{Result, Tx};
 
 /// News about one message, with what is known besides.
@@ -63,6 +65,8 @@ pub struct Stepped {
     pub tenant: TenantId,
     /// Which.
     pub id: MessageId,
+    /// The request it came with.
+    pub request: MessageId,
     /// Its state before.
     pub before: State,
     /// Its state now.
@@ -86,6 +90,8 @@ pub struct Outcome {
     pub stepped: Vec<Stepped>,
     /// Tenants whose feed grew.
     pub told: Vec<TenantId>,
+    /// Of which by an uplink.
+    pub uplinks: Vec<TenantId>,
     /// News that came late or twice.
     pub ignored: usize,
 }
@@ -146,6 +152,7 @@ pub fn run_with(
         *stepped = Some(Stepped {
             tenant: live.tenant,
             id: live.id,
+            request: live.request,
             before: first,
             state: live.message.state,
             retry,
@@ -312,6 +319,9 @@ fn close(live: &mut Live, step: &Step, endpoints: &dyn Endpoints, writes: &mut W
         _ => None,
     });
     live.reason = reason.map(Refusal::code);
+    if live.tenant == PLATFORM {
+        return;
+    }
     writes.events.push(NewEvent {
         tenant: live.tenant,
         sort: Sort::Receipt,
@@ -330,12 +340,28 @@ fn write(tx: &mut Tx<'_>, changed: Vec<(Live, Stepped)>, writes: Writes) -> Resu
     store::ledger::write_lines(tx, &writes.lines)?;
     store::orders::settle(tx, writes.sums.into_values().collect())?;
     expenses::add(tx, &writes.expenses)?;
+    store::stat::add(tx, &stats(&changed))?;
     store::feed::append(tx, &writes.events)?;
-    let mut told: Vec<_> = writes.events.iter().map(|event| event.tenant).collect();
-    told.sort_unstable();
-    told.dedup();
+    let told = tenants(writes.events.iter());
+    let uplinks = tenants(writes.events.iter().filter(|event| event.sort == Sort::Uplink));
     let stepped = changed.into_iter().map(|(_, stepped)| stepped).collect();
-    Ok(Outcome { stepped, told, ignored: writes.ignored })
+    Ok(Outcome { stepped, told, uplinks, ignored: writes.ignored })
+}
+
+/// What the batch changes in the statistics.
+fn stats(changed: &[(Live, Stepped)]) -> Changes {
+    let mut stats = Changes::default();
+    for (live, stepped) in changed {
+        stats.moved(live.tenant, live.id, live.kind, (stepped.before, stepped.state), live.segments);
+    }
+    stats
+}
+
+fn tenants<'a>(events: impl Iterator<Item = &'a NewEvent>) -> Vec<TenantId> {
+    let mut tenants: Vec<_> = events.map(|event| event.tenant).collect();
+    tenants.sort_unstable();
+    tenants.dedup();
+    tenants
 }
 
 /// A receipt knows only the end of a part: what was known before (its id, when it was taken) is kept.

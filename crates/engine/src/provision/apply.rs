@@ -1,15 +1,17 @@
 //! Writing what a plan found out. No decision is made here.
 
-use domain::id::OrderId;
+use domain::id::{AccountId, OrderId, SessionId, TenantId};
 use store::adjustments::{self, Adjustment};
 use store::orders::{Order, Terms};
-use store::{Result, Tx, catalog, orders};
+use store::{Result, Tx, catalog, credentials, orders, sessions};
 
 /// One row to write; in the order of a plan, references come after what they refer to.
 #[derive(Debug)]
 pub(super) enum Write {
     Tenant(catalog::Tenant),
     Account(catalog::Account),
+    /// Whoever signed in with the old password, or was sent a link to reset it, is out.
+    EndSessions(TenantId, AccountId, i64),
     Item(catalog::Shelf, catalog::Item),
     Key(catalog::AuthKey),
     Signature(catalog::Signature),
@@ -29,6 +31,10 @@ pub(super) fn apply(tx: &mut Tx<'_>, writes: &[Write]) -> Result<()> {
         match write {
             Write::Tenant(row) => catalog::put_tenant(tx, row)?,
             Write::Account(row) => catalog::put_account(tx, row)?,
+            Write::EndSessions(tenant, account, at_ms) => {
+                sessions::end_others(tx, *tenant, *account, SessionId(0), *at_ms)?;
+                credentials::drop_reset(tx, *tenant, *account)?;
+            }
             Write::Item(shelf, row) => catalog::put_item(tx, *shelf, row)?,
             Write::Key(row) => catalog::put_key(tx, row)?,
             Write::Signature(row) => catalog::put_signature(tx, row)?,

@@ -6,6 +6,7 @@ use domain::kind::{Direction, Kind};
 use domain::lint::{ContentRule, Finding, Severity, lint};
 use domain::money::{AMOUNT_MAX, Micro, PRICE_MAX};
 use domain::network::Network;
+use domain::permission::{Role, Side};
 use domain::screen::is_sender_id;
 use domain::template;
 
@@ -13,17 +14,17 @@ use super::Mistake;
 use super::document::{
     Account, Carrier, Document, Entry, Key, Order, Package, Route, Signature, Template, Tenant,
 };
-use super::secret::is_key_text;
+use super::secret::{is_key_text, normal_password};
 use super::words::{self, is_country, one_of};
 use crate::catalog::scopes;
+use crate::identity::is_mail;
+use crate::identity::password::{ALONE_MIN as PASSWORD_MIN, MAX as PASSWORD_MAX};
 use crate::policy::price_line;
 
 /// Longest code or name.
 const NAME_MAX: usize = 64;
 /// Longest validity of an order, days.
 pub(crate) const VALIDITY_DAYS_MAX: u32 = 36_500;
-/// Shortest password that is taken.
-const PASSWORD_MIN: usize = 10;
 
 pub(super) fn check(document: &Document, mistakes: &mut Vec<Mistake>) {
     let mut check = Check { mistakes };
@@ -110,16 +111,23 @@ impl Check<'_> {
     fn account(&mut self, entry: &Entry<Account>) {
         let (path, account) = (&entry.path, &entry.it);
         self.code(&account.name, format!("{path}.name"));
-        let roles = if account.tenant.is_some() { words::TENANT_ROLES } else { words::PLATFORM_ROLES };
-        self.word(&account.role, roles, format!("{path}.role"));
-        self.word(&account.language, words::LANGUAGES, format!("{path}.language"));
+        let side = if account.tenant.is_some() { Side::Tenant } else { Side::Platform };
+        let roles: Vec<_> =
+            Role::ALL.iter().filter(|role| role.side() == side).map(|role| role.as_str()).collect();
+        self.word(&account.role, &roles, format!("{path}.role"));
+        if let Some(language) = &account.language {
+            self.word(language, words::LANGUAGES, format!("{path}.language"));
+        }
         self.word(&account.status, words::ACCOUNT_STATUSES, format!("{path}.status"));
-        let mail = account.mail.is_empty()
-            || account.mail.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.'));
-        self.that(mail && account.mail.len() <= 254, format!("{path}.mail"), "is no mail address");
+        let mail = account.mail.as_deref().is_none_or(is_mail);
+        self.that(mail, format!("{path}.mail"), "is no mail address");
         if let Some(password) = &account.password {
-            let fits = (PASSWORD_MIN..=128).contains(&password.chars().count());
-            self.that(fits, format!("{path}.password"), "has 10 to 128 characters");
+            let fits = (PASSWORD_MIN..=PASSWORD_MAX).contains(&normal_password(password).chars().count());
+            self.that(
+                fits,
+                format!("{path}.password"),
+                format!("has {PASSWORD_MIN} to {PASSWORD_MAX} characters"),
+            );
         }
     }
 

@@ -127,10 +127,10 @@ pub(super) struct Account {
     pub(super) name: String,
     pub(super) tenant: Option<String>,
     pub(super) role: String,
-    #[serde(default)]
-    pub(super) mail: String,
-    #[serde(default = "english")]
-    pub(super) language: String,
+    /// Absent = what its owner made it.
+    pub(super) mail: Option<String>,
+    /// Absent = what its owner made it; English for a new one.
+    pub(super) language: Option<String>,
     #[serde(default = "active")]
     pub(super) status: String,
     pub(super) password: Option<String>,

@@ -271,13 +271,14 @@ impl Planner<'_> {
                 hash
             }
         };
+        let (mail, language) = (old.map(|old| old.mail.clone()), old.map(|old| old.language.clone()));
         let row = catalog::Account {
             id,
             tenant,
             name: account.name.clone(),
             role: account.role.clone(),
-            mail: account.mail.clone(),
-            language: account.language.clone(),
+            mail: account.mail.clone().or(mail).unwrap_or_default(),
+            language: account.language.clone().or(language).unwrap_or_else(|| "en".into()),
             password,
             status: account.status.clone(),
             created_ms: old.map_or(self.now_ms, |old| old.created_ms),
@@ -296,6 +297,9 @@ impl Planner<'_> {
         let before = old.map(|old| show(old, "kept"));
         let after = show(&row, if is_kept { "kept" } else { "new" });
         if self.report.compare("account", &row.name, before.as_ref(), &after) {
+            if old.is_some() && !is_kept {
+                self.writes.push(Write::EndSessions(tenant, id, self.now_ms));
+            }
             self.writes.push(Write::Account(row));
         }
         Ok(())

@@ -1,9 +1,5 @@
 //! The words a document may use, as lists.
 
-/// Roles of platform staff.
-pub const PLATFORM_ROLES: &[&str] = &["administrator", "reviewer", "finance", "noc", "read_only"];
-/// Roles of a tenant's people.
-pub const TENANT_ROLES: &[&str] = &["manager", "sender", "developer", "finance", "viewer"];
 /// States of a tenant.
 pub(super) const TENANT_STATUSES: &[&str] = &["active", "suspended", "closed"];
 /// States of an account.

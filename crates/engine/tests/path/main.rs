@@ -5,7 +5,9 @@ mod change;
 mod fault;
 mod life;
 mod money;
+mod operator;
 mod told;
+mod work;
 mod world;
 
 use std::sync::Arc;

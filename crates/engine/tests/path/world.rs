@@ -225,5 +225,6 @@ pub fn request(kind: Kind, content: &str, to: &[&str]) -> SendRequest {
         validity_s: None,
         reference: None,
         callback_url: None,
+        task: None,
     }
 }

@@ -130,27 +130,35 @@ impl Paper {
     /// What is printed when everything runs; passwords only the first time.
     pub(super) fn printed(&self, place: &Path, is_new: bool) -> String {
         let (url, place) = (&self.api_url, place.display());
-        let logins = match is_new {
-            true => format!(
-                "  operator   {}  {}\n  tenant     {}  {}  {}\n  auth key   {}\n\
-                 These are shown only now; they are kept in {place} (readable by you alone).",
-                self.admin.account,
-                self.admin.password,
-                self.tenant.code,
-                self.tenant.account,
-                self.tenant.password,
-                self.auth_key,
-            ),
-            false => format!("Accounts, passwords and the auth key are in {place}."),
+        let (admin, tenant) = (&self.admin, &self.tenant);
+        let secret = |secret: &str| if is_new { secret.to_owned() } else { format!("(in {place})") };
+        let shown = match is_new {
+            true => format!("These are shown only now; they are kept in {place} (readable by you alone).\n"),
+            false => String::new(),
         };
-        let (version, portal) = (crate::version::short(), &self.portal_url);
+        let portal = match web::Portal::built().is_there() {
+            true => format!("open {} in a browser", self.portal_url),
+            false => web::Portal::built().to_string(),
+        };
+        let (version, code) = (crate::version::short(), &tenant.code);
         let (send, follow) = (self.send_command(), self.follow_command());
         format!(
-            "\nHongyan {version} demo: {portal}    API document: {url}/api/docs\n\n{logins}\n\n\
+            "\nHongyan {version} demo\n\n\
+             \u{20} Portal        {portal}\n\
+             \u{20} operator      {:<10}  {}\n\
+             \u{20} tenant {code}  {:<10}  {}\n\
+             \u{20} auth key      {}\n\
+             \u{20} API document  {url}/api/docs\n\
+             {shown}\n\
              Send a message (mainland China; the carriers are simulated):\n\n  {send}\n\n\
              Follow it to delivered, a second later:\n\n  {follow}\n\n\
              The last four digits of a number choose its fate (0001 fails, 0005 gets no receipt):\n\
-             docs/simulator.md. Callbacks may point to this machine here. Stop with Ctrl-C.\n"
+             docs/simulator.md. Callbacks may point to this machine here. Stop with Ctrl-C.\n",
+            admin.account,
+            secret(&admin.password),
+            tenant.account,
+            secret(&tenant.password),
+            secret(&self.auth_key),
         )
     }
 

@@ -153,6 +153,7 @@ fn signatures(db: &Db) {
     let approved = Signature { status: "approved".into(), ..one };
     let again = approved.clone();
     write(db, move |tx| catalog::put_signature(tx, &again));
+    assert_eq!(read(db, |tx| catalog::signatures(tx, BLUE)), std::slice::from_ref(&two));
     assert_eq!(read(db, catalog::signatures_all), [approved, two]);
     let twice = sign(3, RED, "鸿雁");
     let answer = db.write_blocking(move |tx| catalog::put_signature(tx, &twice));
@@ -176,5 +177,7 @@ fn templates(db: &Db) {
         Template { status: "approved".into(), kind: 3, content: "Hi {1}".into(), name: "n".into(), ..two };
     let again = edited.clone();
     write(db, move |tx| catalog::put_template(tx, &again));
+    assert_eq!(read(db, |tx| catalog::templates(tx, RED)), [one.clone(), edited.clone()]);
+    assert_eq!(read(db, |tx| catalog::templates(tx, BLUE)), []);
     assert_eq!(read(db, catalog::templates_all), [one, edited]);
 }

@@ -24,10 +24,16 @@ const NOUNS: &[&str] = &[
     "messages",
     "orders",
     "packages",
+    "log",
+    "platform",
     "segments",
     "accounts",
     "credentials",
     "sessions",
+    "stat",
+    "task",
+    "test_message",
+    "waiting",
 ];
 
 fn source(noun: &str) -> String {
@@ -105,6 +111,11 @@ fn of_many(call: &str) -> Option<String> {
             let sets = each(&|i, name| format!("{name} = {table}.{name} + u.c{i}"));
             format!("UPDATE {table} SET {sets} FROM UNNEST({{}}")
         }
+        "tally" => format!(
+            "INSERT INTO {table} ({}, {{}} ON CONFLICT ({}) DO UPDATE",
+            names.join(", "),
+            names.join(", ")
+        ),
         "delete" => format!("DELETE FROM {table} USING UNNEST({{}}"),
         // The columns of a pick may be a constant: then the table and the join must do.
         "pick" if texts.len() > 2 => {
@@ -195,7 +206,8 @@ fn no_noun_is_forgotten() {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let waist = ["db", "error", "lib", "many", "migrate", "pg", "sqlite", "tx", "value", "migrations"];
+        let waist =
+            ["db", "error", "latency", "lib", "many", "migrate", "pg", "sqlite", "tx", "value", "migrations"];
         assert!(
             NOUNS.contains(&&*name) || waist.contains(&&*name),
             "{name} holds statements or is of the waist?"

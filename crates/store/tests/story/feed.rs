@@ -1,6 +1,6 @@
 //! The numbered feed, endpoints, pushes and parked pushes.
 
-use domain::id::{EndpointId, TenantId};
+use domain::id::{EndpointId, MessageId, TenantId};
 use store::Db;
 use store::feed::{self, Endpoint, NewEvent, Parked, Push, Sort};
 
@@ -54,6 +54,11 @@ fn numbers(db: &Db) {
     assert_eq!(after(Sort::Receipt, 5, 10), []);
     assert_eq!(after(Sort::Uplink, 0, 10), [numbered(3, &first[3])]);
     assert_eq!(after(Sort::OrderWarning, 0, 10), [numbered(4, &event(RED, Sort::OrderWarning, 5))]);
+
+    let told = |message: i64, first: i64| {
+        read(db, move |tx| feed::of_message(tx, RED, MessageId(message), first, 9))
+    };
+    assert_eq!((told(3, 1), told(4, 1), told(3, 3)), (vec![numbered(2, &pushed)], vec![], vec![]));
 
     let seqs = |first: i64, last: i64, limit: i64| -> Vec<i64> {
         read(db, move |tx| feed::range(tx, RED, first, last, limit)).iter().map(|event| event.seq).collect()

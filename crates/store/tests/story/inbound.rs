@@ -2,7 +2,7 @@
 
 use domain::id::{CarrierId, MessageId, UplinkId};
 use store::Db;
-use store::inbound::{self, ParkedReceipt, Uplink, UplinkPart};
+use store::inbound::{self, ParkedReceipt, Uplink, UplinkPart, UplinkSearch};
 
 use super::places::{read, write};
 use super::rows::{BLUE, NOW, RED, id};
@@ -51,6 +51,55 @@ fn uplinks(db: &Db) {
     assert_eq!(list(Some("13800000001"), 3, 10), [answer]);
     assert_eq!(list(Some("13800000001"), i64::MAX, 1), [third]);
     assert_eq!(list(Some("nobody"), i64::MAX, 10), []);
+    searched(db);
+}
+
+fn searched(db: &Db) {
+    let uplink = |after: i64, sender: &str| Uplink {
+        tenant: BLUE,
+        id: UplinkId(id(after).0),
+        carrier: CARRIER,
+        sender: sender.into(),
+        recipient: "1069".into(),
+        text: "T".into(),
+        message: None,
+    };
+    let rows = [uplink(1, "8613800000001"), uplink(2, "13800000001"), uplink(3, "639215347566")];
+    write(db, move |tx| inbound::insert_uplinks(tx, &rows));
+    let found = |search: UplinkSearch| -> (Vec<i64>, i64) {
+        let search = UplinkSearch { from_ms: search.from_ms.or(Some(NOW)), ..search };
+        let counted = search.clone();
+        let ids = read(db, move |tx| inbound::uplink_ids(tx, BLUE, &search, 10));
+        let count = read(db, move |tx| inbound::uplink_count(tx, BLUE, &counted, 2));
+        (ids.into_iter().map(|id| id.received_ms() - NOW).collect(), count)
+    };
+    let all = UplinkSearch::default;
+    assert_eq!(found(all()), (vec![3, 2, 1], 2), "counted up to a limit");
+    assert_eq!(found(UplinkSearch { oldest_first: true, ..all() }).0, [1, 2, 3]);
+    assert_eq!(
+        found(UplinkSearch { from_ms: Some(NOW + 2), until_ms: Some(NOW + 3), ..all() }),
+        (vec![2], 1)
+    );
+    assert_eq!(found(UplinkSearch { id: Some(UplinkId(id(3).0)), ..all() }).0, [3]);
+    let senders = vec!["8613800000001".to_owned(), "13800000001".to_owned()];
+    assert_eq!(found(UplinkSearch { senders, ..all() }), (vec![2, 1], 2));
+    assert_eq!(found(UplinkSearch { ending: Some("7566".into()), ..all() }).0, [3]);
+    assert_eq!(
+        found(UplinkSearch { ending: Some("_566".into()), ..all() }).0,
+        [0; 0],
+        "wildcards are digits that nobody has"
+    );
+    let both = UplinkSearch { beginning: Some("86".into()), ending: Some("0001".into()), ..all() };
+    assert_eq!(found(both).0, [1]);
+    assert_eq!(
+        read(db, |tx| inbound::uplink_count(
+            tx,
+            RED,
+            &UplinkSearch { from_ms: Some(NOW), ..UplinkSearch::default() },
+            9
+        )),
+        0
+    );
 }
 
 fn parts(db: &Db) {

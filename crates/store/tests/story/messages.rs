@@ -9,6 +9,8 @@ use store::expenses::{self, Key, Sums};
 use store::ledger::{self, Line};
 use store::messages::{self, Body, Claim, Filter, Live, NewMessage};
 use store::orders::{self, Settled};
+use store::stat::{self, Changes};
+use store::waiting;
 use store::{Db, Error, Tx};
 
 use super::places::{read, write};
@@ -107,7 +109,10 @@ fn accept(tx: &mut Tx<'_>, new: &[NewMessage]) -> store::Result<()> {
         };
         ledger::write_lines(tx, &[line])?;
     }
-    messages::insert(tx, &new.iter().collect::<Vec<_>>())
+    messages::insert(tx, &new.iter().collect::<Vec<_>>())?;
+    let mut changes = Changes::default();
+    new.iter().for_each(|m| changes.accepted(m.tenant, m.id, m.kind, m.state, m.segments));
+    stat::add(tx, &changes)
 }
 
 fn accepted(db: &Db) {
@@ -128,12 +133,12 @@ fn accepted(db: &Db) {
 }
 
 fn queued(db: &Db, after: i64, limit: i64) -> Vec<MessageId> {
-    let found = read(db, move |tx| messages::queued_after_all(tx, MessageId(after), limit));
+    let found = read(db, move |tx| waiting::queued_after_all(tx, MessageId(after), limit));
     found.into_iter().map(|message| message.id).collect()
 }
 
 fn due(db: &Db, after_ms: i64, limit: i64) -> Vec<MessageId> {
-    let found = read(db, move |tx| messages::due_all(tx, NOW + after_ms, limit));
+    let found = read(db, move |tx| waiting::due_all(tx, NOW + after_ms, limit));
     found.into_iter().map(|message| message.id).collect()
 }
 
@@ -141,7 +146,7 @@ fn waiting(db: &Db) {
     assert_eq!(queued(db, 0, 10), [id(1), id(5)]);
     assert_eq!(queued(db, 0, 1), [id(1)]);
     assert_eq!(queued(db, id(1).0, 10), [id(5)]);
-    let row = read(db, |tx| messages::queued_after_all(tx, MessageId(0), 1)).remove(0);
+    let row = read(db, |tx| waiting::queued_after_all(tx, MessageId(0), 1)).remove(0);
     let new = cast().remove(0);
     assert_eq!((row.tenant, row.id, row.body, row.phone), (RED, new.id, new.body, new.phone));
     assert_eq!(
@@ -156,8 +161,8 @@ fn waiting(db: &Db) {
     assert_eq!(due(db, 10_000, 10), [id(2), id(6)]);
     assert_eq!(due(db, 10_000, 1), [id(2)]);
     let keys = [(RED, id(3)), (RED, id(2)), (BLUE, id(2)), (RED, id(4))];
-    assert_eq!(write(db, move |tx| messages::release(tx, &keys)), [false, true, false, false]);
-    assert_eq!(write(db, |tx| messages::release(tx, &[])), []);
+    assert_eq!(write(db, move |tx| waiting::release(tx, &keys)), [false, true, false, false]);
+    assert_eq!(write(db, |tx| waiting::release(tx, &[])), []);
     assert_eq!(due(db, 10_000, 10), [id(6)]);
     assert_eq!(queued(db, 0, 10), [id(1), id(2), id(5)]);
 }
@@ -186,7 +191,7 @@ fn claimed(db: &Db) {
     assert_eq!(queued(db, 0, 10), []);
 
     let out =
-        |after: i64, limit: i64| read(db, move |tx| messages::out_after_all(tx, MessageId(after), limit));
+        |after: i64, limit: i64| read(db, move |tx| waiting::out_after_all(tx, MessageId(after), limit));
     let found = out(0, 10);
     assert_eq!(found.iter().map(|out| out.id).collect::<Vec<_>>(), [id(1), id(5)]);
     let (one, five) = (&found[0], &found[1]);
@@ -197,7 +202,7 @@ fn claimed(db: &Db) {
     assert_eq!(out(0, 1).len(), 1);
 
     let since = |after: i64, before: i64, limit: i64| {
-        read(db, move |tx| messages::waiting_since_all(tx, MessageId(after), NOW + before, limit))
+        read(db, move |tx| waiting::waiting_since_all(tx, MessageId(after), NOW + before, limit))
     };
     assert_eq!(since(0, 100, 10), [], "given to the carrier at that very moment");
     assert_eq!(since(0, 101, 10), [(RED, id(1)), (RED, id(5))]);
@@ -215,6 +220,7 @@ fn step(
 ) -> Live {
     write(db, move |tx| {
         let mut live = live(tx, tenant, id(after))?;
+        let before = live.message.state;
         for event in events {
             let (message, effects) = live.message.apply(*event).unwrap();
             live.message = message;
@@ -229,6 +235,9 @@ fn step(
         }
         edit(&mut live);
         messages::save_live(tx, &[&live])?;
+        let mut changes = Changes::default();
+        changes.moved(tenant, live.id, live.kind, (before, live.message.state), live.segments);
+        stat::add(tx, &changes)?;
         Ok(live)
     })
 }
@@ -295,7 +304,7 @@ fn answered(db: &Db) {
 
     let again = claim(db, 1, 1);
     assert_eq!(write(db, move |tx| messages::claim(tx, std::slice::from_ref(&again), NOW)), [false]);
-    let out = read(db, |tx| messages::out_after_all(tx, MessageId(0), 10));
+    let out = read(db, |tx| waiting::out_after_all(tx, MessageId(0), 10));
     assert_eq!(out[0].smsc_id.as_deref(), Some("0A1B2C"));
     assert_eq!(out[1].parts.as_deref(), Some("als"));
     let counts = read(db, messages::open_counts_all);
@@ -316,7 +325,7 @@ fn closed(db: &Db) {
     check_live(db, &cancelled);
     assert_eq!(due(db, 100_000, 10), [], "a closed message is no longer scheduled");
     assert_eq!(read(db, messages::open_counts_all), [(State::Held, 1)]);
-    assert!(read(db, |tx| messages::out_after_all(tx, MessageId(0), 10)).is_empty());
+    assert!(read(db, |tx| waiting::out_after_all(tx, MessageId(0), 10)).is_empty());
     save_several(db);
 }
 
@@ -358,14 +367,20 @@ fn shown(db: &Db) {
 
     let without_body = read(db, |tx| messages::get(tx, RED, id(3))).unwrap();
     assert_eq!(without_body.shared.content, "", "a refused message may have none");
-    let request = |tenant: TenantId, after: i64, limit: i64| -> Vec<MessageId> {
-        let found = read(db, move |tx| messages::of_request(tx, tenant, id(after), limit));
+    let request = |tenant: TenantId, after: i64, count: usize| -> Vec<MessageId> {
+        let found = read(db, move |tx| messages::of_request(tx, tenant, id(after), count));
         found.into_iter().map(|shown| shown.new.id).collect()
     };
-    assert_eq!(request(RED, 1, 10), [id(1), id(5)]);
+    // Ids of one millisecond are 4,096.
+    assert_eq!(request(RED, 1, 4 * 4096 + 1), [id(1), id(5)]);
+    assert_eq!(request(RED, 1, 4 * 4096), [id(1)]);
     assert_eq!(request(RED, 1, 1), [id(1)]);
     assert_eq!(request(BLUE, 1, 10), [id(1)]);
     assert_eq!(request(BLUE, 5, 10), []);
+    let owner = |tenants: &'static [TenantId], after: i64| {
+        read(db, move |tx| messages::owner_all(tx, tenants, id(after)))
+    };
+    assert_eq!((owner(&[BLUE, RED], 5), owner(&[BLUE], 5), owner(&[], 5)), (Some(RED), None, None));
     let ids = [id(5), id(99), id(1)];
     let mut many = read(db, move |tx| messages::get_many(tx, RED, &ids));
     many.sort_by_key(|shown| shown.new.id);
@@ -405,9 +420,9 @@ fn listed(db: &Db) {
 }
 
 fn for_others(db: &Db) {
-    let prints = read(db, |tx| messages::prints_since(tx, RED, id(2)));
+    let prints = read(db, |tx| waiting::prints_since(tx, RED, id(2)));
     assert_eq!(prints, [(14, id(2)), (35, id(5)), (42, id(6))], "refused ones do not count");
-    assert_eq!(read(db, |tx| messages::prints_since(tx, BLUE, id(0))), [(7, id(1))]);
+    assert_eq!(read(db, |tx| waiting::prints_since(tx, BLUE, id(0))), [(7, id(1))]);
 
     let phone = message(1).phone;
     let last =

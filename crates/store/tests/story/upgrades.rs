@@ -225,6 +225,8 @@ fn sqlite_clusters_hot_tables() {
         "overdue",
         "push",
         "segment",
+        "stat",
+        "task",
         "uplink_part",
     ];
     assert_eq!(found, wanted);

@@ -1,12 +1,12 @@
 //! The nouns in the order a tenant meets them, ending with clean books; then each way of cooking them is
 //! found.
 
-use store::{Db, Error, Result, Tx, books};
+use store::{Db, Error, Result, Tx, books, stat};
 
 use super::places::read;
 use super::{
-    accounts, adjustments, audit, catalog, chores, credentials, expenses, feed, inbound, messages, orders as money,
-    packages, segments, sessions,
+    accounts, adjustments, audit, catalog, chores, credentials, expenses, feed, inbound, messages,
+    orders as money, packages, platform, segments, sessions, test_message, work,
 };
 
 /// Tells the whole story on a fresh database.
@@ -21,12 +21,17 @@ pub(crate) fn tell(db: &Db) {
     adjustments::chapter(db);
     messages::chapter(db);
     expenses::chapter(db);
+    work::chapter(db);
     segments::chapter(db);
     inbound::chapter(db);
     feed::chapter(db);
     chores::chapter(db);
+    test_message::chapter(db);
+    platform::chapter(db);
     assert_eq!(read(db, books::check_all), [""; 0], "the books are clean");
+    assert_eq!(read(db, stat::check_all), [""; 0], "the statistics are what the messages say");
     cooked_books(db);
+    cooked_statistics(db);
     assert_eq!(read(db, books::check_all), [""; 0], "and nothing of that stayed");
 }
 
@@ -41,6 +46,27 @@ fn findings_after(db: &Db, sql: &'static str) -> Vec<String> {
         Err(Error::Corrupt(text)) => text.lines().map(str::to_owned).collect(),
         other => panic!("{sql}: {other:?}"),
     }
+}
+
+fn cooked_statistics(db: &Db) {
+    for sql in [
+        "UPDATE stat SET messages = messages + 1 WHERE state = 0",
+        "UPDATE stat SET segments = segments - 1 WHERE state = 10",
+        "DELETE FROM stat WHERE state = 14",
+        "DELETE FROM message WHERE state = 15",
+        "UPDATE message SET kind = 3 WHERE state = 14",
+    ] {
+        let cooked = move |tx: &mut Tx<'_>| -> Result<()> {
+            assert_ne!(tx.exec(sql, &[])?, 0, "{sql}");
+            Err(Error::Corrupt(stat::check_all(tx)?.join("\n")))
+        };
+        let found = db.write_blocking(cooked);
+        assert!(
+            matches!(&found, Err(Error::Corrupt(text)) if text.contains("statistics of")),
+            "{sql}: {found:?}"
+        );
+    }
+    assert_eq!(read(db, stat::check_all), [""; 0], "and nothing of that stayed");
 }
 
 fn cooked_books(db: &Db) {

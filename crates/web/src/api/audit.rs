@@ -5,13 +5,14 @@ use axum::http::Uri;
 use domain::audit::Action;
 use domain::id::MessageId;
 use domain::permission::Permission;
+use engine::paging::Paging;
 use engine::{AuditLine, AuditPage, AuditQuery};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::App;
-use crate::api::page::{COUNT_MAX, Place};
+use crate::api::page::{self, paging, span};
 use crate::api::{Json, Refusals};
 use crate::auth::Caller;
 use crate::decode;
@@ -44,27 +45,22 @@ pub(crate) struct AuditFilter {
 }
 
 impl AuditFilter {
-    fn into_query(self) -> Result<(AuditQuery, Place)> {
-        let place = Place::of(self.page, self.page_size)?;
-        let ascending = match self.sort.as_deref() {
-            None | Some("-at") => false,
-            Some("at") => true,
-            Some(_) => return Err(Problem::field("sort", "expected at or -at", "应为 at 或 -at")),
-        };
+    fn into_query(self) -> Result<AuditQuery> {
+        let (_, ascending) = page::sort(self.sort.as_deref(), &["at"])?;
+        let (from_ms, until_ms) = span(self.from, self.until)?;
         let action = self.action.map(|word| {
             let unknown = || Problem::field("action", "there is no such action", "没有此操作");
             Action::parse(&word).ok_or_else(unknown)
         });
         let query = AuditQuery {
-            from_ms: time::moment("from", self.from)?,
-            until_ms: time::moment("until", self.until)?,
+            from_ms,
+            until_ms,
             who: self.account,
             action: action.transpose()?,
-            offset: place.offset(),
-            limit: place.size,
+            page: paging(self.page, self.page_size)?,
             ascending,
         };
-        Ok((query, place))
+        Ok(query)
     }
 }
 
@@ -148,13 +144,13 @@ pub(crate) struct AuditList {
 }
 
 impl AuditList {
-    fn new(page: AuditPage, place: Place) -> AuditList {
+    fn new(page: AuditPage, at: Paging) -> AuditList {
         AuditList {
-            items: page.lines.into_iter().map(AuditItem::new).collect(),
-            page: place.number,
-            page_size: place.size,
-            total: page.total.min(COUNT_MAX),
-            total_is_exact: page.total <= COUNT_MAX,
+            items: page.items.into_iter().map(AuditItem::new).collect(),
+            page: page::number(at),
+            page_size: at.limit,
+            total: page.total,
+            total_is_exact: page.is_exact,
         }
     }
 }
@@ -170,8 +166,9 @@ impl AuditList {
 )]
 pub(crate) async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Result<Json<AuditList>> {
     caller.actor.may(Permission::AuditRead)?;
-    let (query, place) = decode::query::<AuditFilter>(uri.query())?.into_query()?;
-    Ok(Json(AuditList::new(app.engine.audit_log(&caller.actor, query).await?, place)))
+    let query = decode::query::<AuditFilter>(uri.query())?.into_query()?;
+    let at = query.page;
+    Ok(Json(AuditList::new(app.engine.audit_log(&caller.actor, query).await?, at)))
 }
 
 /// See everybody's audit log.
@@ -183,8 +180,9 @@ pub(crate) async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Re
 )]
 pub(crate) async fn list_all(State(app): State<App>, caller: Caller, uri: Uri) -> Result<Json<AuditList>> {
     caller.actor.may(Permission::PlatformAudit)?;
-    let (query, place) = decode::query::<AuditFilter>(uri.query())?.into_query()?;
-    Ok(Json(AuditList::new(app.engine.audit_log_all(&caller.actor, query).await?, place)))
+    let query = decode::query::<AuditFilter>(uri.query())?.into_query()?;
+    let at = query.page;
+    Ok(Json(AuditList::new(app.engine.audit_log_all(&caller.actor, query).await?, at)))
 }
 
 #[cfg(test)]
@@ -195,9 +193,9 @@ mod tests {
     #[test]
     fn conditions_are_read_and_wrong_ones_named() {
         let read = |query: &str| decode::query::<AuditFilter>(Some(query))?.into_query();
-        let (query, place) = read("page=3&page_size=50&sort=at&action=sign_in&account=a").unwrap();
-        assert_eq!((query.offset, query.limit, query.ascending), (100, 50, true));
-        assert_eq!((place.number, query.action), (3, Some(Action::SignIn)));
+        let query = read("page=3&page_size=50&sort=at&action=sign_in&account=a").unwrap();
+        assert_eq!((query.page, query.ascending), (Paging { offset: 100, limit: 50 }, true));
+        assert_eq!((page::number(query.page), query.action), (3, Some(Action::SignIn)));
         for (query, field) in [
             ("page=0", "page"),
             ("page_size=15", "page_size"),

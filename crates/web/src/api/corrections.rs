@@ -5,13 +5,13 @@ use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use domain::id::AdjustmentId;
 use domain::permission::Permission;
-use engine::money::{COUNT_MAX, CorrectionQuery, CorrectionView};
+use engine::money::{CorrectionQuery, CorrectionView};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::App;
 use crate::api::money::signed_amount;
-use crate::api::page::Place;
+use crate::api::page::{number, paging};
 use crate::api::{Json, PathText, Refusals, no_such, path_text};
 use crate::auth::Caller;
 use crate::decode;
@@ -181,24 +181,25 @@ pub(crate) async fn create(
 pub(crate) async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Result<Json<CorrectionList>> {
     caller.actor.may(Permission::OrdersReadAll)?;
     let filter = decode::query::<CorrectionFilter>(uri.query())?;
-    let place = Place::of(filter.page, filter.page_size)?;
-    let query = CorrectionQuery {
-        status: filter.status,
-        tenant: filter.tenant,
-        order: filter.order,
-        slice: place.slice(),
-    };
+    let place = paging(filter.page, filter.page_size)?;
+    let query =
+        CorrectionQuery { status: filter.status, tenant: filter.tenant, order: filter.order, page: place };
     let found = app.engine.corrections(&caller.actor, query).await?;
     Ok(Json(CorrectionList {
         items: found.items.into_iter().map(Correction::from).collect(),
-        page: place.number,
-        page_size: place.size,
-        total: found.total.min(COUNT_MAX),
-        total_is_exact: found.total <= COUNT_MAX,
+        page: number(place),
+        page_size: place.limit,
+        total: found.total,
+        total_is_exact: found.is_exact,
     }))
 }
 
-async fn decision(app: &App, caller: &Caller, id: PathText, request: Request) -> Result<(AdjustmentId, String)> {
+async fn decision(
+    app: &App,
+    caller: &Caller,
+    id: PathText,
+    request: Request,
+) -> Result<(AdjustmentId, String)> {
     let (parts, body) = request.into_parts();
     caller.actor.may(Permission::LedgerApprove)?;
     let id = path_text(id)?.parse().map(AdjustmentId).map_err(|_| no_such())?;

@@ -2,15 +2,16 @@
 
 use axum::extract::State;
 use axum::http::Uri;
-use domain::phone::Country;
 use domain::permission::Permission;
+use domain::phone::Country;
 use engine::money::{ExpensePage, ExpenseQuery, ExpenseRow, Format, Period, UnitTotal};
+use engine::paging::Paging;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::App;
 use crate::api::money::{Attachment, days, format, lang};
-use crate::api::page::Place;
+use crate::api::page::{number, paging};
 use crate::api::words::SmsType;
 use crate::api::{Json, Refusals};
 use crate::auth::{Caller, Language};
@@ -65,10 +66,11 @@ pub(crate) struct ExpenseFilter {
 }
 
 impl ExpenseFilter {
-    fn query(&self) -> Result<(ExpenseQuery, Place)> {
-        let place = Place::of(self.page, self.page_size)?;
+    fn query(&self) -> Result<(ExpenseQuery, Paging)> {
+        let place = paging(self.page, self.page_size)?;
         let country = self.country.as_ref().map(|word| {
-            let wrong = || Problem::field("country", "expected two letters, such as PH", "应为两位字母，例如 PH");
+            let wrong =
+                || Problem::field("country", "expected two letters, such as PH", "应为两位字母，例如 PH");
             Country::parse(word).ok_or_else(wrong)
         });
         let query = ExpenseQuery {
@@ -81,7 +83,7 @@ impl ExpenseFilter {
             country: country.transpose()?,
             route: self.route_id.clone(),
             order: self.order.clone(),
-            slice: place.slice(),
+            page: place,
         };
         Ok((query, place))
     }
@@ -228,15 +230,15 @@ pub(crate) struct ExpenseList {
 }
 
 impl ExpenseList {
-    fn new(found: ExpensePage, place: Place) -> ExpenseList {
+    fn new(found: ExpensePage, place: Paging) -> ExpenseList {
         ExpenseList {
             time_zone: found.time_zone,
             from: found.days.0.to_string(),
             until: found.days.1.to_string(),
             totals: found.totals.into_iter().map(ExpenseTotal::from).collect(),
             items: found.items.into_iter().map(Expense::from).collect(),
-            page: place.number,
-            page_size: place.size,
+            page: number(place),
+            page_size: place.limit,
             total: found.total,
             total_is_exact: true,
         }

@@ -3,7 +3,8 @@
 use axum::extract::State;
 use axum::http::Uri;
 use domain::permission::Permission;
-use engine::money::{COUNT_MAX, Calendar, ConsumptionDay, LedgerPage, LedgerQuery, LedgerRow};
+use engine::money::{Calendar, ConsumptionDay, LedgerQuery, LedgerRow};
+use engine::paging::{Numbered, Paging};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::App;
 use crate::api::money::days;
-use crate::api::page::Place;
+use crate::api::page::{number, paging};
 use crate::api::words::LedgerMove;
 use crate::api::{Json, PathText, Refusals, path_text};
 use crate::auth::Caller;
@@ -46,13 +47,13 @@ pub(crate) struct LedgerFilter {
 }
 
 impl LedgerFilter {
-    fn into_query(self) -> Result<(LedgerQuery, Place)> {
-        let place = Place::of(self.page, self.page_size)?;
+    fn into_query(self) -> Result<(LedgerQuery, Paging)> {
+        let place = paging(self.page, self.page_size)?;
         let query = LedgerQuery {
             kind: self.r#move.map(Into::into),
             from_ms: time::moment("from", self.from)?,
             until_ms: time::moment("until", self.until)?,
-            slice: place.slice(),
+            page: place,
         };
         Ok((query, place))
     }
@@ -114,13 +115,13 @@ pub(crate) struct LedgerList {
 }
 
 impl LedgerList {
-    fn new(found: LedgerPage, place: Place) -> LedgerList {
+    fn new(found: Numbered<LedgerRow>, place: Paging) -> LedgerList {
         LedgerList {
             items: found.items.into_iter().map(LedgerLine::from).collect(),
-            page: place.number,
-            page_size: place.size,
-            total: found.total.min(COUNT_MAX),
-            total_is_exact: found.total <= COUNT_MAX,
+            page: number(place),
+            page_size: place.limit,
+            total: found.total,
+            total_is_exact: found.is_exact,
         }
     }
 }
@@ -186,10 +187,7 @@ impl Consumption {
             charged: found.sums.posted.to_string(),
             returned: found.sums.voided.to_string(),
         };
-        Consumption {
-            time_zone: calendar.zone().to_owned(),
-            days: found.into_iter().map(day).collect(),
-        }
+        Consumption { time_zone: calendar.zone().to_owned(), days: found.into_iter().map(day).collect() }
     }
 }
 

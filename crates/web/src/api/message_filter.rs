@@ -7,8 +7,9 @@ use utoipa::IntoParams;
 
 use crate::api::limit;
 use crate::api::words::{MessageStatus, SmsType};
+use crate::cursor;
 use crate::problem::{Problem, Result};
-use crate::{cursor, time};
+use crate::time;
 
 /// Messages of a page when the query does not say.
 const PAGE: u32 = 50;

@@ -141,7 +141,8 @@ pub(crate) struct TimelineStep {
     #[schema(format = DateTime, example = "2026-08-01T01:00:00.012Z")]
     at: String,
     /// What: `accepted`, `refused`, `screened`, `routed`, `held` (money reserved), `scheduled`, `submitted`,
-    /// `attempt_failed`, `answered`, `receipt`, `posted` (charged), `voided` (given back), `closed`.
+    /// `attempt_failed`, `answered`, `receipt`, `posted` (charged), `voided` (given back), `closed`, `callback` (told to your
+    /// address).
     #[schema(example = "receipt")]
     what: &'static str,
     /// The carrier.
@@ -162,6 +163,15 @@ pub(crate) struct TimelineStep {
     /// Anything else.
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
+    /// HTTP status your address answered with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<i64>,
+    /// How long your address took to answer, milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    took_ms: Option<i64>,
+    /// Your address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
 }
 
 impl TimelineStep {
@@ -175,6 +185,9 @@ impl TimelineStep {
             explanation: step.explanation.map(|words| reason(words, lang)),
             amount: step.money.map(Amount::from),
             note: step.note,
+            status: step.status,
+            took_ms: step.took_ms,
+            url: step.url,
         }
     }
 }
@@ -214,7 +227,7 @@ impl MessageItem {
 }
 
 /// A reason in the reader's language.
-fn reason(words: view::Reason, lang: Lang) -> Reason {
+pub(crate) fn reason(words: view::Reason, lang: Lang) -> Reason {
     let detail = match lang {
         Lang::En => words.en,
         Lang::Zh => words.zh,

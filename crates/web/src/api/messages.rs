@@ -7,8 +7,8 @@ use domain::id::Uid;
 use domain::permission::Permission;
 use domain::refusal::Lang;
 use engine::{Idempotency, Sent, SentMessage};
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use crate::api::message_filter::Filter;
 use crate::api::message_view::{MessageDetails, MessagePage};
@@ -27,6 +27,10 @@ pub(crate) struct Accepted {
     /// The request's id; list its messages with `GET /api/v1/messages?request_id=`.
     #[schema(value_type = String, example = "06QZ3JV9K2C4G")]
     request_id: Uid,
+    /// The task's id, when the request was named: look it up with `GET /api/v1/tasks/{task_id}`.
+    #[schema(value_type = Option<String>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    task_id: Option<Uid>,
     /// One for each recipient, in the order given.
     messages: Vec<AcceptedMessage>,
 }
@@ -61,7 +65,7 @@ pub(crate) struct AcceptedMessage {
 impl Accepted {
     fn new(sent: Sent, lang: Lang) -> Accepted {
         let messages = sent.messages.into_iter().map(|message| AcceptedMessage::new(message, lang)).collect();
-        Accepted { request_id: sent.request, messages }
+        Accepted { request_id: sent.request, task_id: sent.task, messages }
     }
 }
 
@@ -146,12 +150,25 @@ pub(crate) async fn list(
     Ok(Json(MessagePage::new(page.items, page.next.map(cursor::text), lang)))
 }
 
+/// How much of the phone number is shown.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Unmask {
+    /// True: the whole phone number, for an account that may see it; that is written into the audit log.
+    #[serde(default)]
+    unmask: bool,
+}
+
 /// Look up a message.
 ///
 /// With its timeline: everything that happened to it, in order.
 #[utoipa::path(
     get, path = "/messages/{uid}", tag = "messages", operation_id = "getMessage",
-    params(("uid" = String, Path, description = "The message's id.", example = "06QZ3JV9K2C4H")),
+    params(
+        ("uid" = String, Path, description = "The message's id.", example = "06QZ3JV9K2C4H"),
+        Unmask
+    ),
     responses((status = 200, description = "The message.", body = MessageDetails), Refusals),
     extensions(("x-scope" = json!("messages:read")))
 )]
@@ -160,9 +177,15 @@ pub(crate) async fn get(
     caller: Caller,
     Language(lang): Language,
     uid: PathText,
+    request: Request,
 ) -> Result<Json<MessageDetails>> {
     caller.actor.may(Permission::MessagesRead)?;
-    let view = app.engine.message(&caller.actor, parse_uid(uid)?).await?;
+    let uid = parse_uid(uid)?;
+    let Unmask { unmask } = decode::query(request.uri().query())?;
+    let view = match unmask {
+        true => app.engine.message_unmasked(&caller.actor, uid).await?,
+        false => app.engine.message(&caller.actor, uid).await?,
+    };
     Ok(Json(MessageDetails::new(view, lang)))
 }
 

@@ -2,28 +2,37 @@
 //! its answer; anything longer belongs to the engine.
 
 mod account;
+mod admin;
 mod audit;
 mod balance;
 mod callbacks;
 mod corrections;
 mod expenses;
+mod inbox;
 mod keys;
 mod ledger;
+mod log;
+mod log_item;
 mod message_filter;
 mod message_view;
 mod messages;
 mod money;
+mod offers;
 mod order_changes;
 mod orders;
+mod overview;
 mod packages;
 mod page;
 mod password_resets;
 mod preview;
 mod receipts;
+mod search;
 mod send_body;
 mod session;
 mod sessions;
 mod statements;
+mod stream;
+mod tasks;
 mod uplinks;
 mod words;
 
@@ -43,6 +52,7 @@ use utoipa_axum::routes;
 use crate::App;
 use crate::idempotency::{json, to_json};
 use crate::problem::{Problem, ProblemDocument, ProblemField, Result};
+pub(crate) use stream::Streams;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -56,8 +66,12 @@ use crate::problem::{Problem, ProblemDocument, ProblemField, Result};
     security(("auth_key" = []), ("session" = [])),
     tags(
         (name = "messages", description = "Send, preview, look up and cancel messages."),
+        (name = "tasks", description = "Send requests that were named: what became of each as a whole."),
+        (name = "log", description = "The dispatching log, and search."),
+        (name = "statistics", description = "Figures of what was sent."),
         (name = "receipts", description = "Delivery reports, pulled in the order they happened."),
         (name = "uplinks", description = "What people answered, pulled in the order it arrived."),
+        (name = "catalogue", description = "Signatures, templates and routes that may be used."),
         (name = "balance", description = "Orders and what is left of them."),
         (name = "keys", description = "Auth keys: make, limit, rotate and revoke them."),
         (name = "callbacks", description = "Where receipts and uplinks are pushed to, and what became of the pushes."),
@@ -69,6 +83,7 @@ use crate::problem::{Problem, ProblemDocument, ProblemField, Result};
         (name = "expenses", description = "What was charged, by day, type, country, route and price."),
         (name = "statements", description = "A month's balances and charges, to see and to take away."),
         (name = "audit", description = "Who did what, and when."),
+        (name = "operator", description = "For platform staff who signed in: carriers, routes, health, tenants, any tenant's message. No auth key reaches it."),
     ),
     components(schemas(ProblemDocument, ProblemField, receipts::Receipt, receipts::FeedReason, uplinks::Uplink)),
     modifiers(&AuthKey)
@@ -99,8 +114,21 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(preview::preview))
         .routes(routes!(messages::get))
         .routes(routes!(messages::cancel))
+        .routes(routes!(tasks::list))
+        .routes(routes!(tasks::get))
+        .routes(routes!(tasks::messages))
+        .routes(routes!(tasks::cancel))
+        .routes(routes!(log::list))
+        .routes(routes!(search::search))
+        .routes(routes!(overview::get))
+        .routes(routes!(stream::watch))
         .routes(routes!(receipts::list))
         .routes(routes!(uplinks::list))
+        .routes(routes!(inbox::list))
+        .routes(routes!(inbox::get))
+        .routes(routes!(offers::signatures))
+        .routes(routes!(offers::templates))
+        .routes(routes!(offers::routes))
         .routes(routes!(balance::get))
         .routes(routes!(keys::list, keys::create))
         .routes(routes!(keys::update, keys::revoke))
@@ -128,6 +156,14 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(password_resets::complete))
         .routes(routes!(audit::list))
         .routes(routes!(audit::list_all))
+        .merge(commerce())
+        .merge(admin::operations());
+    OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
+}
+
+/// What was bought, what it costs, and what is done about it.
+fn commerce() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .routes(routes!(orders::list))
         .routes(routes!(orders::get))
         .routes(routes!(ledger::list))
@@ -155,8 +191,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(expenses::file_all))
         .routes(routes!(statements::get_all))
         .routes(routes!(statements::file_all))
-        .routes(routes!(statements::tenants));
-    OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
+        .routes(routes!(statements::tenants))
 }
 
 /// The refusals every operation can answer with.

@@ -4,11 +4,10 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::money::Micro;
 use domain::refusal::{Detail, Lang, Refusal};
-use engine::money::{File, Format, Slice};
+use engine::money::{File, Format};
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 
-use crate::api::page::Place;
 use crate::problem::{Problem, Result};
 
 /// Reads an amount without a sign.
@@ -34,13 +33,16 @@ fn wrong_amount(field: &str, text: &str) -> Problem {
 /// Reads a day: `2026-11-25`.
 pub(crate) fn day(field: &str, text: &str) -> Result<Date> {
     let read = Some(text).filter(|text| text.len() == 10).and_then(|text| text.parse::<Date>().ok());
-    read.ok_or_else(|| Problem::field(field, "expected a date such as 2026-11-25", "应为日期，例如 2026-11-25"))
+    read.ok_or_else(|| {
+        Problem::field(field, "expected a date such as 2026-11-25", "应为日期，例如 2026-11-25")
+    })
 }
 
 /// Reads a month: `2026-11`; the answer is its first day.
 pub(crate) fn month(text: Option<&String>) -> Result<Option<Date>> {
     let Some(text) = text else { return Ok(None) };
-    let read = Some(text).filter(|text| text.len() == 7).and_then(|text| format!("{text}-01").parse::<Date>().ok());
+    let read =
+        Some(text).filter(|text| text.len() == 7).and_then(|text| format!("{text}-01").parse::<Date>().ok());
     let wrong = || Problem::field("month", "expected a month such as 2026-11", "应为月份，例如 2026-11");
     Ok(Some(read.ok_or_else(wrong)?))
 }
@@ -66,7 +68,8 @@ pub(crate) fn version(headers: &HeaderMap, given: Option<i64>) -> Result<i64> {
     let header = headers.get(header::IF_MATCH).and_then(|value| value.to_str().ok());
     let tagged = header.and_then(|text| text.trim_matches('"').parse().ok());
     given.or(tagged).ok_or_else(|| {
-        let (en, zh) = ("expected the version you read, here or in If-Match", "须填写读取时的版本号（此处或 If-Match）");
+        let (en, zh) =
+            ("expected the version you read, here or in If-Match", "须填写读取时的版本号（此处或 If-Match）");
         Problem::field("version", en, zh)
     })
 }
@@ -96,13 +99,6 @@ pub(crate) fn lang(given: Option<&String>, otherwise: Lang) -> Result<Lang> {
     Lang::parse(word).ok_or_else(|| Problem::field("lang", "expected en or zh", "应为 en 或 zh"))
 }
 
-impl Place {
-    /// For the engine.
-    pub(crate) fn slice(self) -> Slice {
-        Slice { offset: self.offset(), limit: self.size }
-    }
-}
-
 /// A file to take away.
 pub(crate) struct Attachment(pub(crate) File);
 
@@ -110,7 +106,8 @@ impl IntoResponse for Attachment {
     fn into_response(self) -> Response {
         let File { name, content_type, bytes } = self.0;
         // Codes and numbers have no other characters; whatever has is spelled as RFC 6266 says.
-        let plain: String = name.chars().map(|c| if c.is_ascii_graphic() && c != '"' { c } else { '_' }).collect();
+        let plain: String =
+            name.chars().map(|c| if c.is_ascii_graphic() && c != '"' { c } else { '_' }).collect();
         let disposition = format!("attachment; filename=\"{plain}\"");
         let mut response = Response::new(bytes.into());
         let headers = response.headers_mut();

@@ -5,13 +5,14 @@ use axum::http::Uri;
 use domain::money::Micro;
 use domain::order::Event;
 use domain::permission::Permission;
-use engine::money::{COUNT_MAX, OrderPage, OrderQuery, OrderSort, OrderView};
+use engine::money::{OrderQuery, OrderSort, OrderView};
+use engine::paging::{Numbered, Paging};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::App;
 use crate::api::packages::PriceLine;
-use crate::api::page::Place;
+use crate::api::page::{number, paging};
 use crate::api::words::{ChargeMode, Direction, OrderStatus, Payment, SmsType};
 use crate::api::{Json, PathText, Refusals, path_text};
 use crate::auth::Caller;
@@ -176,13 +177,13 @@ pub(crate) struct OrderList {
 }
 
 impl OrderList {
-    fn new(found: OrderPage, place: Place) -> OrderList {
+    fn new(found: Numbered<OrderView>, place: Paging) -> OrderList {
         OrderList {
             items: found.items.iter().map(order).collect(),
-            page: place.number,
-            page_size: place.size,
-            total: found.total.min(COUNT_MAX),
-            total_is_exact: found.total <= COUNT_MAX,
+            page: number(place),
+            page_size: place.limit,
+            total: found.total,
+            total_is_exact: found.is_exact,
         }
     }
 }
@@ -249,8 +250,8 @@ fn sorted(word: Option<&String>) -> Result<(OrderSort, bool)> {
 }
 
 impl OrderFilter {
-    fn into_query(self) -> Result<(OrderQuery, Place)> {
-        let place = Place::of(self.page, self.page_size)?;
+    fn into_query(self) -> Result<(OrderQuery, Paging)> {
+        let place = paging(self.page, self.page_size)?;
         let (sort, descending) = sorted(self.sort.as_ref())?;
         let query = OrderQuery {
             tenant: None,
@@ -261,14 +262,14 @@ impl OrderFilter {
             words: self.q,
             sort,
             descending,
-            slice: place.slice(),
+            page: place,
         };
         Ok((query, place))
     }
 }
 
 impl OrderFilterAll {
-    fn into_query(self) -> Result<(OrderQuery, Place)> {
+    fn into_query(self) -> Result<(OrderQuery, Paging)> {
         let warned = match self.level.as_deref() {
             None => false,
             Some("attention") => true,
@@ -307,7 +308,11 @@ pub(crate) async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Re
     responses((status = 200, description = "The order with what was agreed.", body = OrderDetail), Refusals),
     extensions(("x-scope" = json!("balance:read")))
 )]
-pub(crate) async fn get(State(app): State<App>, caller: Caller, number: PathText) -> Result<Json<OrderDetail>> {
+pub(crate) async fn get(
+    State(app): State<App>,
+    caller: Caller,
+    number: PathText,
+) -> Result<Json<OrderDetail>> {
     caller.actor.may(Permission::BalanceRead)?;
     Ok(Json(app.engine.order(&caller.actor, &path_text(number)?).await?.into()))
 }

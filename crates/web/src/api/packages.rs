@@ -6,13 +6,14 @@ use axum::response::Response;
 use domain::network::Network;
 use domain::permission::Permission;
 use engine::catalog::{PackageOptions, PriceOption};
-use engine::money::{COUNT_MAX, PackageQuery, PackageShelf, PackageSort, PackageView};
+use engine::money::{PackageQuery, PackageShelf, PackageSort, PackageView};
+use engine::paging::Paging;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::App;
 use crate::api::money::{amount, amount_opt, version};
-use crate::api::page::Place;
+use crate::api::page::{number, paging};
 use crate::api::words::{ChargeMode, Direction, Payment, SmsType};
 use crate::api::{Json, PathText, Refusals, path_text};
 use crate::auth::Caller;
@@ -238,8 +239,8 @@ pub(crate) struct PackageFilter {
 }
 
 impl PackageFilter {
-    fn into_query(self) -> Result<(PackageQuery, Place)> {
-        let place = Place::of(self.page, self.page_size)?;
+    fn into_query(self) -> Result<(PackageQuery, Paging)> {
+        let place = paging(self.page, self.page_size)?;
         let shelf = match self.state.as_deref() {
             None | Some("current") => PackageShelf::Current,
             Some("retired") => PackageShelf::Retired,
@@ -261,7 +262,7 @@ impl PackageFilter {
             }
         };
         let descending = word.starts_with('-');
-        Ok((PackageQuery { words: self.q, shelf, sort, descending, slice: place.slice() }, place))
+        Ok((PackageQuery { words: self.q, shelf, sort, descending, page: place }, place))
     }
 }
 
@@ -296,10 +297,10 @@ pub(crate) async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Re
     let page = app.engine.packages(&caller.actor, query).await?;
     Ok(Json(PackageList {
         items: page.items.into_iter().map(Package::from).collect(),
-        page: place.number,
-        page_size: place.size,
-        total: page.total.min(COUNT_MAX),
-        total_is_exact: page.total <= COUNT_MAX,
+        page: number(place),
+        page_size: place.limit,
+        total: page.total,
+        total_is_exact: page.is_exact,
     }))
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use domain::refusal::{Detail, Refusal};
-use engine::send::{Recipient, SendRequest};
+use engine::send::{Recipient, SendRequest, task_name};
 use serde::de::{IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
@@ -61,6 +61,9 @@ pub(crate) struct SendBody {
     /// Where the receipts of these messages are pushed to, instead of your account's callback.
     #[schema(format = "uri", example = "https://example.com/receipts")]
     callback_url: Option<String>,
+    /// A name, 1 to 30 characters: the request is then listed as a task.
+    #[schema(example = "March newsletter", max_length = 30)]
+    task: Option<String>,
 }
 
 /// One recipient.
@@ -146,6 +149,7 @@ impl SendBody {
             validity_s: self.validity.map(validity).transpose()?,
             reference: self.reference,
             callback_url: self.callback_url,
+            task: self.task.as_deref().map(task).transpose()?,
         })
     }
 }
@@ -177,6 +181,12 @@ fn recipients(to: Option<Numbers>, list: Option<Recipients>, max: usize) -> Resu
         count if count > max => Err(Problem::new(Refusal::TooManyRecipients, Detail::param(max))),
         _ => Ok(kept),
     }
+}
+
+fn task(text: &str) -> Result<String> {
+    let wrong =
+        || Problem::field("task", "expected 1 to 30 characters in one line", "应为 1 至 30 个字符，不含换行");
+    task_name(text).map(str::to_owned).ok_or_else(wrong)
 }
 
 fn schedule(text: &str) -> Result<i64> {

@@ -219,12 +219,13 @@ pub(crate) struct StatementTenant {
 
 impl From<TenantSum> for StatementTenant {
     fn from(sum: TenantSum) -> StatementTenant {
-        let unit = |(unit, charged, topped_up, corrected): (String, domain::money::Micro, _, _)| StatementUnit {
-            unit,
-            charged: charged.to_string(),
-            topped_up: domain::money::Micro::to_string(&topped_up),
-            corrected: domain::money::Micro::to_string(&corrected),
-        };
+        let unit =
+            |(unit, charged, topped_up, corrected): (String, domain::money::Micro, _, _)| StatementUnit {
+                unit,
+                charged: charged.to_string(),
+                topped_up: domain::money::Micro::to_string(&topped_up),
+                corrected: domain::money::Micro::to_string(&corrected),
+            };
         let (tenant_code, tenant_name) = sum.tenant;
         StatementTenant { tenant_code, tenant_name, units: sum.units.into_iter().map(unit).collect() }
     }

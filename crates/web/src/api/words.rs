@@ -5,6 +5,8 @@ use domain::message::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::problem::{Problem, Result};
+
 /// What a message is for; it decides route, price, limits and priority.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -63,6 +65,18 @@ pub(crate) enum MessageStatus {
     Cancelled,
     /// Final: its validity ended before it was sent.
     Expired,
+}
+
+impl MessageStatus {
+    /// Reads the values of a query's `status`.
+    pub(crate) fn read_all(words: &[String]) -> Result<Vec<State>> {
+        let unknown = || {
+            let known: Vec<_> = State::ALL.into_iter().map(State::as_str).collect();
+            let list = known.join(", ");
+            Problem::field("status", format!("there are: {list}"), format!("可用：{list}"))
+        };
+        words.iter().map(|word| State::parse(word).ok_or_else(unknown)).collect()
+    }
 }
 
 macro_rules! same_names {

@@ -12,6 +12,7 @@ mod openapi;
 mod pages;
 mod people;
 mod platform;
+mod portal;
 mod resets;
 mod sessions;
 mod sign_in;

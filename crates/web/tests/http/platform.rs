@@ -11,6 +11,7 @@ use engine::clock::Clock;
 use engine::identity::{MailSettings, Options, Painter, Picture, SignInSettings};
 use engine::provision::{Document, Mode};
 use engine::{CallbackSettings, Engine, Settings};
+use futures_util::StreamExt;
 use serde_json::{Value, json};
 use simulator::{SmppOptions, Smsc};
 use store::{Db, Place};
@@ -115,7 +116,11 @@ impl Ask<'_> {
     pub async fn answer(self) -> Answer {
         let response = self.platform.router.clone().oneshot(self.request).await.unwrap();
         let (parts, body) = response.into_parts();
-        let octets = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        let octets = match parts.headers.get("content-type").is_some_and(|sort| sort == "text/event-stream") {
+            // A stream has no end: what it says first.
+            true => body.into_data_stream().next().await.unwrap().unwrap(),
+            false => axum::body::to_bytes(body, usize::MAX).await.unwrap(),
+        };
         let text = String::from_utf8(octets.to_vec()).unwrap();
         Answer { status: parts.status, headers: parts.headers, text }
     }

@@ -1,0 +1,138 @@
+// What every scenario stands on: the platform it is told about, pages that notice what a person would not see, pictures,
+// and an end that says where to look. How a scenario is written: README.md.
+
+import { mkdir } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { readFile } from "node:fs/promises";
+import { chromium } from "playwright-core";
+
+/** The platform that the test started. */
+export const platform = {
+  url: needed("HONGYAN_E2E_URL"),
+  captcha: needed("HONGYAN_E2E_CAPTCHA"),
+  accounts: JSON.parse(needed("HONGYAN_E2E_ACCOUNTS")),
+  keys: JSON.parse(needed("HONGYAN_E2E_KEYS")),
+};
+
+const screenshots = needed("HONGYAN_E2E_SCREENSHOTS");
+const axeSource = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+function needed(name) {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: scenarios are run by the test crates/server/tests/browser`);
+  return value;
+}
+
+/** Fails with `what` unless `truth`. */
+export function check(truth, what) {
+  if (!truth) throw new Error(what);
+}
+
+/**
+ * Runs a scenario and ends the process: 0 when it went through and no page complained.
+ *
+ * `play` gets `open({ width, height, lang, theme, expected })`, which answers a page of a fresh person (no cookies). `lang` is
+ * `en` or `zh`, `theme` `light` or `dark`. `expected`: failures of requests that belong to the scenario, as
+ * `status path-prefix` (`"401 /api/v1/session"`).
+ */
+export async function run(name, play) {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+  });
+  const pages = [];
+  const complaints = [];
+  let failure;
+  try {
+    await play({ open: (person) => open(browser, person, pages, complaints) });
+  } catch (error) {
+    failure = error;
+  }
+  if (failure || complaints.length > 0) {
+    if (failure) console.error(failure.stack ?? String(failure));
+    for (const complaint of complaints) console.error(`page: ${complaint}`);
+    await picturesOfFailure(name, pages);
+    process.exitCode = 1;
+  } else {
+    console.log(`${name}: went through`);
+  }
+  await browser.close();
+}
+
+async function open(browser, person = {}, pages, complaints) {
+  const { width = 1280, height = 800, lang = "en", theme = "light", expected = [] } = person;
+  const context = await browser.newContext({
+    baseURL: platform.url,
+    viewport: { width, height },
+    locale: lang === "zh" ? "zh-CN" : "en-GB",
+    timezoneId: "Asia/Shanghai",
+    colorScheme: theme,
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  page.person = { width, lang, theme };
+  listen(page, expected, complaints);
+  pages.push(page);
+  return page;
+}
+
+/** What must never happen on any page: errors, broken requests, violations of the content security policy. */
+function listen(page, expected, complaints) {
+  const complain = (what) => complaints.push(`${what} (on ${page.url()})`);
+  page.on("pageerror", (error) => complain(`error: ${error.stack ?? error}`));
+  page.on("console", (line) => {
+    // A failed request is judged where its status and address are known.
+    if (line.type() === "error" && !line.text().startsWith("Failed to load resource")) complain(line.text());
+  });
+  page.on("response", (response) => {
+    const url = new URL(response.url());
+    if (url.origin !== new URL(platform.url).origin) complain(`loaded from elsewhere: ${url.origin}`);
+    const fits = (failure) => {
+      const [status, prefix] = failure.split(" ");
+      return Number(status) === response.status() && url.pathname.startsWith(prefix);
+    };
+    if (response.status() >= 400 && !expected.some(fits)) complain(`${response.status()} ${url.pathname}`);
+  });
+  page.on("requestfailed", (request) => {
+    const error = request.failure()?.errorText ?? "";
+    if (error !== "net::ERR_ABORTED") complain(`${error} ${request.url()}`);
+  });
+}
+
+/** Saves a picture of the page: `<name>.<lang>.<theme>.<width>.png`. */
+export async function shot(page, name) {
+  const { lang, theme, width } = page.person;
+  await mkdir(screenshots, { recursive: true });
+  await page.screenshot({ path: `${screenshots}/${name}.${lang}.${theme}.${width}.png`, fullPage: true });
+}
+
+/** Fails when axe finds a serious or critical fault of accessibility. */
+export async function axe(page, name) {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(await readFile(axeSource, "utf8"));
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  const lines = grave.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help}: ${target.join(" ")}`));
+  check(lines.length === 0, `axe, ${name}:\n  ${lines.join("\n  ")}`);
+}
+
+/** Every combination that a picture is wanted of. */
+export const looks = [
+  { lang: "en", theme: "light", width: 1280 },
+  { lang: "zh", theme: "light", width: 1280 },
+  { lang: "zh", theme: "dark", width: 1280 },
+  { lang: "en", theme: "dark", width: 390, height: 844 },
+];
+
+async function picturesOfFailure(name, pages) {
+  await mkdir(`${screenshots}/failures`, { recursive: true });
+  for (const [number, page] of pages.entries()) {
+    const path = `${screenshots}/failures/${name}-${number}.png`;
+    try {
+      await page.screenshot({ path });
+      console.error(`picture: ${path} (${page.url()})`);
+    } catch (error) {
+      console.error(`no picture of page ${number}: ${error.message}`);
+    }
+  }
+}

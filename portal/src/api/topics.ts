@@ -1,0 +1,34 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { Topic } from "./useGet";
+
+/** Every topic of the live stream, which is also the first word of the queries it concerns. */
+export const TOPICS: Topic[] = ["messages", "uplinks", "callbacks", "orders"];
+
+/** At most once a second, however many events arrive: a bulk task tells of every batch. */
+const PAUSE_MS = 1000;
+
+/** Collects topics and has their queries fetched again, throttled. */
+export function makeInvalidator(queries: QueryClient) {
+  const due = new Set<Topic>();
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let lastAt = -PAUSE_MS;
+
+  const flush = () => {
+    timer = null;
+    lastAt = performance.now();
+    for (const topic of due) void queries.invalidateQueries({ queryKey: [topic] });
+    due.clear();
+  };
+
+  return {
+    add(topic: Topic) {
+      due.add(topic);
+      timer ??= setTimeout(flush, Math.max(0, lastAt + PAUSE_MS - performance.now()));
+    },
+    stop() {
+      if (timer) clearTimeout(timer);
+      timer = null;
+      due.clear();
+    },
+  };
+}

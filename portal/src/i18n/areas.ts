@@ -1,0 +1,55 @@
+// Every area of words, for the compiler: a key that is missing in either language does not compile. A page's words are
+// loaded with the page (`load.ts`), those of `app`, `parts`, `auth` and `trade` at the start.
+
+import type account from "@/pages/account/en";
+import type audit from "@/pages/audit/en";
+import type callbacks from "@/pages/callbacks/en";
+import type carriers from "@/pages/carriers/en";
+import type health from "@/pages/health/en";
+import type inbox from "@/pages/inbox/en";
+import type keys from "@/pages/keys/en";
+import type log from "@/pages/log/en";
+import type overview from "@/pages/overview/en";
+import type platformLog from "@/pages/platform-log/en";
+import type reset from "@/pages/reset/en";
+import type routes from "@/pages/routes/en";
+import type send from "@/pages/send/en";
+import type signIn from "@/pages/sign-in/en";
+import type tasks from "@/pages/tasks/en";
+import type tenants from "@/pages/tenants/en";
+import type app from "./app/en";
+import type auth from "./auth/en";
+import type parts from "./parts/en";
+import type trade from "./trade/en";
+
+export type Areas = {
+  app: typeof app;
+  auth: typeof auth;
+  parts: typeof parts;
+  trade: typeof trade;
+  account: typeof account;
+  audit: typeof audit;
+  callbacks: typeof callbacks;
+  carriers: typeof carriers;
+  health: typeof health;
+  inbox: typeof inbox;
+  keys: typeof keys;
+  log: typeof log;
+  overview: typeof overview;
+  "platform-log": typeof platformLog;
+  reset: typeof reset;
+  routes: typeof routes;
+  send: typeof send;
+  "sign-in": typeof signIn;
+  tasks: typeof tasks;
+  tenants: typeof tenants;
+};
+
+export type Area = keyof Areas;
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: "app";
+    resources: Areas;
+  }
+}

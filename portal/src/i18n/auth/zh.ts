@@ -1,0 +1,48 @@
+import type { Words } from "../words";
+import type en from "./en";
+
+export default {
+  account: "账号",
+  accountMissing: "请输入账号。",
+  password: "密码",
+  passwordMissing: "请输入密码。",
+  captcha: "验证码",
+  captchaMissing: "请输入图片中的字符。",
+  captchaAlt: "验证码图片",
+  captchaNew: "换一张图片",
+  captchaFailed: "图片加载失败，点击重试。",
+  signIn: "登录",
+  reset: "重置密码",
+  newPassword: "新密码",
+  newPasswordMissing: "请输入新密码。",
+  newPasswordShort_other: "至少 {{count}} 个字符。",
+  newPasswordHint_other: "至少 {{count}} 个字符；由几个词组成的密码更容易记住。",
+  newPasswordHintShort: "由几个词组成的密码更容易记住。",
+  repeated: "确认新密码",
+  repeatedMissing: "请再次输入新密码。",
+  repeatedDiffers: "两次输入的密码不一致。",
+  locked: "尝试次数过多",
+  lockedText: "为保护账号安全，登录已暂停。请在 {{time}} 后重试。",
+  failedAgain: "请输入新的验证码后重试。",
+  totp: {
+    title: "两步验证",
+    text: "请输入身份验证器应用中该账号的 6 位动态码，也可以使用恢复码。",
+    code: "动态码",
+    missing: "请输入 6 位动态码，或一个恢复码。",
+    confirm: "确定",
+    back: "返回登录",
+    expired: "操作超时，请重新登录。",
+  },
+  over: {
+    title: "登录已失效",
+    text: "请以 {{account}} 重新登录后继续操作，您在本页填写的内容不会丢失。",
+    other: "使用其他账号登录",
+  },
+  idle: {
+    title: "您还在吗？",
+    text: "由于长时间未操作，您将在 {{time}} 后退出登录。本页已填写的内容会保留。",
+    stay: "保持登录",
+    signOut: "退出登录",
+  },
+  ending: "本次登录将于 {{time}} 到期，届时可重新登录，已填写的内容不会丢失。",
+} satisfies Words<typeof en>;

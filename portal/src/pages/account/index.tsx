@@ -1,0 +1,25 @@
+import { useTranslation } from "react-i18next";
+import { Page } from "@/parts/Page";
+import styles from "./account.module.css";
+import { Password } from "./Password";
+import { Profile } from "./Profile";
+import { Sessions } from "./Sessions";
+import { Totp } from "./Totp";
+
+export default function AccountPage() {
+  const { t } = useTranslation("account");
+  return (
+    <Page title={t("title")}>
+      <div className={styles.cards}>
+        <Profile />
+        <div className={styles.column}>
+          <Password />
+          <Totp />
+        </div>
+        <div className={styles.whole}>
+          <Sessions />
+        </div>
+      </div>
+    </Page>
+  );
+}

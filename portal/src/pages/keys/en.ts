@@ -1,0 +1,3 @@
+export default {
+  title: "Auth keys",
+} as const;

@@ -1,0 +1,3 @@
+export default {
+  title: "SMS overview",
+} as const;

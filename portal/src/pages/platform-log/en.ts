@@ -1,0 +1,3 @@
+export default {
+  title: "Find a message",
+} as const;
