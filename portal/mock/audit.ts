@@ -1,5 +1,5 @@
 import type { AuditItem } from "@/api/types";
-import { type Handler, paged } from "./api.ts";
+import { type Handler, paged } from "./call.ts";
 
 const ACTIONS = ["sign_in", "key_created", "phones_unmasked", "sign_in_failed", "callback_put", "messages_sent"];
 

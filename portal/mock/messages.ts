@@ -1,5 +1,5 @@
 import type { SearchItem } from "@/api/types";
-import { type Handler, ok } from "./api.ts";
+import { type Handler, ok } from "./call.ts";
 
 const found: SearchItem[] = [
   {

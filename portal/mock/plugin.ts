@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Connect, Plugin } from "vite";
+import { become } from "./account.ts";
 import { reply } from "./api.ts";
 
 /** Answers `/api/v1` inside the development and preview servers. */
@@ -18,9 +19,14 @@ export function mock(): Plugin {
 
 const answer: Connect.NextHandleFunction = (request, response, next) => {
   const url = new URL(request.url ?? "/", "http://portal");
-  if (!url.pathname.startsWith("/api/v1/")) { next(); return; }
-  if (url.pathname === "/api/v1/stream") { stream(request, response); return; }
+  if (url.pathname === "/api/v1/stream") return stream(request, response);
+  if (url.pathname !== "/mock/who" && !url.pathname.startsWith("/api/v1/")) return next();
   void read(request).then((body) => {
+    if (url.pathname === "/mock/who") {
+      become(body.who);
+      response.end();
+      return;
+    }
     const { status, body: out, headers } = reply({
       method: request.method ?? "GET",
       path: url.pathname.slice("/api/v1".length),

@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useEffect, useState, useSyncExternalStore } from "react";
 import { session } from "@/auth/session";
-import { makeInvalidator, TOPICS } from "./topics";
+import { makeInvalidator, TOPICS, touch } from "./topics";
 
 export type StreamState = "connecting" | "live" | "polling";
 
@@ -41,7 +41,7 @@ export function Stream({ children }: { children: ReactNode }) {
     if (state !== "polling" || isOver) return;
     const timer = setInterval(() => {
       if (document.hidden) return;
-      for (const topic of TOPICS) void queries.invalidateQueries({ queryKey: [topic] });
+      for (const topic of TOPICS) touch(queries, topic);
     }, POLL_MS);
     return () => clearInterval(timer);
   }, [state, queries, isOver]);

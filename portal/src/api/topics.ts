@@ -1,8 +1,14 @@
-import type { QueryClient } from "@tanstack/react-query";
+import type { Query, QueryClient } from "@tanstack/react-query";
 import type { Topic } from "./useGet";
 
 /** Every topic of the live stream, which is also the first word of the queries it concerns. */
 export const TOPICS: Topic[] = ["messages", "uplinks", "callbacks", "orders"];
+
+/** Has what depends on a topic fetched again. */
+export function touch(queries: QueryClient, topic: Topic) {
+  const also = ({ meta }: Query) => (meta?.also as Topic[] | undefined)?.includes(topic) ?? false;
+  void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] === topic || also(query) });
+}
 
 /** At most once a second, however many events arrive: a bulk task tells of every batch. */
 const PAUSE_MS = 1000;
@@ -16,7 +22,7 @@ export function makeInvalidator(queries: QueryClient) {
   const flush = () => {
     timer = null;
     lastAt = performance.now();
-    for (const topic of due) void queries.invalidateQueries({ queryKey: [topic] });
+    for (const topic of due) touch(queries, topic);
     due.clear();
   };
 

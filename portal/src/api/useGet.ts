@@ -22,6 +22,8 @@ type Body<Path extends GetPath> = Paths[Path] extends {
 type Options = {
   /** `other` is for what the stream does not speak of. */
   topic: Topic | "other";
+  /** More topics that it depends on. */
+  also?: Topic[];
   enabled?: boolean;
   /** Ask again every so many milliseconds, where the stream says nothing. */
   every_ms?: number;
@@ -47,5 +49,6 @@ export function useGet<Path extends GetPath>(
     enabled: options.enabled ?? true,
     refetchInterval: options.every_ms ?? false,
     placeholderData: keepPreviousData,
+    meta: { also: options.also },
   });
 }

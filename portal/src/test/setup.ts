@@ -1,5 +1,8 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
+
+// A machine that does other things as well is slow.
+configure({ asyncUtilTimeout: 15_000 });
 
 // What jsdom lacks and Ant Design asks for.
 vi.stubGlobal("matchMedia", (query: string) => ({

@@ -189,7 +189,8 @@ impl Operation {
 
     /// People of this role may do it.
     fn is_for(&self, role: Role) -> bool {
-        self.permission().is_none_or(|permission| role.may(permission))
+        let platforms = self.id == "search" && role.may(Permission::PlatformMessages);
+        platforms || self.permission().is_none_or(|permission| role.may(permission))
     }
 }
 
@@ -243,7 +244,7 @@ impl Trial<'_> {
         self.call.body.iter().fold(ask, |ask, body| ask.json(body))
     }
 
-    /// Its answer never ends; what it tells whom has tests of its own (`live.rs`).
+    /// Its answer never ends, so only its refusals are tried.
     fn is_stream(&self) -> bool {
         self.operation.id == "watch"
     }

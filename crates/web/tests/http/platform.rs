@@ -247,7 +247,8 @@ impl Platform {
         let engine = Engine::start_with(db, Settings::default(), callbacks, identity).await.unwrap();
         let metrics = MetricsText(Arc::new(|| "# TYPE x counter\nx 1\n".to_owned()));
         let (http, public_url) = (plan.http, plan.public_url);
-        let settings = WebSettings { http, metrics, version: "test".into(), public_url };
+        let settings =
+            WebSettings { http, metrics, version: "test".into(), public_url, ..WebSettings::default() };
         let router = web::router(engine.clone(), settings);
         Platform { engine, router, place, clock, _carrier: carrier }
     }

@@ -46,6 +46,29 @@ export default {
   },
   copy: "Copy",
   copied: "Copied",
+  copyWhat: "Copy {{what}}",
+  copiedWhat: "Copied: {{what}}",
+  copyFailed: "The browser did not allow copying. Select the {{what}} and copy it by hand.",
+  example: {
+    template: "Send from a template",
+    text: "Send free text",
+    code: "command",
+    templateId: "Template",
+    route: "Route ID",
+    signature: "Signature",
+    noTemplate:
+      "None of your templates is approved yet. Send free text if your account may, or apply for a template at the platform.",
+    textHint:
+      "Free text is taken only where your account may send it; otherwise the answer is content_needs_template. Use a template then.",
+    shell:
+      "For bash and zsh (Linux, macOS, WSL, Git Bash). Put your own phone number into \"to\". Running the same command again sends nothing twice: for a new message, change the Idempotency-Key.",
+  },
+  secret: {
+    once: "This is shown only now. It is not stored and cannot be shown again: save it where your program keeps its secrets.",
+    download: "Download",
+    saved: "I have saved it",
+    done: "Done",
+  },
   none: "—",
   noneLabel: "none",
 } as const;

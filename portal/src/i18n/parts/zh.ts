@@ -46,6 +46,27 @@ export default {
   },
   copy: "复制",
   copied: "已复制",
+  copyWhat: "复制{{what}}",
+  copiedWhat: "已复制：{{what}}",
+  copyFailed: "浏览器不允许复制，请手动选中{{what}}后复制。",
+  example: {
+    template: "按模板发送",
+    text: "发送自由文本",
+    code: "命令",
+    templateId: "模板",
+    route: "路由 Route ID",
+    signature: "签名",
+    noTemplate: "您还没有审核通过的模板。如账户允许，可先发送自由文本；否则请向平台申请模板。",
+    textHint: "仅当您的账户允许发送自由文本时才会受理，否则返回 content_needs_template，此时请使用模板。",
+    shell:
+      "适用于 bash、zsh（Linux、macOS、WSL、Git Bash）。请将 to 改为您自己的手机号码。重复执行同一命令不会重复发送；发送新的短信时，请更换 Idempotency-Key。",
+  },
+  secret: {
+    once: "仅在此处显示一次。平台不保存明文，关闭后无法再次查看，请立即保存到您的程序存放密钥的位置。",
+    download: "下载",
+    saved: "我已保存",
+    done: "完成",
+  },
   none: "—",
   noneLabel: "无",
 } satisfies Words<typeof en>;

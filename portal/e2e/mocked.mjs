@@ -1,0 +1,135 @@
+// The pages in a real browser, on the imitated API of `mock/`, under the server's content security policy: nothing in
+// the console, no barrier that axe knows, nothing wider than the window, in both languages and modes. Needs
+// `npm run build` first. HONGYAN_SHOTS=folder keeps pictures; HONGYAN_ONLY=account shows only pages with that name.
+
+import { preview } from "vite";
+import { fits, launch, open, quiet, reachable, shoot } from "./lib.mjs";
+
+/** What is opened: a name, an address, who is signed in, and what is done before looking. */
+const VIEWS = [
+  { name: "sign-in", path: "/sign-in", who: "nobody" },
+  { name: "sign-in-wrong", path: "/sign-in", who: "nobody", act: wrongCode },
+  { name: "sign-in-locked", path: "/sign-in", who: "nobody", act: locked },
+  { name: "sign-in-totp", path: "/sign-in", who: "nobody", act: secondStep },
+  { name: "reset", path: "/reset", who: "nobody" },
+  { name: "reset-set", path: "/reset?token=new", who: "nobody" },
+  { name: "reset-old", path: "/reset?token=old", who: "nobody" },
+  { name: "account", path: "/account" },
+  { name: "account-totp", path: "/account", act: turnOnTotp },
+  { name: "audit", path: "/audit?page_size=10" },
+  { name: "audit-open", path: "/audit?action=key_created", act: openEntry },
+  { name: "audit-empty", path: "/audit?account=nobody" },
+  { name: "admin-audit", path: "/admin/audit", who: "platform" },
+  { name: "missing", path: "/no-such-page" },
+  { name: "forbidden", path: "/admin/carriers" },
+  { name: "search", path: "/account", act: search },
+  { name: "over", path: "/account", act: sessionOver },
+];
+
+/** Each language in each mode, and each of them on a phone, a desk and a wall. */
+const WAYS = [
+  ["en", "light", 1280],
+  ["zh", "dark", 1280],
+  ["zh", "light", 360],
+  ["en", "dark", 360],
+  ["en", "dark", 2560],
+  ["zh", "light", 2560],
+];
+const only = process.env.HONGYAN_ONLY;
+
+const server = await preview({ mode: "mock", preview: { port: 0, host: "127.0.0.1" }, logLevel: "error" });
+const base = `http://127.0.0.1:${server.httpServer.address().port}`;
+const browser = await launch();
+const failures = [];
+
+for (const view of VIEWS.filter(({ name }) => !only || name.startsWith(only))) {
+  for (const [language, theme, width] of WAYS) {
+    const where = `${view.name}-${language}-${theme}-${width}`;
+    try {
+      await look(view, { language, theme, width, height: width === 360 ? 740 : 900 }, where);
+    } catch (error) {
+      failures.push(`${where}: ${error.message}`);
+    }
+  }
+}
+
+await browser.close();
+await server.close();
+if (failures.length > 0) {
+  console.error(failures.join("\n\n"));
+  process.exitCode = 1;
+} else {
+  console.log("every page is as it should be");
+}
+
+async function look({ path, who = "tenant", act }, options, where) {
+  // The browser itself reports each refusal that a page provokes.
+  const expected = [/status of (401|403|404|410|422|429)/];
+  const page = await open(browser, base, { ...options, expected });
+  try {
+    await page.request.post("/mock/who", { data: { who } });
+    await page.goto(path);
+    await page.locator("h1").waitFor();
+    await act?.(page, options.language);
+    // Pictures and fonts are there, and nothing is being fetched.
+    await page.locator(".ant-spin-spinning, .ant-skeleton-active").waitFor({ state: "detached" });
+    await page.waitForTimeout(100);
+    await shoot(page, where, { fullPage: act !== search });
+    await fits(page, where);
+    await reachable(page, where);
+    await quiet(page);
+  } finally {
+    await page.context().close();
+  }
+}
+
+async function fillSignIn(page, account, password, captcha) {
+  await page.locator("#account").fill(account);
+  await page.locator("#password").fill(password);
+  await page.locator("#captcha").fill(captcha);
+  await page.locator("button[type=submit]").click();
+}
+
+async function wrongCode(page) {
+  await fillSignIn(page, "CNX01_Adm", "secret", "xxxx");
+  await page.locator(".ant-form-item-explain-error").waitFor();
+}
+
+async function locked(page) {
+  await fillSignIn(page, "CNX01_Adm", "locked", "aqVj");
+  await page.locator(".ant-alert").first().waitFor();
+}
+
+async function secondStep(page) {
+  await fillSignIn(page, "CNX01_Totp", "correct horse", "aqVj");
+  await page.locator("#code").waitFor();
+}
+
+async function turnOnTotp(page, language) {
+  await page.getByRole("button", { name: language === "zh" ? /^开\s?启$/ : "Turn on" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.locator("input").fill("correct horse");
+  await dialog.locator(".ant-btn-primary").click();
+  await dialog.locator("img").waitFor();
+}
+
+async function openEntry(page) {
+  const expand = page.locator(".ant-table-row-expand-icon, button[aria-expanded=false]").last();
+  await expand.click();
+}
+
+async function search(page) {
+  const narrow = page.viewportSize().width < 992;
+  if (narrow) await page.getByRole("button", { name: /^(Search|搜索)$/ }).click();
+  else await page.keyboard.press("/");
+  const input = page.getByRole("combobox", { name: /^(Search|搜索)$/ });
+  await input.pressSequentially("921");
+  await page.getByText("06QZ3JV9K2C4H", { exact: true }).waitFor();
+}
+
+async function sessionOver(page, language) {
+  await page.request.post("/mock/who", { data: { who: "nobody" } });
+  await page.locator("input[type=email]").fill("new@cnx01.example");
+  await page.getByRole("button", { name: language === "zh" ? /^保\s?存$/ : "Save" }).click();
+  await page.getByRole("dialog").locator("img").waitFor();
+}
