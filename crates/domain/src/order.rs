@@ -62,6 +62,12 @@ impl Status {
         Status::ALL.into_iter().find(|status| status.as_str() == word)
     }
 
+    /// The status at a moment: an order whose time is over is expired, also before that was written down.
+    pub fn at(self, expires_ms: Option<i64>, now_ms: i64) -> Status {
+        let over = expires_ms.is_some_and(|end| end <= now_ms);
+        if over { self.apply(Event::Expire).unwrap_or(self) } else { self }
+    }
+
     /// The status after `event`; `None` when that cannot happen now.
     pub fn apply(self, event: Event) -> Option<Status> {
         use Status::{Active, Cancelled, Exhausted, Expired, Ordered};
@@ -260,6 +266,12 @@ cancelled   -         -          -       -       cancelled  -          -        
             }
         }
         assert_eq!(Status::parse("lost"), None);
+        assert_eq!(Status::Active.at(Some(5), 5), Status::Expired);
+        assert_eq!(
+            (Status::Active.at(Some(5), 4), Status::Active.at(None, 4)),
+            (Status::Active, Status::Active)
+        );
+        assert_eq!(Status::Cancelled.at(Some(5), 9), Status::Cancelled);
     }
 
     fn prepaid(total: i64, spent: i64) -> Funds {

@@ -279,7 +279,9 @@ impl Engine {
                 Ok(terms) => terms,
                 Err(error) => return refuse(error),
             };
-            let amount = order.total.replace(Micro::ZERO).filter(|amount| *amount > Micro::ZERO);
+            // A prepaid order begins empty; its first line fills it.
+            let amount = order.total;
+            order.total = amount.map(|_| Micro::ZERO);
             orders::insert(tx, &order, &terms)?;
             if let Some(amount) = amount {
                 let top_up = Adjustment {
@@ -453,8 +455,9 @@ impl Engine {
         let note: Note = self.core.note(actor, action, number);
         let at = self.core.settings.warn_at();
         let run = move |tx: &mut Tx<'_>, order: Order| -> Decided<()> {
-            let Some(status) = order.status.apply(event) else {
-                return refuse(Error::param(Refusal::OrderState, order.status.as_str()));
+            let before = order.status.at(order.expires_ms, now_ms());
+            let Some(status) = before.apply(event) else {
+                return refuse(Error::param(Refusal::OrderState, before.as_str()));
             };
             let terms = orders::by_number(tx, &order.number)?.and_then(|(_, terms)| terms);
             let Some(options) = terms.as_ref().and_then(agreed) else {
@@ -618,7 +621,7 @@ fn view(picture: &Picture, order: Order, terms: PackageOptions, at: WarnAt) -> O
         warn: order.warn,
         prohibit: order.prohibit,
         level: order.funds().level(at),
-        status: order.status,
+        status: order.status.at(order.expires_ms, now_ms()),
         version: order.version,
         number: order.number,
         terms,

@@ -6,7 +6,7 @@ use domain::money::Micro;
 use store::expenses::{self, Changes, Filter, Key, SLOT_MS, Sums};
 use store::{Db, Error, ledger};
 
-use super::places::{read, write};
+use super::places::read;
 use super::rows::{NOW, RED};
 
 const NOBODY: TenantId = TenantId(77);
