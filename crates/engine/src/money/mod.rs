@@ -23,3 +23,6 @@ pub use orders::{NewOrder, OrderChange, OrderQuery, OrderSort, OrderView, Renewa
 pub use packages::{PackageQuery, PackageShelf, PackageSort, PackageView};
 pub use sheet::Format;
 pub use statements::{File, Statement, StatementLine, StatementOrder, TenantSum};
+
+#[cfg(test)]
+mod lives_tests;

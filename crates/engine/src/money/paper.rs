@@ -171,8 +171,8 @@ pub fn statement(statement: &Statement, lang: Lang) -> Vec<u8> {
     sheets.down(LINE);
     let open = match (statement.complete, lang) {
         (true, _) => "",
-        (false, Lang::En) => " · not final: the month is not over",
-        (false, Lang::Zh) => " · 未定稿：当月尚未结束",
+        (false, Lang::En) => " (not final: the month is not over)",
+        (false, Lang::Zh) => "（未定稿：当月尚未结束）",
     };
     sheets.text(MARGIN, SIZE, &format!("{}{open}", statement.time_zone));
 
@@ -213,7 +213,7 @@ pub fn statement(statement: &Statement, lang: Lang) -> Vec<u8> {
                 vec![order.clone(), day.to_string(), entry.to_owned(), amount.to_string(), reason.clone()]
             })
             .collect();
-        sheets.table(&format!("{} · {}", w[5], w[6]), &columns, &own(&[1, 16, 15, 17, 18]), &rows);
+        sheets.table(&format!("{} / {}", w[5], w[6]), &columns, &own(&[1, 16, 15, 17, 18]), &rows);
     }
 
     let columns = [
