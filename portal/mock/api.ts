@@ -7,12 +7,28 @@ import { type Call, type Handler, refuse, type Reply } from "./call.ts";
 import { callback } from "./callbacks.ts";
 import { inbox } from "./inbox.ts";
 import { authKeys } from "./keys.ts";
+import { platformCarriers } from "./carriers.ts";
+import { health } from "./health.ts";
+import { platformRoutes } from "./routes.ts";
+import { platformTenants } from "./tenants.ts";
 import { messages } from "./messages.ts";
 import { overview } from "./overview.ts";
 
 export { type Call, type Handler, ok, paged, refuse, type Reply } from "./call.ts";
 
-const handlers: Handler[] = [account, audit, messages, authKeys, callback, inbox, overview];
+const handlers: Handler[] = [
+  account,
+  audit,
+  messages,
+  authKeys,
+  callback,
+  inbox,
+  overview,
+  platformCarriers,
+  platformRoutes,
+  health,
+  platformTenants,
+];
 
 export function reply(call: Call): Reply {
   for (const handler of handlers) {

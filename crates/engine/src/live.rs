@@ -145,14 +145,6 @@ impl Engine {
     pub fn listen(&self, actor: &Actor) -> Listener {
         self.core.live.listen(actor.tenant)
     }
-
-    /// The actor may still act: its key was not revoked meanwhile.
-    pub async fn is_live(&self, actor: &Actor) -> bool {
-        match actor.key() {
-            Some(key) => self.core.picture().keys.values().any(|live| live.id == key.id),
-            None => true,
-        }
-    }
 }
 
 impl Listener {

@@ -124,7 +124,8 @@ impl Engine {
         self.core.db.read(read).await?.ok_or_else(|| Refusal::NotFound.into())
     }
 
-    /// Withdraws every message of a task that is not with a carrier yet; answers how many. `not_cancellable` when there is none.
+    /// Withdraws every message of a task that is not with a carrier yet; answers how many. `not_cancellable` when there is
+    /// none.
     pub async fn cancel_task(&self, actor: &Actor, id: Uid) -> Result<usize> {
         actor.may(Permission::MessagesSend)?;
         let tenant = actor.tenant;

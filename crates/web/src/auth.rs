@@ -65,10 +65,12 @@ impl FromRequestParts<App> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Caller, Problem> {
-        if parts.headers.contains_key(header::AUTHORIZATION) {
-            return Caller::of_key(app, parts);
+        let given = parts.headers.get(header::AUTHORIZATION);
+        // A reverse proxy may ask for a password of its own: that says nothing to us.
+        match given.filter(|value| !is_basic(value.as_bytes())) {
+            Some(_) => Caller::of_key(app, parts),
+            None => Caller::of_session(app, parts).await,
         }
-        Caller::of_session(app, parts).await
     }
 }
 
@@ -151,6 +153,11 @@ fn bearer(value: &[u8]) -> Option<&str> {
     let (scheme, secret) = text.split_once(' ')?;
     let secret = secret.trim_matches(' ');
     (scheme.eq_ignore_ascii_case("bearer") && !secret.is_empty() && secret.len() <= 256).then_some(secret)
+}
+
+/// Credentials of HTTP's own password dialogue (RFC 7617).
+fn is_basic(value: &[u8]) -> bool {
+    value.get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"basic "))
 }
 
 /// The address a request comes from: `peer`, or what trusted proxies say in `X-Forwarded-For`.

@@ -4,6 +4,327 @@
  */
 
 export interface paths {
+    "/api/v1/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the own account. */
+        patch: operations["updateAccount"];
+        trace?: never;
+    };
+    "/api/v1/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the own password.
+         * @description Every other session of the account ends. `password_weak` says why a password is not taken.
+         */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to set up one-time codes.
+         * @description Shows what the authenticator app needs. Codes are asked for once the first one was confirmed.
+         */
+        post: operations["setUpTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn one-time codes on.
+         * @description With the first code of the app. Keep the recovery codes where the app is not: they are shown this once.
+         */
+        post: operations["confirmTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/totp/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn one-time codes off.
+         * @description A password that is too short to stand alone must be changed before.
+         */
+        post: operations["disableTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/totp/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make new recovery codes.
+         * @description The old ones are good no longer.
+         */
+        post: operations["makeRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See everybody's audit log. */
+        get: operations["listAuditAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/carriers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List carriers as they run.
+         * @description Reading is cheap and meant to be repeated every few seconds.
+         */
+        get: operations["listCarriers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/carriers/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a carrier. */
+        get: operations["getCarrier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/carriers/{code}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test message over a carrier.
+         * @description It takes the way of every message, over this carrier alone, with the priority of a verification code. It costs
+         *     nothing, belongs to no tenant and is in no tenant's figures; what the carrier says about it is final. It waits while the
+         *     carrier is down, until its validity ends. Who sent it is written into the audit log.
+         */
+        post: operations["testCarrier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/carriers/{code}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the last test messages of a carrier. */
+        get: operations["listCarrierTests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how the platform is.
+         * @description What is in memory is read at once; what the database counts is up to five seconds old.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search every tenant's log. */
+        get: operations["searchLogOfAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/messages/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look up any tenant's message.
+         * @description That it was looked at is written into that tenant's audit log.
+         */
+        get: operations["getMessageOfAny"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List routes with their carriers. */
+        get: operations["listRoutesLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tenants. */
+        get: operations["listTenants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the audit log.
+         * @description Who did what in the tenant: sign-ins, keys, callbacks, what was looked at.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/balance": {
         parameters: {
             query?: never;
@@ -155,6 +476,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the inbox. */
+        get: operations["listInbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See a conversation.
+         * @description With the phone that wrote this uplink: what it wrote to you, and what you sent to it.
+         */
+        get: operations["getConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/keys": {
         parameters: {
             query?: never;
@@ -214,6 +572,26 @@ export interface paths {
          * @description The key gets a new secret, shown this once; the old one stops working at once.
          */
         post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search the log.
+         * @description The dispatching log: messages and uplinks with everything that is known about each. Accounts see phone numbers masked.
+         */
+        get: operations["searchLog"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -307,6 +685,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the overview. */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a link to reset a password.
+         * @description The answer is the same whether there is such an account or not. The link goes to the account's mail address, is good
+         *     once and for half an hour; a newer one takes its place.
+         */
+        post: operations["requestPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-resets/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at a link.
+         * @description 410 `reset_link_invalid` when it was used, was replaced by a newer one, or is too old.
+         */
+        post: operations["checkPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-resets/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password.
+         * @description By a link that is good. Every session of the account ends; sign in with the new password.
+         */
+        post: operations["completePasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/receipts": {
         parameters: {
             query?: never;
@@ -320,6 +776,281 @@ export interface paths {
          *     or to make up for callbacks you missed.
          */
         get: operations["listReceipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List routes.
+         * @description Those your packages open; for an auth key that is limited to some, only these.
+         */
+        get: operations["listRoutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search.
+         * @description Finds messages, tasks and uplinks by id, phones by number, tasks by name.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the session.
+         * @description Who is signed in, with the token that changing requests must repeat. 401 when nobody is, or the session has ended.
+         */
+        get: operations["getSession"];
+        put?: never;
+        /**
+         * Sign in.
+         * @description With account, password and verify code. Every attempt uses the verify code up. `sign_in_failed` says the same
+         *     whether the account does not exist, is disabled, or the password is wrong; after several of them `sign_in_locked`
+         *     says how long to wait.
+         */
+        post: operations["signIn"];
+        /** Sign out. */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/captcha": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a verify code.
+         * @description A picture with five letters and digits, good for three minutes and one attempt, whatever comes of it.
+         */
+        get: operations["getCaptcha"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the one-time code.
+         * @description The second step for accounts with one-time codes: six digits from the app, or one of the recovery codes, which is
+         *     used up by it.
+         */
+        post: operations["signInTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List sessions. */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        /** End all other sessions. */
+        delete: operations["endOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a session. */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List signatures. */
+        get: operations["listSignatures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch what changes.
+         * @description Server-sent events: `hello` at the beginning, then `messages` (something about messages or tasks changed; `tasks` names the
+         *     requests, null = any), `uplinks`, `callbacks` and `orders`, each at most twice a second, and `bye` at the end. No event says
+         *     what changed: read again what you show. A comment line comes every 15 seconds. Any signed-in account may watch, and an auth
+         *     key with `messages:read`; each hears of what it may see. At most 5 streams per session or key.
+         */
+        get: operations["watch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tasks.
+         * @description A request is a task when it was named (`task`) as it was sent.
+         */
+        get: operations["listTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look up a task. */
+        get: operations["getTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a task.
+         * @description Every message of it that has not been given to a carrier is cancelled, and what it held is given back. Refused with
+         *     `not_cancellable` when there is none.
+         */
+        post: operations["cancelTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the messages of a task. */
+        get: operations["listTaskMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List templates. */
+        get: operations["listTemplates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -359,6 +1090,8 @@ export interface components {
              * @example 06QZ3JV9K2C4G
              */
             request_id: string;
+            /** @description The task's id, when the request was named: look it up with `GET /api/v1/tasks/{task_id}`. */
+            task_id?: string | null;
             /** @description One for each recipient, in the order given. */
             messages: components["schemas"]["AcceptedMessage"][];
         };
@@ -395,6 +1128,66 @@ export interface components {
             encoding: string;
             error?: components["schemas"]["Reason"] | null;
         };
+        /** @description What to change; what is absent stays. */
+        AccountBody: {
+            /** @description Language of mails, and of the portal at the next sign-in. */
+            language?: ("en" | "zh") | null;
+            /**
+             * @description Mail address, to which links to reset the password go; empty = none. The address before is told.
+             * @example adm@example.com
+             */
+            mail?: string | null;
+        };
+        /** @description An account as its owner sees it. */
+        AccountItem: {
+            /**
+             * @description Its id.
+             * @example 2
+             */
+            id: string;
+            /**
+             * @description Its name.
+             * @example CNX01_Adm
+             */
+            name: string;
+            /**
+             * @description `platform` or `tenant`.
+             * @example tenant
+             */
+            type: string;
+            /**
+             * @description What it is.
+             * @example manager
+             */
+            role: string;
+            /**
+             * @description Mail address; may be empty.
+             * @example adm@example.com
+             */
+            mail: string;
+            /**
+             * @description `en` or `zh`.
+             * @example en
+             */
+            language: string;
+            /** @description One-time codes are asked for. */
+            totp_enabled: boolean;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description The newest sign-in.
+             */
+            last_sign_in_at?: string | null;
+            /**
+             * @description From which address that was.
+             * @example 203.0.113.9
+             */
+            last_sign_in_address?: string | null;
+        };
         /** @description An amount in a currency, or in SMS. */
         Amount: {
             /**
@@ -408,6 +1201,122 @@ export interface components {
              */
             unit: string;
         };
+        /** @description Where programs connect. */
+        ApiAddresses: {
+            /**
+             * @description Where the API is.
+             * @example https://sms.example.com/api/v1
+             */
+            rest_url: string;
+            /**
+             * @description Where its document is.
+             * @example https://sms.example.com/api/docs
+             */
+            docs_url: string;
+        };
+        /** @description Something that needs attention. */
+        AttentionItem: {
+            /**
+             * @description `order_low`, `order_exhausted`, `order_expiring`, `order_prohibited`, `no_order`, `template_rejected`,
+             *     `signature_rejected`, `callback_failing`, `callback_parked`, `no_callback` or `high_failure_rate`.
+             * @example order_low
+             */
+            code: string;
+            /**
+             * @description `error`, `warning` or `info`.
+             * @example warning
+             */
+            severity: string;
+            /** @description What a sentence about it needs. */
+            params: Record<string, never>;
+            /**
+             * @description The portal's page where something can be done.
+             * @example /orders
+             */
+            link: string;
+        };
+        /** @description One line of the log. */
+        AuditItem: {
+            /**
+             * @description Its id.
+             * @example 01J3ZQ8M4T5XY
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * @description The account that did it; null = an auth key, or nobody known.
+             * @example CNX01_Adm
+             */
+            account?: string | null;
+            /**
+             * @description The auth key that did it.
+             * @example shop-backend
+             */
+            key?: string | null;
+            /**
+             * @description The tenant in whose log it stands; null = the platform's.
+             * @example CNX01
+             */
+            tenant_code?: string | null;
+            /**
+             * @description What was done.
+             * @example key_created
+             */
+            action: string;
+            /**
+             * @description To what.
+             * @example shop-backend
+             */
+            object: string;
+            /**
+             * @description From which address.
+             * @example 203.0.113.9
+             */
+            address: string;
+            /**
+             * @description With which program (`User-Agent`).
+             * @example curl/8.5
+             */
+            user_agent: string;
+            /**
+             * @description `ok` or `refused`.
+             * @example ok
+             */
+            outcome: string;
+            /** @description Particulars, different for each action. */
+            detail: Record<string, never>;
+        };
+        /** @description A page of the log. */
+        AuditList: {
+            items: components["schemas"]["AuditItem"][];
+            /**
+             * Format: int32
+             * @description Number of the page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description Lines on a page.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description Lines that fit the conditions, counted up to 10,000.
+             * @example 1
+             */
+            total: number;
+            /**
+             * @description False when there are more than were counted.
+             * @example true
+             */
+            total_is_exact: boolean;
+        };
         /** @description The orders that messages draw from, soonest expiry first. */
         BalanceAnswer: {
             orders: components["schemas"]["OrderItem"][];
@@ -420,6 +1329,24 @@ export interface components {
              * @example https://example.com/hongyan/receipts
              */
             url: string;
+        };
+        /** @description Callback addresses and what they have not taken. */
+        CallbackCounts: {
+            /**
+             * Format: int64
+             * @description Addresses that are pushed to.
+             */
+            endpoints: number;
+            /**
+             * Format: int64
+             * @description Of which the last push failed.
+             */
+            failing: number;
+            /**
+             * Format: int64
+             * @description Runs of events that were given up and not asked for again.
+             */
+            parked: number;
         };
         /** @description An address that is pushed to. */
         CallbackItem: {
@@ -476,6 +1403,469 @@ export interface components {
             /** @description The secret that pushes are signed with from now on; shown this once. */
             secret: string;
         };
+        /** @description How many messages were cancelled. */
+        CancelledTask: {
+            /**
+             * @description Messages that are now cancelled.
+             * @example 100
+             */
+            cancelled: number;
+        };
+        /** @description A picture of a few characters that has to be read before anything else is tried. */
+        CaptchaAnswer: {
+            /**
+             * @description What names it; it is good once.
+             * @example pVn2x0n4Q9mJ0c1m8Qb1Ww
+             */
+            captcha_id: string;
+            /**
+             * @description The picture as a `data:` address (PNG).
+             * @example data:image/png;base64,iVBORw0KGgo…
+             */
+            image: string;
+            /**
+             * Format: date-time
+             * @description Good until.
+             */
+            expires_at: string;
+        };
+        /** @description One connection to the message centre. */
+        CarrierBind: {
+            /** @description Its place among the carrier's binds, from 0. */
+            index: number;
+            /**
+             * @description `transmitter`, `receiver` or `transceiver`.
+             * @example transceiver
+             */
+            kind: string;
+            /**
+             * @description `connecting`, `bound`, `waiting` (before the next try) or `stopped`.
+             * @example bound
+             */
+            state: string;
+            /**
+             * Format: date-time
+             * @description When it came into this state.
+             */
+            since: string;
+            /**
+             * Format: int64
+             * @description Milliseconds until the next try, while it waits for one.
+             */
+            next_try_in_ms?: number | null;
+            /** @description Why the last connection ended, or the last try failed. */
+            last_error?: string | null;
+            /** @description Submissions that may be without an answer. */
+            window: number;
+            /** @description Submissions without an answer now. */
+            in_flight: number;
+            /**
+             * Format: int64
+             * @description Submissions written since the carrier was last connected.
+             */
+            submitted: number;
+            /**
+             * Format: int64
+             * @description Of which were answered, whatever the answer.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description Answers that meant "slow down".
+             */
+            throttled: number;
+            /**
+             * Format: int64
+             * @description Receipts and uplinks received since the carrier was last connected.
+             */
+            received: number;
+        };
+        /** @description A carrier with its options and the routes that use it. */
+        CarrierDetails: components["schemas"]["CarrierLive"] & {
+            /** @description Its options by their names in the provisioning file, defaults included; never the password. */
+            options: Record<string, never>;
+            /** @description Route IDs that use it. */
+            routes: string[];
+        };
+        /** @description An error of the last time. */
+        CarrierError: {
+            /**
+             * Format: date-time
+             * @description When it was last seen.
+             */
+            at: string;
+            /**
+             * @description Where it came from: a submit `answer`, a `receipt`, or a `bind` that was lost.
+             * @example answer
+             */
+            source: string;
+            /**
+             * @description As the carrier said it; for a bind, why it was lost.
+             * @example 0x0000000B
+             */
+            code: string;
+            /** @description What it means. */
+            explanation: components["schemas"]["Reason"];
+            /**
+             * Format: int64
+             * @description Times it was seen since the program started (or since it was forgotten for newer ones).
+             */
+            count: number;
+        };
+        /** @description Carriers, by code. */
+        CarrierList: {
+            items: components["schemas"]["CarrierLive"][];
+        };
+        /** @description A carrier as it runs. */
+        CarrierLive: {
+            /**
+             * @description Its code.
+             * @example GLOBAL1
+             */
+            code: string;
+            /**
+             * @description `smpp`.
+             * @example smpp
+             */
+            protocol: string;
+            /**
+             * @description `3.4` or `5.0`.
+             * @example 3.4
+             */
+            version: string;
+            /**
+             * @description Host name or address of the message centre.
+             * @example smsc.example.net
+             */
+            host: string;
+            /**
+             * Format: int32
+             * @description TCP port.
+             * @example 2775
+             */
+            port: number;
+            /** @description The connection is encrypted. */
+            tls: boolean;
+            /** @description It is used for dispatch. */
+            enabled: boolean;
+            /** @description Messages can go over it now: a bind that transmits is bound. */
+            up: boolean;
+            /**
+             * @description `up`: every bind is bound. `partly_up`: some are. `connecting`: none is, one is dialling. `down`: none is, all wait
+             *     before the next try. `disabled`.
+             */
+            state: components["schemas"]["CarrierState"];
+            /** @description Its connections; empty when it is disabled. */
+            binds: components["schemas"]["CarrierBind"][];
+            /**
+             * @description Submissions that may be without an answer at once, over all binds that transmit.
+             * @example 100
+             */
+            window: number;
+            /** @description Submissions without an answer now. */
+            in_flight: number;
+            /**
+             * Format: double
+             * @description Submissions per second that are allowed now; less than configured while the carrier throttles. Null = no limit.
+             */
+            pace_per_s?: number | null;
+            /**
+             * Format: double
+             * @description Submissions per second as configured. Null = no limit.
+             */
+            pace_configured_per_s?: number | null;
+            /** @description Messages that wait for it, by type. */
+            waiting: components["schemas"]["WaitingByType"];
+            /** @description Submissions that were taken and have no receipt yet. */
+            unreceipted: number;
+            /** @description How fast it goes: averages over the last 10 whole seconds. */
+            throughput: components["schemas"]["CarrierThroughput"];
+            /** @description Counts since the program started. */
+            totals: components["schemas"]["CarrierTotals"];
+            /** @description The latest errors, latest first: at most 30 different ones. */
+            recent_errors: components["schemas"]["CarrierError"][];
+            /** @description The last 5 minutes in steps of 5 seconds, oldest first; the step that is running is not in it. */
+            series: components["schemas"]["CarrierStep"][];
+        };
+        /**
+         * @description How a carrier is.
+         * @enum {string}
+         */
+        CarrierState: "up" | "partly_up" | "connecting" | "down" | "disabled";
+        /** @description Five seconds of a carrier. Counts, not rates. */
+        CarrierStep: {
+            /**
+             * Format: date-time
+             * @description When the five seconds began.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description Submissions handed over.
+             */
+            submitted: number;
+            /**
+             * Format: int64
+             * @description Submissions taken.
+             */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description Final receipts.
+             */
+            receipts: number;
+            /**
+             * Format: int64
+             * @description Refusals, lost answers and receipts that do not say delivered.
+             */
+            errors: number;
+        };
+        /** @description Averages over the last 10 whole seconds. */
+        CarrierThroughput: {
+            /**
+             * Format: double
+             * @description Submissions (segments) handed to the carrier, per second.
+             * @example 118.4
+             */
+            submitted_per_s: number;
+            /**
+             * Format: double
+             * @description Submissions it took, per second.
+             */
+            accepted_per_s: number;
+            /**
+             * Format: double
+             * @description Final receipts it sent, per second.
+             */
+            receipts_per_s: number;
+        };
+        /** @description Counts of submissions (one segment each) and receipts since the program started. */
+        CarrierTotals: {
+            /**
+             * Format: int64
+             * @description Submissions handed to the carrier.
+             */
+            submitted: number;
+            /**
+             * Format: int64
+             * @description Submissions it took.
+             */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description Submissions it refused, throttling not counted.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Answers that meant "slow down"; each such submission is offered again.
+             */
+            throttled: number;
+            /**
+             * Format: int64
+             * @description Submissions given back unsent: throttled for too long, or no bind was left.
+             */
+            unsent: number;
+            /**
+             * Format: int64
+             * @description Submissions whose answer never came: nobody knows whether the carrier has them.
+             */
+            lost: number;
+            /**
+             * Format: int64
+             * @description Receipts that say delivered.
+             */
+            delivered: number;
+            /**
+             * Format: int64
+             * @description Receipts that say anything else final.
+             */
+            undelivered: number;
+            /**
+             * Format: int64
+             * @description All final receipts, also those that belong to no message or came twice.
+             */
+            receipts: number;
+        };
+        /** @description The one-time code that is owed. */
+        CodeBody: {
+            /** @description `challenge` of the answer before. */
+            challenge: string;
+            /**
+             * @description Six digits from the authenticator app, or a recovery code.
+             * @example 287082
+             */
+            code: string;
+        };
+        /** @description A one-time code. */
+        ConfirmBody: {
+            /**
+             * @description Six digits from the authenticator app.
+             * @example 287082
+             */
+            code: string;
+        };
+        /** @description What was said with a phone. */
+        ConversationAnswer: {
+            /**
+             * @description The phone. Accounts see the number masked.
+             * @example +86138****8000
+             */
+            phone: string;
+            /** @description The newest 50 texts, oldest first. */
+            items: components["schemas"]["ConversationItem"][];
+        };
+        /** @description One text of a conversation. */
+        ConversationItem: {
+            /**
+             * @description `mt` (you wrote) or `mo` (the phone wrote).
+             * @example mo
+             */
+            kind: string;
+            /** @description The message's id. */
+            uid?: string | null;
+            /** @description The uplink's id. */
+            id?: string | null;
+            /** @description The whole text. */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When it was accepted or received.
+             */
+            at: string;
+            status?: components["schemas"]["MessageStatus"] | null;
+        };
+        /** @description How the database is. */
+        DatabaseHealth: {
+            /**
+             * @description `sqlite` or `postgresql`.
+             * @example sqlite
+             */
+            kind: string;
+            /**
+             * Format: double
+             * @description Half of the last 1,024 writes were durable within so many milliseconds of being asked for; null before the first.
+             * @example 1.2
+             */
+            write_ms_p50?: number | null;
+            /**
+             * Format: double
+             * @description 99 of 100 of them were.
+             * @example 9.8
+             */
+            write_ms_p99?: number | null;
+            /**
+             * Format: int64
+             * @description Writes that were asked for and are not durable yet.
+             */
+            writes_waiting: number;
+            /**
+             * Format: int64
+             * @description Commits since the program started.
+             */
+            commits: number;
+            /** @description The last write failed: the database does not take writes. */
+            down: boolean;
+        };
+        /** @description What was sent on one day, by when it was accepted. */
+        DayFigures: {
+            /**
+             * @description The day.
+             * @example 2026-08-01
+             */
+            date: string;
+            /**
+             * @description Messages by final status, and `open` for those that are still under way. What there is none of is left out.
+             * @example {
+             *       "delivered": 970,
+             *       "open": 10,
+             *       "undelivered": 20
+             *     }
+             */
+            by_status: {
+                [key: string]: number;
+            };
+            /**
+             * @description Messages by type.
+             * @example {
+             *       "notification": 100,
+             *       "verification": 900
+             *     }
+             */
+            by_type: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Messages in all.
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description Segments in all.
+             */
+            segments: number;
+            /**
+             * Format: double
+             * @description Delivered messages as a share of those with a final status (cancelled ones left out), 0 to 1; null while there are none.
+             * @example 0.98
+             */
+            success_rate?: number | null;
+        };
+        /** @description How many recipients are where. Unreadable numbers are in neither. */
+        DirectionCounts: {
+            /**
+             * Format: int64
+             * @description In mainland China.
+             */
+            mainland: number;
+            /**
+             * Format: int64
+             * @description In other countries and regions.
+             */
+            international: number;
+        };
+        /** @description The account's password and a code. */
+        DisableBody: {
+            /**
+             * @description The account's password.
+             * @example correct horse battery staple
+             */
+            current_password: string;
+            /**
+             * @description Six digits from the authenticator app, or a recovery code.
+             * @example 287082
+             */
+            code: string;
+        };
+        /** @description The file system of the program's data. */
+        DiskHealth: {
+            /**
+             * Format: int64
+             * @description Bytes that can still be written; null where the system does not say.
+             */
+            free_bytes?: number | null;
+            /**
+             * Format: int64
+             * @description Bytes in all.
+             */
+            total_bytes?: number | null;
+            /**
+             * Format: int64
+             * @description Bytes the database takes: its files (SQLite), or what its server says (PostgreSQL, perhaps on another machine).
+             */
+            data_bytes?: number | null;
+        };
+        /** @description What a code means. */
+        Explanation: {
+            /**
+             * @description Stable code.
+             * @example number_unreachable
+             */
+            code: string;
+            /** @description In the language of `Accept-Language`. */
+            title: string;
+        };
         /** @description Why a message did not arrive, in both languages. */
         FeedReason: {
             /**
@@ -487,6 +1877,60 @@ export interface components {
             en: string;
             /** @description In Chinese. */
             zh: string;
+        };
+        /** @description A message from a phone. */
+        InboxItem: {
+            /**
+             * @description The uplink's id.
+             * @example 868000000000000002
+             */
+            id: string;
+            /**
+             * @description Who wrote it. Accounts see the number masked.
+             * @example +86138****8000
+             */
+            from: string;
+            /**
+             * @description The number it was sent to.
+             * @example 106900001234
+             */
+            to: string;
+            /**
+             * @description What it says, parts joined.
+             * @example TD
+             */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When it arrived.
+             * @example 2026-08-01T01:05:00.000Z
+             */
+            at: string;
+            /** @description The message it probably answers. */
+            message_uid?: string | null;
+            /** @description It asks for no more marketing. */
+            opt_out: boolean;
+        };
+        /** @description A page of the inbox. */
+        InboxPage: {
+            items: components["schemas"]["InboxItem"][];
+            /**
+             * Format: int32
+             * @description The number of this page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description Rows a page has.
+             */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description Rows in all, counted up to 10,000.
+             */
+            total: number;
+            /** @description False when there are more than `total`. */
+            total_is_exact: boolean;
         };
         /** @description What a key is called and what it may do. */
         KeyBody: {
@@ -514,8 +1958,8 @@ export interface components {
              */
             burst?: number;
             /**
-             * @description What it may do: `messages:send`, `messages:read`, `feeds:read`, `balance:read`, `keys:manage`,
-             *     `callbacks:manage`; empty = everything.
+             * @description What it may do: `messages:send`, `messages:read`, `feeds:read`, `statistics:read`, `balance:read`,
+             *     `catalog:read`, `keys:manage`, `callbacks:manage`; empty = everything.
              * @example [
              *       "messages:send",
              *       "messages:read"
@@ -590,6 +2034,141 @@ export interface components {
              * @example hy_…
              */
             secret: string;
+        };
+        /** @description A message (MT) or an uplink (MO). What an uplink does not have is null. */
+        LogItem: {
+            /**
+             * @description `mt` (to a phone) or `mo` (from a phone).
+             * @example mt
+             */
+            kind: string;
+            /**
+             * @description The id of the message, or of the uplink in the same form.
+             * @example 06QZ3JV9K2C4H
+             */
+            uid: string;
+            /** @description The uplink's id as feeds and inbox name it. */
+            uplink_id?: string | null;
+            /** @description The tenant's code, in the platform's log. */
+            tenant_code?: string | null;
+            /**
+             * @description The request it came with.
+             * @example 06QZ3JV9K2C4G
+             */
+            request_id?: string | null;
+            /** @description The task it belongs to. */
+            task_id?: string | null;
+            /** @description That task's name. */
+            task_name?: string | null;
+            /**
+             * @description The number it was sent to: the phone's of a message, yours of an uplink.
+             * @example +8613800138000
+             */
+            to: string;
+            /**
+             * Format: int32
+             * @description The phone's calling code.
+             * @example 86
+             */
+            calling_code?: number | null;
+            /**
+             * @description The phone's number without its calling code. Accounts see its middle masked.
+             * @example 138****8000
+             */
+            phone: string;
+            /**
+             * @description Country or region (ISO 3166 alpha-2).
+             * @example CN
+             */
+            country?: string | null;
+            /** @description The handset's network where known: `cmcc`, `cucc`, `ctcc`, `cbn` or `unknown`. */
+            network?: string | null;
+            type?: components["schemas"]["SmsType"] | null;
+            /** @description `mainland` (mainland China) or `international`. */
+            direction?: string | null;
+            status?: components["schemas"]["MessageStatus"] | null;
+            /** @description The whole text. */
+            content: string;
+            /** @description `gsm7` or `ucs2`. */
+            encoding?: string | null;
+            /**
+             * Format: int64
+             * @description Segments it is priced by.
+             */
+            segments?: number | null;
+            /** @description Signature. */
+            signature?: string | null;
+            /** @description Sender ID shown on the handset. */
+            sender_id?: string | null;
+            /** @description Template it was made from. */
+            template_id?: string | null;
+            /** @description Route it takes. */
+            route_id?: string | null;
+            /** @description Your reference. */
+            reference?: string | null;
+            /**
+             * @description The final state as delivery reports name it, see the message.
+             * @example DELIVRD
+             */
+            dr_state?: string | null;
+            /**
+             * @description The carrier's own code, unchanged.
+             * @example DELIVRD:000
+             */
+            dr_code?: string | null;
+            dr_explanation?: components["schemas"]["Explanation"] | null;
+            error?: components["schemas"]["Reason"] | null;
+            price?: components["schemas"]["Amount"] | null;
+            charged?: components["schemas"]["Amount"] | null;
+            /**
+             * Format: date-time
+             * @description When it was accepted, or received.
+             * @example 2026-08-01T01:00:00.000Z
+             */
+            accepted_at: string;
+            /**
+             * Format: date-time
+             * @description When it is to be sent, if it was scheduled.
+             */
+            scheduled_at?: string | null;
+            /**
+             * Format: date-time
+             * @description It is not sent after this time.
+             */
+            valid_until?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was given to a carrier.
+             */
+            submitted_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it reached its final state.
+             */
+            closed_at?: string | null;
+            /** @description The message an uplink probably answers. */
+            answers_uid?: string | null;
+        };
+        /** @description A page of the log. */
+        LogPage: {
+            items: components["schemas"]["LogItem"][];
+            /**
+             * Format: int32
+             * @description The number of this page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description Rows a page has.
+             */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description Rows in all, counted up to 10,000.
+             */
+            total: number;
+            /** @description False when there are more than `total`. */
+            total_is_exact: boolean;
         };
         /** @description A message with everything that happened to it. */
         MessageDetails: components["schemas"]["MessageItem"] & {
@@ -709,6 +2288,21 @@ export interface components {
          * @enum {string}
          */
         MessageStatus: "held" | "queued" | "sending" | "submitted" | "delivered" | "undelivered" | "rejected" | "unconfirmed" | "refused" | "cancelled" | "expired";
+        /** @description A test message. */
+        NewTestMessage: {
+            /**
+             * @description Phone number; one without a country code is a number of mainland China.
+             * @example +8613800138000
+             */
+            to: string;
+            /**
+             * @description The whole text, with the signature the carrier expects; at most 1500 characters.
+             * @example 【鸿雁】通道测试
+             */
+            content: string;
+            /** @description Sender ID; absent = the carrier's own. */
+            sender_id?: string | null;
+        };
         /**
          * @description A phone number or a list of them.
          * @example +8613800138000
@@ -776,6 +2370,32 @@ export interface components {
              */
             expires_at?: string | null;
         };
+        /** @description What you sent, what is left, and what needs attention. */
+        OverviewAnswer: {
+            /**
+             * @description The time zone whose days these are (IANA).
+             * @example Asia/Shanghai
+             */
+            time_zone: string;
+            /** @description Today so far. */
+            today: components["schemas"]["DayFigures"];
+            /** @description The last 30 days, oldest first, today last. */
+            days: components["schemas"]["DayFigures"][];
+            /** @description Your orders, as the balance shows them; empty when you may not see that. */
+            orders: components["schemas"]["OrderItem"][];
+            /** @description What needs attention, most urgent first. */
+            attention: components["schemas"]["AttentionItem"][];
+            /** @description Where programs connect. */
+            api: components["schemas"]["ApiAddresses"];
+        };
+        /** @description The account's password, to be sure that it is its owner who asks. */
+        OwnerBody: {
+            /**
+             * @description The account's password.
+             * @example correct horse battery staple
+             */
+            current_password: string;
+        };
         /** @description A run of events that could not be pushed for too long; it is kept until it is asked for again. */
         Parked: {
             /**
@@ -806,6 +2426,59 @@ export interface components {
         /** @description Parked runs, newest first. */
         ParkedList: {
             items: components["schemas"]["Parked"][];
+        };
+        /** @description A new password. */
+        PasswordBody: {
+            /**
+             * @description The password until now.
+             * @example correct horse battery staple
+             */
+            current_password: string;
+            /**
+             * @description The new one: at least 15 characters, or 8 with one-time codes; at most 256. Any characters; nothing common.
+             * @example geheim wolke tisch lampe
+             */
+            new_password: string;
+        };
+        /** @description How the platform is. */
+        PlatformHealth: {
+            /** @description Messages can be taken. */
+            ready: boolean;
+            /** @description Why not. */
+            reasons: string[];
+            /**
+             * @description Version of the program.
+             * @example 0.1.0
+             */
+            version: string;
+            /** @description The portal is inside the program. */
+            portal: boolean;
+            /**
+             * Format: date-time
+             * @description When this process started.
+             */
+            started_at: string;
+            /** @description This process, as it is named in leases. */
+            node: string;
+            /** @description The process that is active; null = none holds the lease. */
+            lease_holder?: string | null;
+            /** @description The database. */
+            database: components["schemas"]["DatabaseHealth"];
+            /** @description What waits in memory. */
+            queue: components["schemas"]["QueueHealth"];
+            /** @description The file system of the program's data. */
+            disk: components["schemas"]["DiskHealth"];
+            /** @description Open messages, by status: those whose end is not known yet. */
+            open_by_status: {
+                [key: string]: number;
+            };
+            /** @description Callback addresses of all tenants. */
+            callbacks: components["schemas"]["CallbackCounts"];
+            /**
+             * Format: int64
+             * @description Bytes of memory this process holds; null where the system does not say.
+             */
+            memory_bytes?: number | null;
         };
         /** @description What a request would send and cost. */
         PreviewAnswer: {
@@ -942,6 +2615,15 @@ export interface components {
         PushList: {
             items: components["schemas"]["Push"][];
         };
+        /** @description Messages that wait in memory. */
+        QueueHealth: {
+            /** @description Messages that wait or are being accepted. */
+            in_memory: number;
+            /** @description Most that may; beyond it sending is refused with `queue_full`. */
+            max: number;
+            /** @description Messages that wait, by type. */
+            by_priority: components["schemas"]["WaitingByType"];
+        };
         /** @description A refusal inside a 2xx answer: of one recipient, or why an accepted message failed. */
         Reason: {
             /**
@@ -1037,6 +2719,16 @@ export interface components {
             /** @description Your reference for this recipient; absent = that of the request. */
             reference?: string | null;
         };
+        /** @description Recovery codes; shown this once. */
+        RecoveryCodes: {
+            /**
+             * @description Each is good once in place of a one-time code.
+             * @example [
+             *       "K7MX-P4QR-9TUV-3WAC"
+             *     ]
+             */
+            recovery_codes: string[];
+        };
         /** @description Which parked runs to push again. */
         ReplayBody: {
             /**
@@ -1049,6 +2741,155 @@ export interface components {
         Replayed: {
             /** Format: int64 */
             replaying: number;
+        };
+        /** @description Whose password the link resets. */
+        ResetAccount: {
+            /**
+             * @description The account's name.
+             * @example CNX01_Adm
+             */
+            account: string;
+        };
+        /** @description Whose password is forgotten. */
+        ResetBody: {
+            /**
+             * @description The account's name.
+             * @example CNX01_Adm
+             */
+            account: string;
+            /**
+             * @description `captcha_id` of the picture that was shown.
+             * @example pVn2x0n4Q9mJ0c1m8Qb1Ww
+             */
+            captcha_id: string;
+            /**
+             * @description The characters on it.
+             * @example K7MXP
+             */
+            captcha: string;
+        };
+        /** @description The new password. */
+        ResetCompletion: {
+            /** @description The link's token. */
+            token: string;
+            /**
+             * @description The new password: at least 15 characters, or 8 with one-time codes; at most 256. Any characters; nothing common.
+             * @example geheim wolke tisch lampe
+             */
+            new_password: string;
+        };
+        /** @description What stands behind `token=` in the link. */
+        ResetToken: {
+            /** @description The link's token. */
+            token: string;
+        };
+        /** @description A carrier of a route and which messages it takes. */
+        RouteCarrier: {
+            /**
+             * @description The carrier's code.
+             * @example GLOBAL1
+             */
+            carrier: string;
+            /**
+             * Format: int32
+             * @description Lower is tried first.
+             */
+            priority: number;
+            /** @description SMS types it takes. */
+            types: components["schemas"]["SmsType"][];
+            /** @description Countries and regions (ISO 3166 alpha-2) it takes; empty = all. */
+            countries: string[];
+            /** @description Networks it takes: `cmcc`, `cucc`, `ctcc`, `cbn`, `unknown`; empty = all. */
+            networks: string[];
+            /** @description Messages can go over it now. */
+            up: boolean;
+        };
+        /** @description A route. */
+        RouteItem: {
+            /**
+             * @description Route ID.
+             * @example CNX_Verification
+             */
+            route_id: string;
+            /** @description What it carries. */
+            type: components["schemas"]["SmsType"];
+            /**
+             * @description `mainland` (mainland China) or `international`.
+             * @example mainland
+             */
+            direction: string;
+            /**
+             * @description The business channel it belongs to.
+             * @example CNX_SMM
+             */
+            channel: string;
+            /** @description It takes new messages. */
+            enabled: boolean;
+        };
+        /** @description The routes you may use. */
+        RouteList: {
+            items: components["schemas"]["RouteItem"][];
+        };
+        /** @description A route with its carriers. */
+        RouteLive: {
+            /**
+             * @description Route ID as tenants know it.
+             * @example CNX_Verification
+             */
+            route_id: string;
+            /** @description SMS type it carries. */
+            type: components["schemas"]["SmsType"];
+            /**
+             * @description `mainland` or `international`.
+             * @example mainland
+             */
+            direction: string;
+            /**
+             * @description Business channel it belongs to.
+             * @example CNX_SMM
+             */
+            channel: string;
+            /** @description It is used for new messages. */
+            enabled: boolean;
+            /** @description Its carriers, first to be tried first. */
+            carriers: components["schemas"]["RouteCarrier"][];
+        };
+        /** @description Routes, by Route ID. */
+        RouteLiveList: {
+            items: components["schemas"]["RouteLive"][];
+        };
+        /** @description What was found, at most 20. */
+        SearchAnswer: {
+            items: components["schemas"]["SearchItem"][];
+        };
+        /** @description Something found. */
+        SearchItem: {
+            /**
+             * @description `message`, `task`, `phone` or `uplink`; for the platform's people also `carrier`, `route` and `tenant`.
+             * @example message
+             */
+            kind: string;
+            /**
+             * @description Its id or code; of a phone, the id of the newest message to it.
+             * @example 06QZ3JV9K2C4H
+             */
+            id: string;
+            /**
+             * @description What it is called.
+             * @example +86138****8000
+             */
+            title: string;
+            /** @description What else helps to recognise it. */
+            subtitle: string;
+            /**
+             * Format: date-time
+             * @description When it was.
+             */
+            at?: string | null;
+            /** @description Its status. */
+            status?: string | null;
+            /** @description The tenant's code, for the platform's people. */
+            tenant_code?: string | null;
         };
         /** @description A message for one or many recipients. */
         SendBody: {
@@ -1099,17 +2940,439 @@ export interface components {
              * @example https://example.com/receipts
              */
             callback_url?: string | null;
+            /**
+             * @description A name, 1 to 30 characters: the request is then listed as a task.
+             * @example March newsletter
+             */
+            task?: string | null;
+        };
+        /** @description The test message that was accepted. */
+        SentTestMessage: {
+            /**
+             * @description The message's id.
+             * @example 06QZ3JV9K2C4H
+             */
+            uid: string;
+        };
+        /** @description A session: who signed in, what they may do, and until when. */
+        Session: {
+            /** @description The account. */
+            account: components["schemas"]["AccountItem"];
+            tenant?: components["schemas"]["TenantItem"] | null;
+            /**
+             * @description What it may do, in the words of `x-scope`.
+             * @example [
+             *       "messages:send",
+             *       "messages:read"
+             *     ]
+             */
+            permissions: string[];
+            /** @description To be repeated in the header `X-CSRF-Token` of every request that changes something. */
+            csrf_token: string;
+            /**
+             * Format: date-time
+             * @description The session ends at this time when it is not used.
+             */
+            idle_expires_at: string;
+            /**
+             * Format: date-time
+             * @description The session ends at this time anyway.
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description The platform's time.
+             */
+            server_time: string;
+            /** @description The platform's version. */
+            version: string;
+            /**
+             * @description The session's id in the list of sessions.
+             * @example 01J3ZQ8M4T5XY
+             */
+            session_id: string;
+            /**
+             * @description Shortest password the account may choose, characters.
+             * @example 15
+             */
+            password_min_length: number;
+            /**
+             * @description Recovery codes that are left.
+             * @example 0
+             */
+            recovery_codes_left: number;
+        };
+        /** @description The account's sessions, newest first. */
+        SessionList: {
+            items: components["schemas"]["SessionRow"][];
+        };
+        /** @description One of the account's sessions. */
+        SessionRow: {
+            /**
+             * @description Its id.
+             * @example 01J3ZQ8M4T5XY
+             */
+            id: string;
+            /**
+             * @description It is the one that asks.
+             * @example true
+             */
+            current: boolean;
+            /**
+             * @description The address it began from.
+             * @example 203.0.113.9
+             */
+            address: string;
+            /**
+             * @description The program it began with (`User-Agent`).
+             * @example Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0
+             */
+            user_agent: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute.
+             */
+            seen_at: string;
+            /**
+             * Format: date-time
+             * @description When it ends anyway.
+             */
+            expires_at: string;
+        };
+        /** @description Account and password, with the verify code. */
+        SignInBody: {
+            /**
+             * @description The account's name.
+             * @example CNX01_Adm
+             */
+            account: string;
+            /**
+             * @description Its password.
+             * @example correct horse battery staple
+             */
+            password: string;
+            /**
+             * @description `captcha_id` of the picture that was shown.
+             * @example pVn2x0n4Q9mJ0c1m8Qb1Ww
+             */
+            captcha_id: string;
+            /**
+             * @description The characters on it; case does not matter.
+             * @example K7MXP
+             */
+            captcha: string;
+        };
+        /** @description A signature. */
+        SignatureItem: {
+            /**
+             * @description Without brackets.
+             * @example 云信
+             */
+            text: string;
+            /**
+             * @description `draft`, `submitted`, `approved`, `rejected`, `disabled` or `expired`; approved ones may be used.
+             * @example approved
+             */
+            status: string;
+        };
+        /** @description Your signatures. */
+        SignatureList: {
+            items: components["schemas"]["SignatureItem"][];
         };
         /**
          * @description Where the signature stands.
          * @enum {string}
          */
         SignaturePosition: "start" | "end";
+        /** @description How far signing in has come. */
+        SignedInAnswer: {
+            /**
+             * @description `done`: the answer sets the session's cookie; `totp`: the one-time code is missing.
+             * @example done
+             */
+            next: string;
+            session?: components["schemas"]["Session"] | null;
+            /** @description To be given with the one-time code, within five minutes. */
+            challenge?: string | null;
+        };
         /**
          * @description What a message is for; it decides route, price, limits and priority.
          * @enum {string}
          */
         SmsType: "verification" | "notification" | "marketing";
+        /** @description A task: a request that was named when it was sent. */
+        TaskItem: {
+            /**
+             * @description The task's id: the request's.
+             * @example 06QZ3JV9K2C4G
+             */
+            task_id: string;
+            /**
+             * @description What it is called.
+             * @example March newsletter
+             */
+            name: string;
+            /** @description What it is for. */
+            type: components["schemas"]["SmsType"];
+            /** @description How many of its recipients are where. */
+            direction_counts: components["schemas"]["DirectionCounts"];
+            /** @description Template it was made from. */
+            template_id?: string | null;
+            /**
+             * @description Signature.
+             * @example 云信
+             */
+            signature: string;
+            /** @description Sender ID asked for. */
+            sender_id?: string | null;
+            /** @description The text with its variables unfilled. */
+            content: string;
+            /**
+             * @description Name of the account or auth key that sent it.
+             * @example CNX01_Adm
+             */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description When it was sent.
+             * @example 2026-08-01T01:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it is or was to be dispatched, if it was scheduled.
+             */
+            scheduled_at?: string | null;
+            /**
+             * Format: int64
+             * @description How many recipients were named.
+             */
+            recipients: number;
+            /**
+             * @description Its messages by status; every status is there.
+             * @example {
+             *       "delivered": 98,
+             *       "refused": 1,
+             *       "undelivered": 1
+             *     }
+             */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Segments of all its messages.
+             */
+            segments: number;
+            price?: components["schemas"]["Amount"] | null;
+            charged?: components["schemas"]["Amount"] | null;
+            /** @description Where it is. */
+            status: components["schemas"]["TaskStatus"];
+        };
+        /** @description A page of tasks. */
+        TaskPage: {
+            items: components["schemas"]["TaskItem"][];
+            /**
+             * Format: int32
+             * @description The number of this page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description Rows a page has.
+             */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description Rows in all, counted up to 10,000.
+             */
+            total: number;
+            /** @description False when there are more than `total`. */
+            total_is_exact: boolean;
+        };
+        /**
+         * @description Where a task is.
+         * @enum {string}
+         */
+        TaskStatus: "scheduled" | "running" | "done" | "cancelled";
+        /** @description A template. */
+        TemplateItem: {
+            /**
+             * @description What `template_id` names when sending.
+             * @example T1001
+             */
+            template_id: string;
+            /**
+             * @description What people call it.
+             * @example Sign-in code
+             */
+            name: string;
+            /** @description What it is for. */
+            type: components["schemas"]["SmsType"];
+            /**
+             * @description With its variables.
+             * @example 您的验证码是${code}，5分钟内有效。
+             */
+            content: string;
+            /** @description Its variables, in the order in which values are given. */
+            variables: components["schemas"]["TemplateVariable"][];
+            /**
+             * @description `draft`, `submitted`, `approved`, `rejected`, `disabled` or `expired`; approved ones may be used.
+             * @example approved
+             */
+            status: string;
+        };
+        /** @description Your templates. */
+        TemplateList: {
+            items: components["schemas"]["TemplateItem"][];
+        };
+        /** @description A variable of a template. */
+        TemplateVariable: {
+            /**
+             * @description Its name; `{}` and `{1}` are named `1`, `2` ….
+             * @example code
+             */
+            name: string;
+        };
+        /** @description A tenant and how many of each it has. */
+        Tenant: {
+            /**
+             * @description Its code.
+             * @example CNX01
+             */
+            code: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * @description `active`, `suspended` or `closed`.
+             * @example active
+             */
+            status: string;
+            /**
+             * @description Time zone (IANA).
+             * @example Asia/Shanghai
+             */
+            time_zone: string;
+            /**
+             * @description `en` or `zh`.
+             * @example zh
+             */
+            language: string;
+            /**
+             * Format: int64
+             * @description Accounts that are active.
+             */
+            accounts: number;
+            /**
+             * Format: int64
+             * @description Auth keys that are not revoked.
+             */
+            keys: number;
+            /**
+             * Format: int64
+             * @description Orders that are active.
+             */
+            orders: number;
+        };
+        /** @description The tenant of an account. */
+        TenantItem: {
+            /**
+             * @description Its code.
+             * @example CNX01
+             */
+            code: string;
+            /**
+             * @description Its name.
+             * @example Cloud Swallow Trading
+             */
+            name: string;
+            /**
+             * @description Its time zone (IANA).
+             * @example Asia/Shanghai
+             */
+            time_zone: string;
+            /**
+             * @description `en` or `zh`.
+             * @example zh
+             */
+            language: string;
+        };
+        /** @description Tenants, by code. */
+        TenantList: {
+            items: components["schemas"]["Tenant"][];
+        };
+        /** @description A message of some tenant. */
+        TenantMessage: components["schemas"]["MessageDetails"] & {
+            /**
+             * @description The tenant's code.
+             * @example CNX01
+             */
+            tenant_code: string;
+        };
+        /** @description A test message and what became of it. */
+        TestMessage: {
+            /**
+             * @description The message's id.
+             * @example 06QZ3JV9K2C4H
+             */
+            uid: string;
+            /**
+             * @description Phone number in E.164.
+             * @example +8613800138000
+             */
+            to: string;
+            /** @description The whole text. */
+            content: string;
+            /** @description Sender ID asked for. */
+            sender_id?: string | null;
+            /**
+             * Format: int64
+             * @description Segments.
+             */
+            segments: number;
+            /**
+             * @description `gsm7` or `ucs2`.
+             * @example ucs2
+             */
+            encoding: string;
+            /** @description Where it is. */
+            status: components["schemas"]["MessageStatus"];
+            /**
+             * @description The final state as delivery reports name it, see the message.
+             * @example DELIVRD
+             */
+            dr_state?: string | null;
+            /**
+             * @description The carrier's own code, unchanged.
+             * @example DELIVRD:000
+             */
+            dr_code?: string | null;
+            error?: components["schemas"]["Reason"] | null;
+            /**
+             * Format: date-time
+             * @description When it was accepted.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When it was given to the carrier.
+             */
+            submitted_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it reached its final state.
+             */
+            closed_at?: string | null;
+        };
+        /** @description The last test messages of a carrier, newest first, at most 20. */
+        TestMessageList: {
+            items: components["schemas"]["TestMessage"][];
+        };
         /** @description Something that happened to a message. */
         TimelineStep: {
             /**
@@ -1120,7 +3383,8 @@ export interface components {
             at: string;
             /**
              * @description What: `accepted`, `refused`, `screened`, `routed`, `held` (money reserved), `scheduled`, `submitted`,
-             *     `attempt_failed`, `answered`, `receipt`, `posted` (charged), `voided` (given back), `closed`.
+             *     `attempt_failed`, `answered`, `receipt`, `posted` (charged), `voided` (given back), `closed`, `callback` (told to your
+             *     address).
              * @example receipt
              */
             what: string;
@@ -1137,6 +3401,36 @@ export interface components {
             amount?: components["schemas"]["Amount"] | null;
             /** @description Anything else. */
             note?: string | null;
+            /**
+             * Format: int64
+             * @description HTTP status your address answered with.
+             */
+            status?: number | null;
+            /**
+             * Format: int64
+             * @description How long your address took to answer, milliseconds.
+             */
+            took_ms?: number | null;
+            /** @description Your address. */
+            url?: string | null;
+        };
+        /** @description What an authenticator app needs. */
+        TotpSetUp: {
+            /**
+             * @description The secret in base 32, to be typed into the app.
+             * @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
+             */
+            secret: string;
+            /**
+             * @description The same as an address that apps read.
+             * @example otpauth://totp/Hongyan:CNX01_Adm?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Hongyan
+             */
+            otpauth_url: string;
+            /**
+             * @description The address as a picture to be scanned (SVG).
+             * @example <svg …>
+             */
+            qr_svg: string;
         };
         /** @description A message from a handset. The same in callbacks. */
         Uplink: {
@@ -1205,6 +3499,15 @@ export interface components {
         Variables: string[] | {
             [key: string]: string;
         };
+        /** @description Messages that wait, by SMS type. */
+        WaitingByType: {
+            /** @description Messages. */
+            verification: number;
+            /** @description Messages. */
+            notification: number;
+            /** @description Messages. */
+            marketing: number;
+        };
         /** @description A remark about the text. */
         Warning: {
             /** @description Stable word. */
@@ -1228,6 +3531,1690 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    updateAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountBody"];
+            };
+        };
+        responses: {
+            /** @description The session with the changed account. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordBody"];
+            };
+        };
+        responses: {
+            /** @description Changed; the session goes on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setUpTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerBody"];
+            };
+        };
+        responses: {
+            /** @description What the app needs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpSetUp"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmBody"];
+            };
+        };
+        responses: {
+            /** @description On; the recovery codes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disableTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisableBody"];
+            };
+        };
+        responses: {
+            /** @description Off. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerBody"];
+            };
+        };
+        responses: {
+            /** @description The new codes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAuditAll: {
+        parameters: {
+            query?: {
+                /** @description At or after this time, RFC 3339 with an offset. */
+                from?: string;
+                /** @description Before this time, RFC 3339 with an offset. */
+                until?: string;
+                /** @description By the account, or the auth key, of this name. */
+                account?: string;
+                /**
+                 * @description What was done.
+                 * @example key_created
+                 */
+                action?: string;
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Lines on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description `at` = oldest first, `-at` = newest first (the default). */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the log. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCarriers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every carrier of the catalogue. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarrierList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCarrier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The carrier's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The carrier with its options and routes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarrierDetails"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testCarrier: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The carrier's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTestMessage"];
+            };
+        };
+        responses: {
+            /** @description It is kept durably and will be sent. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentTestMessage"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCarrierTests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The carrier's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last ones, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestMessageList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it is; also when it is not well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformHealth"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchLogOfAll: {
+        parameters: {
+            query?: {
+                /** @description Only of the tenant with this code. */
+                tenant?: string;
+                /** @description Accepted or received at or after this time, RFC 3339 with an offset. */
+                from?: string;
+                /** @description Accepted or received before this time, RFC 3339 with an offset. */
+                until?: string;
+                /**
+                 * @description Calling code of the phone, such as 86.
+                 * @example 86
+                 */
+                country?: string;
+                /** @description A phone number in any form, or its last digits, at least four. */
+                phone?: string;
+                /** @description Only the message (or uplink) with this id. */
+                uid?: string;
+                /** @description The name of its task contains this, whatever its case. */
+                task?: string;
+                /** @description DR state, such as `UNDELIV` or `LOCAL_REJECTED`. */
+                dr_state?: string;
+                /** @description Of this type. */
+                type?: "verification" | "notification" | "marketing";
+                /** @description Messages to phones, from phones, or both; `mt` when absent. */
+                kind?: "mt" | "mo" | "all";
+                /** @description On this route. */
+                route_id?: string;
+                /** @description Made from this template. */
+                template_id?: string;
+                /** @description With this reference of yours. */
+                reference?: string;
+                /** @description `accepted_at`, or with `-` before it for newest first (as when absent). */
+                sort?: string;
+                /** @description True: whole phone numbers, for an account that may see them; that is written into the audit log. */
+                unmask?: boolean;
+                /** @description Page number, from 1. */
+                page?: number;
+                /** @description Rows of the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description In one of these states; give it several times for several. */
+                status?: ("held" | "queued" | "sending" | "submitted" | "delivered" | "undelivered" | "rejected" | "unconfirmed" | "refused" | "cancelled" | "expired")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the log. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogPage"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMessageOfAny: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The message's id.
+                 * @example 06QZ3JV9K2C4H
+                 */
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantMessage"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRoutesLive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every route of the catalogue. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteLiveList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTenants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every tenant. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description At or after this time, RFC 3339 with an offset. */
+                from?: string;
+                /** @description Before this time, RFC 3339 with an offset. */
+                until?: string;
+                /** @description By the account, or the auth key, of this name. */
+                account?: string;
+                /**
+                 * @description What was done.
+                 * @example key_created
+                 */
+                action?: string;
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Lines on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description `at` = oldest first, `-at` = newest first (the default). */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the log. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getBalance: {
         parameters: {
             query?: never;
@@ -1255,7 +5242,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key is missing or not valid. */
+            /** @description Nobody is signed in, and there is no valid auth key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1264,7 +5251,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key may not do this, or not from this address. */
+            /** @description The caller may not do this, or not from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1347,7 +5334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key is missing or not valid. */
+            /** @description Nobody is signed in, and there is no valid auth key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1356,7 +5343,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key may not do this, or not from this address. */
+            /** @description The caller may not do this, or not from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1439,7 +5426,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key is missing or not valid. */
+            /** @description Nobody is signed in, and there is no valid auth key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1448,7 +5435,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key may not do this, or not from this address. */
+            /** @description The caller may not do this, or not from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1538,7 +5525,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key is missing or not valid. */
+            /** @description Nobody is signed in, and there is no valid auth key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1547,7 +5534,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key may not do this, or not from this address. */
+            /** @description The caller may not do this, or not from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1636,7 +5623,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key is missing or not valid. */
+            /** @description Nobody is signed in, and there is no valid auth key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1645,7 +5632,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key may not do this, or not from this address. */
+            /** @description The caller may not do this, or not from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1738,7 +5725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key is missing or not valid. */
+            /** @description Nobody is signed in, and there is no valid auth key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1747,7 +5734,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key may not do this, or not from this address. */
+            /** @description The caller may not do this, or not from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1834,7 +5821,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key is missing or not valid. */
+            /** @description Nobody is signed in, and there is no valid auth key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1843,7 +5830,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key may not do this, or not from this address. */
+            /** @description The caller may not do this, or not from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1932,7 +5919,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key is missing or not valid. */
+            /** @description Nobody is signed in, and there is no valid auth key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1941,7 +5928,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key may not do this, or not from this address. */
+            /** @description The caller may not do this, or not from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2033,7 +6020,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key is missing or not valid. */
+            /** @description Nobody is signed in, and there is no valid auth key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2042,7 +6029,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key may not do this, or not from this address. */
+            /** @description The caller may not do this, or not from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2134,7 +6121,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key is missing or not valid. */
+            /** @description Nobody is signed in, and there is no valid auth key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2143,7 +6130,210 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key may not do this, or not from this address. */
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInbox: {
+        parameters: {
+            query?: {
+                /** @description Received at or after this time, RFC 3339 with an offset. */
+                from?: string;
+                /** @description Received before this time, RFC 3339 with an offset. */
+                until?: string;
+                /** @description A phone number in any form, or its last digits, at least four. */
+                phone?: string;
+                /** @description `at`, or with `-` before it for newest first (as when absent). */
+                sort?: string;
+                /** @description Page number, from 1. */
+                page?: number;
+                /** @description Rows of the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of uplinks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxPage"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The uplink's id.
+                 * @example 868000000000000002
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The conversation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2226,7 +6416,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key is missing or not valid. */
+            /** @description Nobody is signed in, and there is no valid auth key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2235,7 +6425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key may not do this, or not from this address. */
+            /** @description The caller may not do this, or not from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2325,7 +6515,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key is missing or not valid. */
+            /** @description Nobody is signed in, and there is no valid auth key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2334,7 +6524,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key may not do this, or not from this address. */
+            /** @description The caller may not do this, or not from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2418,7 +6608,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key is missing or not valid. */
+            /** @description Nobody is signed in, and there is no valid auth key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2427,7 +6617,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key may not do this, or not from this address. */
+            /** @description The caller may not do this, or not from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2517,7 +6707,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key is missing or not valid. */
+            /** @description Nobody is signed in, and there is no valid auth key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2526,7 +6716,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key may not do this, or not from this address. */
+            /** @description The caller may not do this, or not from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2615,7 +6805,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key is missing or not valid. */
+            /** @description Nobody is signed in, and there is no valid auth key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2624,7 +6814,137 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key may not do this, or not from this address. */
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchLog: {
+        parameters: {
+            query?: {
+                /** @description Accepted or received at or after this time, RFC 3339 with an offset. */
+                from?: string;
+                /** @description Accepted or received before this time, RFC 3339 with an offset. */
+                until?: string;
+                /**
+                 * @description Calling code of the phone, such as 86.
+                 * @example 86
+                 */
+                country?: string;
+                /** @description A phone number in any form, or its last digits, at least four. */
+                phone?: string;
+                /** @description Only the message (or uplink) with this id. */
+                uid?: string;
+                /** @description The name of its task contains this, whatever its case. */
+                task?: string;
+                /** @description DR state, such as `UNDELIV` or `LOCAL_REJECTED`. */
+                dr_state?: string;
+                /** @description Of this type. */
+                type?: "verification" | "notification" | "marketing";
+                /** @description Messages to phones, from phones, or both; `mt` when absent. */
+                kind?: "mt" | "mo" | "all";
+                /** @description On this route. */
+                route_id?: string;
+                /** @description Made from this template. */
+                template_id?: string;
+                /** @description With this reference of yours. */
+                reference?: string;
+                /** @description `accepted_at`, or with `-` before it for newest first (as when absent). */
+                sort?: string;
+                /** @description True: whole phone numbers, for an account that may see them; that is written into the audit log. */
+                unmask?: boolean;
+                /** @description Page number, from 1. */
+                page?: number;
+                /** @description Rows of the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description In one of these states; give it several times for several. */
+                status?: ("held" | "queued" | "sending" | "submitted" | "delivered" | "undelivered" | "rejected" | "unconfirmed" | "refused" | "cancelled" | "expired")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the log. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogPage"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2726,7 +7046,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key is missing or not valid. */
+            /** @description Nobody is signed in, and there is no valid auth key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2735,7 +7055,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key may not do this, or not from this address. */
+            /** @description The caller may not do this, or not from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2825,7 +7145,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key is missing or not valid. */
+            /** @description Nobody is signed in, and there is no valid auth key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2834,7 +7154,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key may not do this, or not from this address. */
+            /** @description The caller may not do this, or not from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2932,7 +7252,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key is missing or not valid. */
+            /** @description Nobody is signed in, and there is no valid auth key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2941,7 +7261,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key may not do this, or not from this address. */
+            /** @description The caller may not do this, or not from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2999,7 +7319,10 @@ export interface operations {
     };
     getMessage: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description True: the whole phone number, for an account that may see it; that is written into the audit log. */
+                unmask?: boolean;
+            };
             header?: never;
             path: {
                 /**
@@ -3030,7 +7353,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key is missing or not valid. */
+            /** @description Nobody is signed in, and there is no valid auth key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3039,7 +7362,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key may not do this, or not from this address. */
+            /** @description The caller may not do this, or not from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3131,7 +7454,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key is missing or not valid. */
+            /** @description Nobody is signed in, and there is no valid auth key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3140,7 +7463,383 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key may not do this, or not from this address. */
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The overview. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewAnswer"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetBody"];
+            };
+        };
+        responses: {
+            /** @description If there is such an account, a link is under way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetToken"];
+            };
+        };
+        responses: {
+            /** @description The link is good. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetAccount"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    completePasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetCompletion"];
+            };
+        };
+        responses: {
+            /** @description Set. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3228,7 +7927,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key is missing or not valid. */
+            /** @description Nobody is signed in, and there is no valid auth key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3237,7 +7936,1628 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key may not do this, or not from this address. */
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRoutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Routes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description An id, a phone number in any form or its last digits (at least four), or a part of a task's name; 1 to 64 characters. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchAnswer"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInBody"];
+            };
+        };
+        responses: {
+            /** @description Signed in, or the one-time code is asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInAnswer"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCaptcha: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptchaAnswer"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signInTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeBody"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInAnswer"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account's sessions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSignatures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signatures. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTasks: {
+        parameters: {
+            query?: {
+                /** @description Made at or after this time, RFC 3339 with an offset. */
+                from?: string;
+                /** @description Made before this time, RFC 3339 with an offset. */
+                until?: string;
+                /** @description The name contains this, whatever its case. */
+                name?: string;
+                /** @description Of this type. */
+                type?: "verification" | "notification" | "marketing";
+                /** @description Where it is. */
+                status?: "scheduled" | "running" | "done" | "cancelled";
+                /** @description `created_at`, `name`, or either with `-` before it for downwards; newest first when absent. */
+                sort?: string;
+                /** @description Page number, from 1. */
+                page?: number;
+                /** @description Rows of the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tasks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The task's id.
+                 * @example 06QZ3JV9K2C4G
+                 */
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /**
+                 * @description The task's id.
+                 * @example 06QZ3JV9K2C4G
+                 */
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many messages were cancelled. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelledTask"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTaskMessages: {
+        parameters: {
+            query?: {
+                /** @description `accepted_at`, or with `-` before it for newest first (as when absent). */
+                sort?: string;
+                /** @description True: whole phone numbers, for an account that may see them; that is written into the audit log. */
+                unmask?: boolean;
+                /** @description Page number, from 1. */
+                page?: number;
+                /** @description Rows of the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description In one of these states; give it several times for several. */
+                status?: ("held" | "queued" | "sending" | "submitted" | "delivered" | "undelivered" | "rejected" | "unconfirmed" | "refused" | "cancelled" | "expired")[];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The task's id.
+                 * @example 06QZ3JV9K2C4G
+                 */
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of its messages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogPage"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Templates. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3325,7 +9645,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key is missing or not valid. */
+            /** @description Nobody is signed in, and there is no valid auth key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3334,7 +9654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The auth key may not do this, or not from this address. */
+            /** @description The caller may not do this, or not from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -253,19 +253,44 @@ export type ConversationItem = {
 };
 export type Conversation = { phone: string; items: ConversationItem[] };
 
+export type BindKind = "transmitter" | "receiver" | "transceiver";
+export type BindState = "connecting" | "bound" | "waiting" | "stopped";
 export type Bind = {
   index: number;
-  kind: string;
-  state: string;
-  since: string | null;
+  kind: BindKind;
+  state: BindState;
+  since: string;
+  next_try_in_ms: number | null;
   last_error: string | null;
   window: number;
   in_flight: number;
+  submitted: number;
+  answered: number;
+  throttled: number;
+  received: number;
 };
 export type CarrierState = "up" | "partly_up" | "connecting" | "down" | "disabled";
-export type CarrierError = { at: string; code: string; en: string; zh: string; count: number };
-export type CarrierSample = { at: string; submitted: number; accepted: number; receipts: number; errors: number };
-export type ByPriority = { verification: number; notification: number; marketing: number };
+export type CarrierError = {
+  at: string;
+  source: "answer" | "receipt" | "bind";
+  code: string;
+  explanation: Reason;
+  count: number;
+};
+/** Five seconds of a carrier: counts, not rates. */
+export type CarrierStep = { at: string; submitted: number; accepted: number; receipts: number; errors: number };
+export type ByType = Record<SmsType, number>;
+export type CarrierTotals = {
+  submitted: number;
+  accepted: number;
+  refused: number;
+  throttled: number;
+  unsent: number;
+  lost: number;
+  delivered: number;
+  undelivered: number;
+  receipts: number;
+};
 export type CarrierLive = {
   code: string;
   protocol: string;
@@ -279,21 +304,15 @@ export type CarrierLive = {
   binds: Bind[];
   window: number;
   in_flight: number;
-  pace_per_s: number;
-  waiting: ByPriority;
+  /** Null = no limit. */
+  pace_per_s: number | null;
+  pace_configured_per_s: number | null;
+  waiting: ByType;
   unreceipted: number;
   throughput: { submitted_per_s: number; accepted_per_s: number; receipts_per_s: number };
-  totals: {
-    submitted: number;
-    accepted: number;
-    refused: number;
-    throttled: number;
-    lost: number;
-    delivered: number;
-    undelivered: number;
-  };
+  totals: CarrierTotals;
   recent_errors: CarrierError[];
-  series: CarrierSample[];
+  series: CarrierStep[];
 };
 export type CarrierDetails = CarrierLive & { options: Record<string, unknown>; routes: string[] };
 export type CarrierTestBody = { to: string; content: string; sender_id?: string };
@@ -301,11 +320,16 @@ export type CarrierTest = {
   uid: string;
   to: string;
   content: string;
+  sender_id: string | null;
+  segments: number;
+  encoding: "gsm7" | "ucs2";
   status: MessageStatus;
   dr_state: string | null;
   dr_code: string | null;
   error: Reason | null;
   at: string;
+  submitted_at: string | null;
+  closed_at: string | null;
 };
 export type RouteCarrier = {
   carrier: string;
@@ -320,27 +344,29 @@ export type Health = {
   ready: boolean;
   reasons: string[];
   version: string;
+  portal: boolean;
   started_at: string;
   node: string;
+  lease_holder: string | null;
   database: {
-    kind: string;
-    write_ms_p50: number;
-    write_ms_p99: number;
+    kind: "sqlite" | "postgresql";
+    write_ms_p50: number | null;
+    write_ms_p99: number | null;
     writes_waiting: number;
     commits: number;
     down: boolean;
   };
-  queue: { in_memory: number; max: number; by_priority: ByPriority };
-  disk: { free_bytes: number; total_bytes: number; data_bytes: number };
+  queue: { in_memory: number; max: number; by_priority: ByType };
+  disk: { free_bytes: number | null; total_bytes: number | null; data_bytes: number | null };
   open_by_status: StatusCounts;
   callbacks: { endpoints: number; failing: number; parked: number };
-  memory_bytes: number;
-  cpu?: number | null;
+  memory_bytes: number | null;
 };
+export type TenantStatus = "active" | "suspended" | "closed";
 export type Tenant = {
   code: string;
   name: string;
-  status: string;
+  status: TenantStatus;
   time_zone: string;
   language: Language;
   accounts: number;

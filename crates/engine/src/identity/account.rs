@@ -7,6 +7,7 @@ use store::catalog::Account;
 use store::credentials;
 use store::sessions;
 
+use super::lockout::Try;
 use super::mail::{Mail, Notice};
 use super::password;
 use super::session::{SessionView, renew};
@@ -15,6 +16,7 @@ use crate::Engine;
 use crate::actor::{Actor, Origin};
 use crate::error::{Error, Result};
 use crate::keys::random_secret;
+use crate::meters;
 
 /// How an account is reached; `None` = as before.
 #[derive(Clone, Debug, Default)]
@@ -114,7 +116,23 @@ impl Engine {
             taken_back();
             return Ok(login);
         }
+        self.note_refused_again(actor, &tried, "password").await?;
         Err(Error::field(Refusal::PasswordWrong, "current_password"))
+    }
+
+    /// Writes down that somebody who signed in could not prove it once more.
+    pub(super) async fn note_refused_again(&self, actor: &Actor, tried: &Try, by: &str) -> Result<()> {
+        meters::sign_in("refused");
+        let note = |action| {
+            let note = self.core.note(actor, action, actor.name()).with("by", by);
+            note.with("within", "session").refused().line()
+        };
+        let mut lines = vec![note(Action::SignInFailed)];
+        if tried.locks {
+            lines.push(note(Action::SignInLocked));
+        }
+        let add = move |tx: &mut store::Tx<'_>| lines.iter().try_for_each(|line| store::audit::add(tx, line));
+        Ok(self.core.db.write(add).await?)
     }
 
     /// A secret of the actor's own that lives as long as the account, for sealing what is kept for it. An auth key's

@@ -51,14 +51,15 @@ pub struct Letters;
 
 impl Painter for Letters {
     fn paint(&self) -> Option<Picture> {
-        use ::captcha::filters::{Dots, Noise, Wave};
+        use ::captcha::filters::{Cow, Dots, Noise, Wave};
         let characters: Vec<char> = CHARACTERS.chars().collect();
         let mut painting = ::captcha::Captcha::new();
         painting.set_chars(&characters).add_chars(LENGTH).apply_filter(Noise::new(0.2));
         painting
             .apply_filter(Wave::new(2.0, 12.0).horizontal())
             .apply_filter(Wave::new(2.0, 12.0).vertical());
-        painting.view(220, 90).apply_filter(Dots::new(8).min_radius(2).max_radius(4));
+        painting.view(220, 90).apply_filter(Cow::new().circles(1).min_radius(28).max_radius(40));
+        painting.apply_filter(Dots::new(8).min_radius(2).max_radius(4));
         let (answer, png) = painting.as_tuple()?;
         (answer.chars().count() == LENGTH as usize).then_some(Picture { answer, png })
     }

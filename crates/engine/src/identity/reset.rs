@@ -157,7 +157,8 @@ pub fn issue(
     let login = login.ok_or(Refusal::NotFound)?;
     let (token, reset) = new_reset(&login, minutes, now_ms)?;
     let origin = Origin::new(std::net::Ipv4Addr::LOCALHOST.into(), "hongyan reset-password");
-    let ids = Ids::new(0, 0);
+    // A number of its own: a running node makes ids of the same millisecond.
+    let ids = Ids::new(1023, 0);
     let note = |action| {
         Core::note_from(&ids, &origin, action, &login.account.name).by_account(&login.account).line()
     };

@@ -255,7 +255,10 @@ impl Engine {
             .await;
         match changed {
             Ok(Ok(())) => self.identity.lockout.forgive(&tried),
-            Ok(Err(Refusal::TotpWrong)) => return Err(Error::field(Refusal::TotpWrong, "code")),
+            Ok(Err(Refusal::TotpWrong)) => {
+                self.note_refused_again(actor, &tried, "totp").await?;
+                return Err(Error::field(Refusal::TotpWrong, "code"));
+            }
             Ok(Err(refusal)) => {
                 self.identity.lockout.take_back(&tried);
                 return Err(refusal.into());

@@ -24,6 +24,7 @@ mod outages;
 mod program;
 mod receiver;
 mod rogue;
+mod sign_in;
 mod world;
 
 use std::sync::Arc;

@@ -76,7 +76,7 @@ impl From<Find> for SearchItem {
     get, path = "/search", tag = "log", operation_id = "search",
     params(SearchQuery),
     responses((status = 200, description = "What was found.", body = SearchAnswer), Refusals),
-    extensions(("x-scope" = json!("messages:read")))
+    extensions(("x-scope" = json!("messages:read")), ("x-platform-scope" = json!("platform:messages")))
 )]
 pub(crate) async fn search(
     State(app): State<App>,

@@ -12,6 +12,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
+use domain::id::SessionId;
 use domain::permission::Permission;
 use domain::refusal::{Detail, Refusal};
 use engine::live::{Listener, News, Topic};
@@ -30,30 +31,30 @@ use crate::time;
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// Shortest time between two pieces of news.
 const PACE: Duration = Duration::from_millis(500);
-/// Streams one session or auth key may have open.
+/// Streams one session may have open.
 const OF_ONE_MAX: usize = 5;
 /// Seconds after which one too many may be tried again.
 const AGAIN_S: u32 = 15;
 
-/// Open streams, by session or key.
+/// Open streams, by session.
 #[derive(Default)]
-pub(crate) struct Streams(Mutex<HashMap<String, usize>>);
+pub(crate) struct Streams(Mutex<HashMap<SessionId, usize>>);
 
 /// One stream's place; given back when dropped.
-struct Place(Arc<Streams>, String);
+struct Place(Arc<Streams>, SessionId);
 
 impl Streams {
-    /// A place for one more: 429 when this caller has all of its own, 503 when all are taken.
-    fn open(self: &Arc<Self>, owner: String, max: usize) -> Result<Place> {
+    /// A place for one more: 429 when this session has all of its own, 503 when all are taken.
+    fn open(self: &Arc<Self>, session: SessionId, max: usize) -> Result<Place> {
         let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if open.get(&owner).is_some_and(|count| *count >= OF_ONE_MAX) {
+        if open.get(&session).is_some_and(|count| *count >= OF_ONE_MAX) {
             return Err(Problem::new(Refusal::RateLimited, Detail::param(AGAIN_S)));
         }
         if open.values().sum::<usize>() >= max {
             return Err(Problem::new(Refusal::QueueFull, Detail::param(AGAIN_S)));
         }
-        *open.entry(owner.clone()).or_default() += 1;
-        Ok(Place(Arc::clone(self), owner))
+        *open.entry(session).or_default() += 1;
+        Ok(Place(Arc::clone(self), session))
     }
 }
 
@@ -73,8 +74,8 @@ impl Drop for Place {
 ///
 /// Server-sent events: `hello` at the beginning, then `messages` (something about messages or tasks changed; `tasks` names the
 /// requests, null = any), `uplinks`, `callbacks` and `orders`, each at most twice a second, and `bye` at the end. No event says
-/// what changed: read again what you show. A comment line comes every 15 seconds. Any signed-in account may watch, and an auth
-/// key with `messages:read`; each hears of what it may see. At most 5 streams per session or key.
+/// what changed: read again what you show. A comment line comes every 15 seconds. An account hears of what it may see; at most 5
+/// streams per session.
 #[utoipa::path(
     get, path = "/stream", tag = "log", operation_id = "watch",
     responses((status = 200, description = "The stream.", body = String, content_type = "text/event-stream"), Refusals),
@@ -86,14 +87,8 @@ pub(crate) async fn watch(
     stopping: Option<Extension<Stopping>>,
 ) -> Result<Response> {
     let actor = caller.actor;
-    let owner = match actor.person() {
-        Some(person) => format!("session {}", person.session),
-        None => {
-            actor.may(Permission::MessagesRead)?;
-            format!("key {}", actor.owner())
-        }
-    };
-    let place = app.streams.open(owner, app.settings.http.streams_max)?;
+    let session = actor.signed_in()?.session;
+    let place = app.streams.open(session, app.settings.http.streams_max)?;
     let watcher = Watcher {
         listener: app.engine.listen(&actor),
         app,
@@ -170,12 +165,17 @@ impl Watcher {
                         return text;
                     }
                 }
-                _ = self.beat.tick() => match self.app.engine.is_live(&self.actor).await {
+                _ = self.beat.tick() => match self.is_allowed().await {
                     true => return ": here\n\n".to_owned(),
                     false => return self.end("session_ended"),
                 },
             }
         }
+    }
+
+    /// The session goes on. While the store cannot say, it does.
+    async fn is_allowed(&self) -> bool {
+        self.app.engine.is_session_open(&self.actor).await.unwrap_or(true)
     }
 
     fn end(&mut self, reason: &str) -> String {
@@ -219,12 +219,13 @@ mod tests {
     #[test]
     fn places_are_limited_and_given_back() {
         let streams = Arc::new(Streams::default());
-        let own: Vec<_> = (0..OF_ONE_MAX).map(|_| streams.open("a".into(), 7).unwrap()).collect();
-        let refusal = |owner: &str| streams.open(owner.into(), 7).err().map(|problem| problem.refusal());
-        assert_eq!(refusal("a"), Some(Refusal::RateLimited));
-        let _others = [streams.open("b".into(), 7).unwrap(), streams.open("c".into(), 7).unwrap()];
-        assert_eq!(refusal("d"), Some(Refusal::QueueFull));
+        let own: Vec<_> = (0..OF_ONE_MAX).map(|_| streams.open(SessionId(1), 7).unwrap()).collect();
+        let refusal =
+            |session: i64| streams.open(SessionId(session), 7).err().map(|problem| problem.refusal());
+        assert_eq!(refusal(1), Some(Refusal::RateLimited));
+        let _others = [streams.open(SessionId(2), 7).unwrap(), streams.open(SessionId(3), 7).unwrap()];
+        assert_eq!(refusal(4), Some(Refusal::QueueFull));
         drop(own);
-        assert_eq!((refusal("a"), streams.0.lock().unwrap().len()), (None, 2));
+        assert_eq!((refusal(1), streams.0.lock().unwrap().len()), (None, 2));
     }
 }

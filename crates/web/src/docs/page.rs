@@ -158,18 +158,27 @@ fn operation(
     let summary = words.inline(operation["summary"].as_str().unwrap_or_default());
     let summary = summary.trim_end_matches(['.', '。']);
     let about = operation["description"].as_str().map(|text| format!("<p>{}</p>", words.inline(text)));
-    let scope = escaped(operation["x-scope"].as_str().unwrap_or_default());
+    let scope = scope(words, operation["x-scope"].as_str().unwrap_or_default());
     let scope_name = words.pick("Scope", "所需权限");
     let (id, path_text) = (id(operation), escaped(path));
     format!(
         "<article id=\"op-{id}\"><h3>{summary}</h3><p class=\"line\"><b class=\"{method}\">{method}</b> \
-         <code>{path_text}</code></p><p class=\"scope\">{scope_name}: <code>{scope}</code></p>{}{}{}{}{}</article>",
+         <code>{path_text}</code></p><p class=\"scope\">{scope_name}: {scope}</p>{}{}{}{}{}</article>",
         about.unwrap_or_default(),
         parameters(words, operation),
         body(words, document, operation),
         tries(words, document, base, (path, method, operation)),
         answers(words, document, operation),
     )
+}
+
+/// What a caller needs for an operation.
+fn scope(words: &Words, scope: &str) -> String {
+    match scope {
+        "public" => words.pick("none, nobody needs to be signed in", "无需登录").to_owned(),
+        "session" => words.pick("any account that is signed in", "任何已登录的账号").to_owned(),
+        word => format!("<code>{}</code>", escaped(word)),
+    }
 }
 
 fn parameters(words: &Words, operation: &Value) -> String {

@@ -53,10 +53,10 @@ struct Owned {
 fn table(owned: &Owned) -> BTreeMap<&'static str, Call> {
     use Other::{NotFound, OwnOnly};
     let (uid, task, key, session) = (&owned.uid, &owned.task, &owned.key, &owned.session);
+    let test = json!({"to": "13800138002", "content": "a-marker"});
     let message = json!({"type": "notification", "content": "hello", "to": "13800138001"});
     let named = json!({"name": "another"});
     let url = json!({"url": "http://127.0.0.1:9/other"});
-    let test = json!({"to": "13800138002", "content": "a-marker"});
     let none = Value::Null;
     let wrong = json!({"current_password": "nonsense"});
     let both = json!({"current_password": "nonsense", "new_password": "nonsense", });
@@ -181,7 +181,8 @@ async fn owned(platform: &Platform) -> Owned {
     let uid = platform.send(A, "13800138000", json!({"schedule_at": soon, "reference": "a-marker"})).await;
     let named = json!({"type": "notification", "content": "hello", "to": "13800138009", "schedule_at": soon,
                        "task": "a-marker"});
-    let task = platform.post(A, "/api/v1/messages", &named).await.json();
+    let task =
+        platform.post(A, "/api/v1/messages", &named).await.json()["task_id"].as_str().unwrap().to_owned();
     let make = |name: &str| json!({"name": name});
     let made = platform.post(A, "/api/v1/keys", &make("a-marker")).await;
     assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
@@ -195,7 +196,7 @@ async fn owned(platform: &Platform) -> Owned {
     let session = platform.get_as(&viewer, "/api/v1/session").await.json();
     Owned {
         uid,
-        task: task["task_id"].as_str().unwrap().to_owned(),
+        task,
         key: made.json()["id"].as_str().unwrap().to_owned(),
         revoked: revoked["secret"].as_str().unwrap().to_owned(),
         session: session["session_id"].as_str().unwrap().to_owned(),
@@ -212,6 +213,8 @@ struct Operation {
     id: String,
     method: String,
     scope: String,
+    /// What the platform's people need for it, when it is theirs too.
+    platform_scope: Option<String>,
 }
 
 impl Operation {
@@ -225,8 +228,9 @@ impl Operation {
 
     /// People of this role may do it.
     fn is_for(&self, role: Role) -> bool {
-        let platforms = self.id == "search" && role.may(Permission::PlatformMessages);
-        platforms || self.permission().is_none_or(|permission| role.may(permission))
+        let platform = self.platform_scope.as_deref().and_then(Permission::parse);
+        self.permission().is_none_or(|permission| role.may(permission))
+            || platform.is_some_and(|permission| role.may(permission))
     }
 }
 
@@ -237,7 +241,12 @@ fn operations() -> Vec<Operation> {
     for item in document["paths"].as_object().unwrap().values() {
         for (method, operation) in item.as_object().unwrap() {
             let text = |name: &str| operation[name].as_str().unwrap().to_owned();
-            all.push(Operation { id: text("operationId"), method: method.clone(), scope: text("x-scope") });
+            all.push(Operation {
+                id: text("operationId"),
+                method: method.clone(),
+                scope: text("x-scope"),
+                platform_scope: operation["x-platform-scope"].as_str().map(str::to_owned),
+            });
         }
     }
     let last = ["putCallback", "endOtherSessions", "signOut"];
@@ -280,11 +289,6 @@ impl Trial<'_> {
         self.call.body.iter().fold(ask, |ask, body| ask.json(body))
     }
 
-    /// Its answer never ends, so only its refusals are tried.
-    fn is_stream(&self) -> bool {
-        self.operation.id == "watch"
-    }
-
     async fn refused(&self, ask: Ask<'_>, status: u16, code: &str, who: &str) {
         let outcome = ask.outcome().await;
         let id = &self.operation.id;
@@ -297,15 +301,11 @@ impl Trial<'_> {
             self.refused(self.ask().key(secret), 401, "unauthorized", "a key that is none").await;
         }
         let (status, code) = match self.operation.permission() {
-            None if self.is_stream() => (403, "key_scope"),
             None => (403, "forbidden"),
             Some(_) => (403, "key_scope"),
         };
         let scopeless = if self.operation.scope == "balance:read" { A_FEEDS } else { A_BALANCE };
         self.refused(self.ask().key(scopeless), status, code, "a key without the scope").await;
-        if self.is_stream() {
-            return;
-        }
         if !self.operation.permission().is_some_and(Permission::is_scope) {
             return self.refused(self.ask().key(A), status, code, "any key").await;
         }
@@ -341,7 +341,7 @@ impl Trial<'_> {
         // Its own session is left alone until the end.
         let of_tenant =
             self.operation.permission().is_none_or(|permission| permission.side() == Side::Tenant);
-        if of_tenant && self.operation.id != "signOut" && !self.is_stream() {
+        if of_tenant && self.operation.id != "signOut" {
             self.other(self.ask().person(&callers.stranger), owned, "another tenant's manager").await;
         }
     }
@@ -365,9 +365,6 @@ impl Trial<'_> {
     }
 
     async fn right_callers(&self, callers: &Callers) {
-        if self.is_stream() {
-            return;
-        }
         for (role, person) in callers.people.iter().filter(|(role, _)| self.operation.is_for(*role)) {
             let ask = self.ask().person(person).header("origin", "http://portal.example.com");
             let (status, code) = ask.header("sec-fetch-site", "same-origin").outcome().await;
@@ -427,6 +424,8 @@ async fn what_is_public_is_so_for_the_portals_pages_only() {
 async fn untouched(platform: &Platform, owned: &Owned) {
     let message = platform.get(A, &format!("/api/v1/messages/{}", owned.uid)).await.json();
     assert_eq!(message["status"], "queued", "{message}");
+    let task = platform.get(A, &format!("/api/v1/tasks/{}", owned.task)).await.json();
+    assert_eq!((&task["status"], &task["counts"]["queued"]), (&json!("scheduled"), &json!(1)), "{task}");
     let keys = platform.get(A, "/api/v1/keys").await.json();
     let key = keys["items"].as_array().unwrap().iter().find(|key| key["id"] == owned.key.as_str()).unwrap();
     assert_eq!((&key["status"], &key["name"]), (&json!("active"), &json!("a-marker")));

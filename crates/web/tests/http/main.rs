@@ -18,3 +18,5 @@ mod resets;
 mod sessions;
 mod sign_in;
 mod sockets;
+mod stream;
+mod work;

@@ -26,12 +26,27 @@ fn every_operation_says_what_it_is_and_what_it_needs() {
         for (method, operation) in item.as_object().unwrap() {
             let name = format!("{method} {path}");
             assert!(operation["summary"].as_str().is_some_and(|text| !text.is_empty()), "{name}");
-            assert!(operation["x-scope"].as_str().is_some(), "{name} names no scope");
+            let scope = operation["x-scope"].as_str().unwrap_or_else(|| panic!("{name} names no scope"));
+            assert!(agrees(scope, &operation["security"]), "{name}: {scope} and its security differ");
             assert!(ids.insert(operation["operationId"].as_str().unwrap().to_owned()), "{name}");
             let answers = operation["responses"].as_object().unwrap();
             assert!(answers.keys().any(|status| status.starts_with('2')), "{name}");
             assert!(answers.contains_key("401") && answers.contains_key("429"), "{name}");
         }
+    }
+}
+
+/// Whether what an operation asks for and how its callers may identify themselves go together. Where an operation says
+/// nothing of its own, the document's word holds: an auth key or a session.
+fn agrees(scope: &str, security: &serde_json::Value) -> bool {
+    use domain::permission::Permission;
+    let by_session = serde_json::json!([{"session": []}]);
+    match (scope, Permission::parse(scope)) {
+        ("public", _) => *security == serde_json::json!([{}]) || *security == by_session,
+        ("session", _) => *security == by_session,
+        (_, Some(permission)) if permission.is_scope() => security.is_null(),
+        (_, Some(_)) => *security == by_session,
+        (_, None) => false,
     }
 }
 

@@ -86,6 +86,11 @@ async fn a_person_signs_in_uses_the_api_and_signs_out() {
 
     let made = platform.post_as(&person, "/api/v1/keys", &json!({"name": "portal's"})).await;
     assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+    let through_a_proxy = platform.ask("get", "/api/v1/keys").person(&person);
+    let through_a_proxy = through_a_proxy.header("authorization", "Basic cHJveHk6c2VjcmV0").answer().await;
+    assert_eq!(through_a_proxy.status, StatusCode::OK, "{}", through_a_proxy.text);
+    let both = platform.ask("get", "/api/v1/keys").person(&person).key("hy_garbage").answer().await;
+    assert_eq!(both.code(), "unauthorized", "a key that is shown is the one that counts");
     let send = json!({"type": "notification", "content": "您的快递已到", "to": "13800138000"});
     let sent = platform.post_as(&person, "/api/v1/messages", &send).await;
     assert_eq!(sent.status, StatusCode::ACCEPTED, "{}", sent.text);
@@ -294,7 +299,9 @@ async fn whoever_took_a_session_over_does_not_guess_the_password_in_it() {
     }
     assert_eq!(codes.iter().filter(|code| *code == "password_wrong").count(), 5, "{codes:?}");
     assert_eq!(codes.last().unwrap(), "sign_in_locked");
-    platform.sign_in("TA_manager").await;
+    let owner = platform.sign_in("TA_manager").await;
+    let failed = platform.log_of(&owner, "/api/v1/audit?action=sign_in_failed").await;
+    assert_eq!(failed.len(), 5, "and it is seen");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

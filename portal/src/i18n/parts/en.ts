@@ -44,6 +44,12 @@ export default {
     connecting: "Connecting",
     connectingHint: "The live connection is being made.",
   },
+  fresh: {
+    every: "Every {{interval}}",
+    hint: "This page asks the server every {{interval}}. Last answer: {{time}}.",
+    late: "Not updated",
+    stale: "These figures are from {{time}}: the server has not answered since. The page keeps asking.",
+  },
   copy: "Copy",
   copied: "Copied",
   copyWhat: "Copy {{what}}",

@@ -44,6 +44,12 @@ export default {
     connecting: "连接中",
     connectingHint: "正在建立实时连接。",
   },
+  fresh: {
+    every: "每{{interval}}更新",
+    hint: "页面每{{interval}}向服务器查询一次，最近一次应答时间为 {{time}}。",
+    late: "未更新",
+    stale: "当前显示的是 {{time}} 的数据：此后服务器未应答，页面会继续查询。",
+  },
   copy: "复制",
   copied: "已复制",
   copyWhat: "复制{{what}}",

@@ -35,6 +35,13 @@ export default {
     reviewer: "Reviewer",
     read_only: "Read only",
   },
+  carrierState: {
+    up: "Up",
+    partly_up: "Partly up",
+    connecting: "Connecting",
+    down: "Down",
+    disabled: "Disabled",
+  },
   accountType: { tenant: "Tenant", platform: "Platform" },
   permission: {
     messages_send: "send messages",

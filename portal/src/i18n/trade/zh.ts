@@ -32,6 +32,13 @@ export default {
     reviewer: "审核员",
     read_only: "只读",
   },
+  carrierState: {
+    up: "正常",
+    partly_up: "部分可用",
+    connecting: "连接中",
+    down: "中断",
+    disabled: "已停用",
+  },
   accountType: { tenant: "租户", platform: "平台" },
   permission: {
     messages_send: "发送短信",

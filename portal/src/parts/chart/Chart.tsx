@@ -16,10 +16,12 @@ type Props = ChartData & {
   height?: number;
   /** Says a value; by default a whole number. */
   say?: (value: number) => string;
+  /** It is drawn anew every few seconds: then without movement. */
+  isLive?: boolean;
 };
 
 /** A chart, with the same numbers as a table for screen readers. */
-export function Chart({ title, height = 280, say, ...data }: Props) {
+export function Chart({ title, height = 280, say, isLive = false, ...data }: Props) {
   const { t } = useTranslation("parts");
   const { token } = theme.useToken();
   const isDark = useDark();
@@ -37,10 +39,10 @@ export function Chart({ title, height = 280, say, ...data }: Props) {
         ground: token.colorBgElevated,
         palette: palette(isDark),
         font: token.fontFamily,
-        isStill: matchMedia("(prefers-reduced-motion: reduce)").matches,
+        isStill: isLive || matchMedia("(prefers-reduced-motion: reduce)").matches,
         format: (value) => speak(value),
       }),
-    [content, token, isDark, speak],
+    [content, token, isDark, speak, isLive],
   );
 
   if (isEmpty(data)) {

@@ -32,6 +32,8 @@ export type ListProps<Row extends object, Query extends object> = {
   /** Anything else the answer depends on, such as a task's id or whether numbers are shown whole. */
   scope?: unknown;
   defaultSort?: string;
+  /** Asks again every so many milliseconds, where the stream says nothing. */
+  every_ms?: number;
   /** A row's own name, when a row can be opened. */
   rowName?: (row: Row) => string;
   /** Opens a row: click, or Enter. */
@@ -46,7 +48,7 @@ export type ListProps<Row extends object, Query extends object> = {
 
 /** Search form ↔ address ↔ the server's pages ↔ table (or cards, where the screen is narrow). */
 export function List<Row extends object, Query extends object>(props: ListProps<Row, Query>) {
-  const { name, label, topic, filters, columns, rows, scope, defaultSort, tools, empty } = props;
+  const { name, label, topic, filters, columns, rows, scope, defaultSort, every_ms, tools, empty } = props;
   const { t } = useTranslation("parts");
   const format = useFormat();
   const language = useLanguage();
@@ -57,6 +59,7 @@ export function List<Row extends object, Query extends object>(props: ListProps<
     queryKey: [topic, name, list.query, scope ?? null, language],
     queryFn: ({ signal }) => rows(list.query as unknown as Query, signal),
     placeholderData: keepPreviousData,
+    refetchInterval: every_ms ?? false,
   });
   const { data, error, isFetching, isPlaceholderData } = answer;
   const refresh = () => void answer.refetch();
@@ -89,7 +92,7 @@ export function List<Row extends object, Query extends object>(props: ListProps<
           <Tooltip title={t("list.refresh")}>
             <Button
               aria-label={t("list.refresh")}
-              icon={<ReloadOutlined spin={isFetching} />}
+              icon={<ReloadOutlined spin={isFetching && every_ms === undefined} />}
               onClick={refresh}
             />
           </Tooltip>
