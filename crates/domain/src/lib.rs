@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod consent;
+mod country;
 pub mod frequency;
 pub mod id;
 pub mod kind;
