@@ -85,6 +85,9 @@ pub struct Terms {
     pub options: String,
 }
 
+/// An order with what was agreed; `None` = it was placed by a program that kept no terms, and its package is gone.
+pub type Agreed = (Order, Option<Terms>);
+
 const COLUMNS: &str = "o.id, o.tenant, o.number, o.package, o.status, o.ordered_ms, o.effective_ms, o.expires_ms, o.total, \
                        o.warn, o.prohibit, o.held, o.posted, o.warned_ms, o.credit, o.level, o.version";
 const TERMS: &str = "t.product, t.channel, t.unit, t.terms";
@@ -113,7 +116,7 @@ fn order(row: &Row<'_>) -> Result<Order> {
     })
 }
 
-fn with_terms(row: &Row<'_>) -> Result<(Order, Option<Terms>)> {
+fn with_terms(row: &Row<'_>) -> Result<Agreed> {
     let terms = match row.text_opt(20)? {
         Some(options) => {
             Some(Terms { product: row.text(17)?, channel: row.text(18)?, unit: row.text(19)?, options })
@@ -129,19 +132,19 @@ pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Order>> {
 }
 
 /// A tenant's orders with what was agreed, oldest first.
-pub fn of_tenant(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<(Order, Option<Terms>)>> {
+pub fn of_tenant(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<Agreed>> {
     let sql = format!("SELECT {COLUMNS}, {TERMS} {WITH_TERMS} WHERE o.tenant = $1 ORDER BY o.id");
     tx.all(&sql, &[tenant.0.into()], with_terms)
 }
 
 /// Every order of every tenant with what was agreed.
-pub fn with_terms_all(tx: &mut Tx<'_>) -> Result<Vec<(Order, Option<Terms>)>> {
+pub fn with_terms_all(tx: &mut Tx<'_>) -> Result<Vec<Agreed>> {
     let sql = format!("SELECT {COLUMNS}, {TERMS} {WITH_TERMS} ORDER BY o.id");
     tx.all(&sql, &[], with_terms)
 }
 
 /// The order with this number, whosever it is.
-pub fn by_number(tx: &mut Tx<'_>, number: &str) -> Result<Option<(Order, Option<Terms>)>> {
+pub fn by_number(tx: &mut Tx<'_>, number: &str) -> Result<Option<Agreed>> {
     let sql = format!("SELECT {COLUMNS}, {TERMS} {WITH_TERMS} WHERE o.number = $1");
     tx.opt(&sql, &[number.into()], with_terms)
 }
@@ -202,11 +205,7 @@ pub enum Sort {
 }
 
 /// A page of orders, and how many fit, counted up to `count_max`.
-pub fn page_all(
-    tx: &mut Tx<'_>,
-    filter: &Filter,
-    count_max: i64,
-) -> Result<(Vec<(Order, Option<Terms>)>, i64)> {
+pub fn page_all(tx: &mut Tx<'_>, filter: &Filter, count_max: i64) -> Result<(Vec<Agreed>, i64)> {
     let like = filter.words.as_ref().map(|words| format!("%{}%", escaped(words)));
     let words = "(LOWER(o.number) LIKE {} ESCAPE '!' OR LOWER(t.product) LIKE {} ESCAPE '!' OR o.tenant IN \
                  (SELECT id FROM tenant WHERE LOWER(code) LIKE {} ESCAPE '!'))";
@@ -251,7 +250,7 @@ fn escaped(words: &str) -> String {
 
 /// Orders that the clock may have something to do with: active ones whose time is over by `now_ms`, active prepaid ones
 /// with nothing under way, and those with a warning out. What is to be done is the domain's to say.
-pub fn to_look_at_all(tx: &mut Tx<'_>, now_ms: i64) -> Result<Vec<(Order, Option<Terms>)>> {
+pub fn to_look_at_all(tx: &mut Tx<'_>, now_ms: i64) -> Result<Vec<Agreed>> {
     let sql = format!(
         "SELECT {COLUMNS}, {TERMS} {WITH_TERMS} WHERE (o.status IN ('active', 'exhausted') AND o.expires_ms <= $1) \
          OR (o.status = 'active' AND ((o.held = 0 AND o.posted > 0 AND o.total IS NOT NULL) OR o.level > 0)) ORDER BY o.id"
