@@ -1,8 +1,8 @@
-// What the browser tests share: a real Chromium, pages that fail on anything the browser complains about, axe, and
-// screenshots of both languages.
+// What the pages on the imitated API are looked at with: a real Chromium, pages that fail on anything the browser
+// complains about, axe, and pictures. The scenarios against a real platform have `harness.mjs`.
 //
 //   const browser = await launch();
-//   const page = await open(browser, "http://127.0.0.1:8080", { language: "zh", theme: "dark", width: 360 });
+//   const page = await open(browser, base, { language: "zh", theme: "dark", width: 360 });
 //   await page.goto("/sign-in");
 //   await reachable(page, "sign-in");      // axe: no serious or critical barrier
 //   await shoot(page, "sign-in");          // $HONGYAN_SHOTS/sign-in.png
@@ -58,12 +58,13 @@ export async function open(browser, base, options = {}) {
     if (message.type() === "error" || message.type() === "warning") note(`${message.type()}: ${message.text()}`);
   });
   await page.exposeFunction("__violation", (what) => note(`content security policy: ${what}`));
-  await page.addInitScript(() => {
+  await page.addInitScript((chosen) => {
+    if (!localStorage.getItem("hongyan.language")) localStorage.setItem("hongyan.language", chosen);
     document.addEventListener("securitypolicyviolation", (event) => {
       const where = `${event.sourceFile}:${event.lineNumber}`;
       globalThis.__violation(`${event.violatedDirective} ${event.blockedURI} ${event.sample} ${where}`);
     });
-  });
+  }, language);
   return page;
 }
 
@@ -102,20 +103,4 @@ export async function shoot(page, name, { fullPage = true } = {}) {
   if (!shots) return;
   await mkdir(shots, { recursive: true });
   await page.screenshot({ path: join(shots, `${name}.png`), fullPage });
-}
-
-/** Changes the language as a person does. */
-export async function speak(page, language) {
-  await page.getByRole("button", { name: /^(Language|语言)[:：]/ }).click();
-  await page.getByRole("menuitem", { name: language === "zh" ? "中文" : "English" }).click();
-  await page.waitForFunction((tag) => document.documentElement.lang.startsWith(tag), language);
-}
-
-/** A picture in each language: NAME-en.png, NAME-zh.png. */
-export async function shootBoth(page, name, options) {
-  for (const language of ["en", "zh"]) {
-    await speak(page, language);
-    await page.waitForLoadState("networkidle").catch(() => undefined);
-    await shoot(page, `${name}-${language}`, options);
-  }
 }

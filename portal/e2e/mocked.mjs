@@ -22,6 +22,18 @@ const VIEWS = [
   { name: "admin-audit", path: "/admin/audit", who: "platform" },
   { name: "missing", path: "/no-such-page" },
   { name: "forbidden", path: "/admin/carriers" },
+  { name: "carriers", path: "/admin/carriers", who: "platform" },
+  { name: "carrier", path: "/admin/carriers/cn-main", who: "platform", act: drawn },
+  { name: "carrier-down", path: "/admin/carriers/cn-spare", who: "platform" },
+  { name: "carrier-disabled", path: "/admin/carriers/lab", who: "platform" },
+  { name: "carrier-missing", path: "/admin/carriers/nowhere", who: "platform" },
+  { name: "carrier-errors", path: "/admin/carriers/cn-main?tab=errors", who: "platform" },
+  { name: "carrier-test", path: "/admin/carriers/cn-main?tab=test", who: "platform" },
+  { name: "carrier-options", path: "/admin/carriers/cn-main?tab=options", who: "platform" },
+  { name: "routes", path: "/admin/routes", who: "platform" },
+  { name: "routes-none", path: "/admin/routes?carrier=nowhere", who: "platform" },
+  { name: "health", path: "/admin/health", who: "platform" },
+  { name: "tenants", path: "/admin/tenants", who: "platform" },
   { name: "search", path: "/account", act: search },
   { name: "over", path: "/account", act: sessionOver },
 ];
@@ -83,10 +95,15 @@ async function look({ path, who = "tenant", act }, options, where) {
   }
 }
 
+/** A chart is drawn when its library has come. */
+async function drawn(page) {
+  await page.locator("canvas").first().waitFor();
+}
+
 async function fillSignIn(page, account, password, captcha) {
-  await page.locator("#account").fill(account);
-  await page.locator("#password").fill(password);
-  await page.locator("#captcha").fill(captcha);
+  await page.getByLabel(/^(Account|账号)$/).fill(account);
+  await page.getByLabel(/^(Password|密码)$/).fill(password);
+  await page.getByLabel(/^(Verify code|验证码)$/).fill(captcha);
   await page.locator("button[type=submit]").click();
 }
 
@@ -102,7 +119,7 @@ async function locked(page) {
 
 async function secondStep(page) {
   await fillSignIn(page, "CNX01_Totp", "correct horse", "aqVj");
-  await page.locator("#code").waitFor();
+  await page.getByLabel(/^(Code|动态码)$/).waitFor();
 }
 
 async function turnOnTotp(page, language) {

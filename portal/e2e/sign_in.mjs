@@ -11,7 +11,7 @@ await run("sign_in", async ({ open }) => {
     const policy = answer.headers()["content-security-policy"];
     check(policy?.includes("script-src 'self'; style-src 'self' 'nonce-"), `the policy is ${policy}`);
     await page.waitForFunction(() => document.querySelector("#root")?.childElementCount > 0);
-    await page.waitForLoadState("networkidle");
+    await page.locator("img[src^='data:image/png']").waitFor();
     check((await page.locator("#root").innerText()).trim() !== "", "the page is empty");
     await axe(page, "sign_in");
     await shot(page, "sign_in");

@@ -34,7 +34,7 @@ export function sessionOf(type: "tenant" | "platform", more: Partial<Session> = 
       name: isTenant ? "CNX01_Adm" : "platform_adm",
       type,
       role: isTenant ? "manager" : "administrator",
-      mail: isTenant ? "adm@cnx01.example" : null,
+      mail: isTenant ? "adm@cnx01.example" : "",
       language: "en",
       totp_enabled: false,
       created_at: "2021-11-15T09:44:03.000Z",

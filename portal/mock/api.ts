@@ -5,14 +5,18 @@ import { account } from "./account.ts";
 import { audit } from "./audit.ts";
 import { type Call, type Handler, refuse, type Reply } from "./call.ts";
 import { callback } from "./callbacks.ts";
+import { platformCarriers } from "./carriers.ts";
+import { catalog } from "./catalog.ts";
+import { health } from "./health.ts";
 import { inbox } from "./inbox.ts";
 import { authKeys } from "./keys.ts";
-import { platformCarriers } from "./carriers.ts";
-import { health } from "./health.ts";
-import { platformRoutes } from "./routes.ts";
-import { platformTenants } from "./tenants.ts";
+import { log } from "./log.ts";
 import { messages } from "./messages.ts";
 import { overview } from "./overview.ts";
+import { platformRoutes } from "./routes.ts";
+import { send } from "./send.ts";
+import { tasks } from "./tasks.ts";
+import { platformTenants } from "./tenants.ts";
 
 export { type Call, type Handler, ok, paged, refuse, type Reply } from "./call.ts";
 
@@ -20,6 +24,10 @@ const handlers: Handler[] = [
   account,
   audit,
   messages,
+  catalog,
+  send,
+  tasks,
+  log,
   authKeys,
   callback,
   inbox,

@@ -1,5 +1,5 @@
 import type { CallbackItem, Parked, Push } from "@/api/types";
-import { type Handler, ok, refuse } from "./api.ts";
+import { type Handler, ok, refuse } from "./call.ts";
 
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 
@@ -11,7 +11,7 @@ const receipts: CallbackItem = {
   failing_since: ago(95),
   failures: 9,
   next_try_at: ago(-17),
-  last_note: "the answer was HTTP 503",
+  last_note: "HTTP 503",
 };
 
 let callbacks: CallbackItem[] = [
@@ -32,7 +32,7 @@ function pushes(): Push[] {
       last_event_id: String(10_238 - n * 8),
       events: isTaken ? 8 : 100,
       status: n === 3 ? null : isTaken ? 200 : 503,
-      note: n === 3 ? "no answer within 10 s" : isTaken ? null : "the answer was HTTP 503",
+      note: n === 3 ? "no answer in time" : isTaken ? null : "HTTP 503",
       took_ms: n === 3 ? 10_000 : 35 + ((n * 37) % 180),
     };
   });
@@ -45,7 +45,8 @@ function put(sort: string, url: string) {
     const detail = "url cannot be used: it leads into a private network. Give a public https address.";
     return refuse(422, "callback_invalid", detail, { fields: [{ field: "url", detail }] });
   }
-  const item = { sort, url, status: "active", behind: 0, failing_since: null, failures: 0 };
+  const idle = { failing_since: null, failures: 0, next_try_at: null, last_note: null };
+  const item = { sort, url, status: "active", behind: 0, ...idle };
   callbacks = [...callbacks.filter((known) => known.sort !== sort), item];
   return ok({ ...item, secret: url.includes("known") ? undefined : SECRET });
 }
@@ -82,7 +83,7 @@ export const callback: Handler = ({ method, path, body }) => {
         last_event_id: "0",
         events: 1,
         status: sort === "receipts" ? 503 : 200,
-        note: sort === "receipts" ? "the answer was HTTP 503" : null,
+        note: sort === "receipts" ? "HTTP 503" : null,
         took_ms: 84,
       });
     default:

@@ -1,5 +1,5 @@
 import type { Bind, CarrierDetails, CarrierError, CarrierLive, CarrierStep, CarrierTest } from "@/api/types";
-import { type Handler, ok, refuse } from "./api.ts";
+import { type Handler, ok, refuse } from "./call.ts";
 
 const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
 
@@ -204,7 +204,7 @@ function details(found: CarrierLive): CarrierDetails {
 const tests: CarrierTest[] = [
   {
     uid: "06QZ3JV9K2C4T",
-    to: "+8613800138000",
+    to: "+86138****8000",
     content: "【鸿雁】通道测试，请忽略。",
     sender_id: null,
     segments: 1,
@@ -219,7 +219,7 @@ const tests: CarrierTest[] = [
   },
   {
     uid: "06QZ3JV9K2C4S",
-    to: "+447700900123",
+    to: "+447700****23",
     content: "[Hongyan] Carrier test. Please ignore.",
     sender_id: "Hongyan",
     segments: 1,
@@ -271,7 +271,7 @@ export const platformCarriers: Handler = ({ method, path, body }) => {
     const uid = `06QZ3JV9K2D${String(10 + tests.length)}`;
     tests.unshift({
       uid,
-      to: `+${to.replace(/\D/g, "")}`,
+      to: `+${to.replace(/\D/g, "").replace(/^(.{5}).*(.{2})$/, "$1****$2")}`,
       content,
       sender_id: typeof body.sender_id === "string" ? body.sender_id : null,
       segments: 1,

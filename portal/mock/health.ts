@@ -1,5 +1,5 @@
 import type { Health } from "@/api/types";
-import { type Handler, ok } from "./api.ts";
+import { type Handler, ok } from "./call.ts";
 
 const STARTED = Date.now() - 3 * 86_400_000 - 4 * 3_600_000;
 

@@ -1,5 +1,5 @@
 import type { KeyItem, Route } from "@/api/types";
-import { type Handler, ok, refuse } from "./api.ts";
+import { type Handler, ok, refuse } from "./call.ts";
 
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 
@@ -11,7 +11,7 @@ const routes: Route[] = [
 ];
 
 const key = (n: number, name: string, more: Partial<KeyItem>): KeyItem => ({
-  id: String(868000000000002000 + n * 1000),
+  id: `86800000000000${2000 + n}`,
   name,
   hint: `hy_${"9fK2a7Qx"[n] ?? "z"}fK2a`,
   status: "active",

@@ -18,13 +18,13 @@ const found: SearchItem[] = [
     at: "2021-11-25T03:27:37.000Z",
     status: "delivered",
   },
-  { kind: "phone", id: "+639215347566", title: "+63 921****566", subtitle: null, at: null, status: null },
+  { kind: "phone", id: "+639215347566", title: "+63 921****566", subtitle: "", at: null, status: null },
 ];
 
 export const messages: Handler = ({ method, path, query }) => {
   if (method !== "GET" || path !== "/search") return undefined;
   const q = (query.get("q") ?? "").toLowerCase();
   return ok({
-    items: found.filter(({ title, subtitle }) => `${title} ${subtitle ?? ""}`.toLowerCase().includes(q)),
+    items: found.filter(({ title, subtitle }) => `${title} ${subtitle}`.toLowerCase().includes(q)),
   });
 };

@@ -1,5 +1,5 @@
 import type { Attention, DayCounts, OrderItem, Overview, Signature, StatusCounts, Template } from "@/api/types";
-import { type Handler, ok } from "./api.ts";
+import { type Handler, ok } from "./call.ts";
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 
@@ -61,7 +61,7 @@ const attention: Attention[] = [
   {
     code: "callback_failing",
     severity: "warning",
-    params: { url: "https://shop.example.com/hongyan/receipts", since: inDays(-0.07), note: "the answer was HTTP 503" },
+    params: { url: "https://shop.example.com/hongyan/receipts", since: inDays(-0.07), note: "HTTP 503" },
     link: "/callbacks",
   },
   { code: "high_failure_rate", severity: "warning", params: { percent: 31, failed: 62, decided: 200 }, link: "/log" },
@@ -114,6 +114,7 @@ function day(back: number): DayCounts & { segments: number } {
     date: inDays(-back).slice(0, 10),
     by_status,
     by_type,
+    messages: total,
     success_rate: (by_status.delivered ?? 0) / decided,
     segments: Math.round(total * 1.4),
   };
@@ -141,11 +142,13 @@ export const overview: Handler = ({ method, path }) => {
   }
 };
 
+const NOTHING = { by_status: {}, by_type: {}, messages: 0, segments: 0, success_rate: null };
+
 /** A tenant that begins: nothing sent, nothing bought. */
 export const nothingYet: Overview = {
   ...figures,
-  today: { by_status: {}, by_type: {}, segments: 0, success_rate: null },
-  days: figures.days.map(({ date }) => ({ date, by_status: {}, by_type: {}, success_rate: null })),
+  today: { date: figures.today.date, ...NOTHING },
+  days: figures.days.map(({ date }) => ({ date, ...NOTHING })),
   orders: [],
   attention: [
     { code: "no_order", severity: "error", params: {}, link: "/orders" },

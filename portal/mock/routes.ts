@@ -1,5 +1,5 @@
 import type { AdminRoute, RouteCarrier, SmsType } from "@/api/types";
-import { type Handler, ok } from "./api.ts";
+import { type Handler, ok } from "./call.ts";
 
 const ALL: SmsType[] = ["verification", "notification", "marketing"];
 

@@ -1,5 +1,5 @@
 import type { Tenant } from "@/api/types";
-import { type Handler, ok } from "./api.ts";
+import { type Handler, ok } from "./call.ts";
 
 const tenant = (code: string, name: string, more: Partial<Tenant> = {}): Tenant => ({
   code,

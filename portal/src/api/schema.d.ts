@@ -953,10 +953,10 @@ export interface paths {
         };
         /**
          * Watch what changes.
-         * @description Server-sent events: `hello` at the beginning, then `messages` (something about messages or tasks changed; `tasks` names the
-         *     requests, null = any), `uplinks`, `callbacks` and `orders`, each at most twice a second, and `bye` at the end. No event says
-         *     what changed: read again what you show. A comment line comes every 15 seconds. Any signed-in account may watch, and an auth
-         *     key with `messages:read`; each hears of what it may see. At most 5 streams per session or key.
+         * @description Server-sent events: `hello` at the beginning, then `messages` (something about messages or tasks changed; `tasks` names
+         *     the requests, null = any), `uplinks`, `callbacks` and `orders`, each at most twice a second, and `bye` at the end. No
+         *     event says what changed: read again what you show. A comment line comes every 15 seconds. An account hears of what it
+         *     may see; at most 5 streams per session.
          */
         get: operations["watch"];
         put?: never;

@@ -17,7 +17,14 @@ export function Providers({ queries, children }: Props) {
   const language = useLanguage();
   return (
     <QueryClientProvider client={queries}>
-      <ConfigProvider csp={{ nonce }} theme={themeOf(dark)} locale={antdLocale(language)} wave={{ disabled: true }}>
+      <ConfigProvider
+        csp={{ nonce }}
+        theme={themeOf(dark)}
+        locale={antdLocale(language)}
+        wave={{ disabled: true }}
+        // A space inside a word is not in the button's name, which people say to press it.
+        button={{ autoInsertSpace: false }}
+      >
         <App>{children}</App>
       </ConfigProvider>
     </QueryClientProvider>

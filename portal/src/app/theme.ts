@@ -20,6 +20,12 @@ const MENU: NonNullable<ThemeConfig["components"]>["Menu"] = {
   itemHeight: 38,
 };
 
+const FORM: NonNullable<ThemeConfig["components"]>["Form"] = {
+  verticalLabelPadding: "0 0 4px",
+  labelHeight: 22,
+  itemMarginBottom: 20,
+};
+
 const layout = (headerBg: string) => ({ siderBg: SIDER, headerBg, headerHeight: 56, headerPadding: "0 16px" });
 
 /** Ant Design keeps each step of a colour under two names, and both must agree. */
@@ -33,12 +39,13 @@ const seventh = (colors: Record<string, string>) =>
 
 const LIGHT: ThemeConfig = {
   algorithm: theme.defaultAlgorithm,
-  components: { Menu: MENU, Layout: layout("#ffffff") },
+  components: { Menu: MENU, Form: FORM, Layout: layout("#ffffff") },
   token: {
     ...SHAPE,
     colorPrimary: BRAND,
     colorInfo: BRAND,
     colorLink: BRAND,
+    colorLinkHover: "#0e3f94",
     colorError: "#c8281e",
     colorSuccess: "#1f7a37",
     colorWarning: "#a65507",
@@ -63,6 +70,7 @@ const DARK: ThemeConfig = {
   algorithm: theme.darkAlgorithm,
   components: {
     Menu: MENU,
+    Form: FORM,
     Layout: layout("#141a23"),
     // Dark words on light red; the chosen tab as links are.
     Button: { dangerColor: "#1d0907" },

@@ -48,6 +48,7 @@ export function PasswordStep({ account, isExpired, onDone, onTotp }: Props) {
   return (
     <Form<Values>
       form={form}
+      name="sign-in"
       layout="vertical"
       size="large"
       requiredMark={false}
@@ -55,7 +56,7 @@ export function PasswordStep({ account, isExpired, onDone, onTotp }: Props) {
       onFinish={submit}
       scrollToFirstError={{ focus: true }}
     >
-      <Flex vertical gap="small" aria-live="polite">
+      <Flex vertical gap="small" aria-live="polite" className="said">
         {lock.isLocked && <Locked left_ms={lock.left_ms} />}
         {isExpired && !failure && <Alert type="warning" showIcon title={t("totp.expired")} />}
         {Boolean(failure) && <Failure error={failure} effect="once" />}

@@ -27,7 +27,7 @@ export function TotpStep({ challenge, onDone, onBack }: Props) {
     ({ code }: Values) =>
       answer(api.POST("/api/v1/session/totp", { body: { challenge, code: code.replaceAll(" ", "") } })),
     {
-      onDone: ({ session }) => onDone(session),
+      onDone: (next) => next.next === "done" && onDone(next.session),
       onError(error) {
         if (isRefusal(error, "challenge_expired")) {
           onBack(true);
@@ -43,6 +43,7 @@ export function TotpStep({ challenge, onDone, onBack }: Props) {
   return (
     <Form<Values>
       form={form}
+      name="second-step"
       layout="vertical"
       size="large"
       requiredMark={false}
@@ -52,7 +53,7 @@ export function TotpStep({ challenge, onDone, onBack }: Props) {
         {t("totp.title")}
       </Typography.Title>
       <Typography.Paragraph type="secondary">{t("totp.text")}</Typography.Paragraph>
-      <Flex vertical gap="small" aria-live="polite">
+      <Flex vertical gap="small" aria-live="polite" className="said">
         {lock.isLocked && <Locked left_ms={lock.left_ms} />}
         {Boolean(failure) && <Failure error={failure} effect="once" />}
       </Flex>

@@ -1,5 +1,6 @@
 // Every area of words, for the compiler: a key that is missing in either language does not compile. A page's words are
-// loaded with the page (`load.ts`), those of `app`, `parts`, `auth` and `trade` at the start.
+// loaded with the page (`load.ts`), those of `message` with the first page that shows one, those of `app`, `parts`,
+// `auth` and `trade` at the start.
 
 import type account from "@/pages/account/en";
 import type audit from "@/pages/audit/en";
@@ -17,6 +18,7 @@ import type send from "@/pages/send/en";
 import type signIn from "@/pages/sign-in/en";
 import type tasks from "@/pages/tasks/en";
 import type tenants from "@/pages/tenants/en";
+import type message from "@/parts/message/en";
 import type app from "./app/en";
 import type auth from "./auth/en";
 import type parts from "./parts/en";
@@ -27,6 +29,7 @@ export type Areas = {
   auth: typeof auth;
   parts: typeof parts;
   trade: typeof trade;
+  message: typeof message;
   account: typeof account;
   audit: typeof audit;
   callbacks: typeof callbacks;

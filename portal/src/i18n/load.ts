@@ -14,14 +14,14 @@ const bases: Record<Language, () => Promise<{ default: Base }>> = {
   en: () => import("./en"),
   zh: () => import("./zh"),
 };
-const pages = import.meta.glob<{ default: object }>("../pages/*/{en,zh}.ts");
+const pages = import.meta.glob<{ default: object }>(["../pages/*/{en,zh}.ts", "../parts/message/{en,zh}.ts"]);
 const locales: Partial<Record<Language, Locale>> = {};
 
 const files: BackendModule = {
   type: "backend",
   init: () => undefined,
   read(language, area, done) {
-    const file = pages[`../pages/${area}/${language}.ts`];
+    const file = pages[`../pages/${area}/${language}.ts`] ?? pages[`../parts/${area}/${language}.ts`];
     if (!file) {
       done(new Error(`no words: ${area}, ${language}`), false);
       return;

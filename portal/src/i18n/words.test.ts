@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 
 type Tree = { [key: string]: string | Tree };
 
-const files = import.meta.glob<{ default: Tree }>(["./*/{en,zh}.ts", "../pages/*/{en,zh}.ts"], { eager: true });
+const files = import.meta.glob<{ default: Tree }>(
+  ["./*/{en,zh}.ts", "../pages/*/{en,zh}.ts", "../parts/message/{en,zh}.ts"],
+  { eager: true },
+);
 
 function flat(tree: Tree, prefix = ""): [string, string][] {
   return Object.entries(tree).flatMap(([key, value]) =>

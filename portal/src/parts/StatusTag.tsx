@@ -20,18 +20,18 @@ type Shown = MessageStatus | "received";
 
 /** Meaning is in the word and the icon; the colour only helps. */
 const LOOK: Record<Shown, [color: string | undefined, icon: ReactNode]> = {
-  held: ["warning", <EyeOutlined key="i" />],
+  held: ["gold", <EyeOutlined key="i" />],
   queued: [undefined, <ClockCircleOutlined key="i" />],
-  sending: ["processing", <SyncOutlined key="i" />],
-  submitted: ["processing", <SendOutlined key="i" />],
-  delivered: ["success", <CheckCircleOutlined key="i" />],
-  undelivered: ["error", <CloseCircleOutlined key="i" />],
-  rejected: ["error", <StopOutlined key="i" />],
-  unconfirmed: ["warning", <QuestionCircleOutlined key="i" />],
-  refused: ["error", <ExclamationCircleOutlined key="i" />],
+  sending: ["blue", <SyncOutlined key="i" />],
+  submitted: ["blue", <SendOutlined key="i" />],
+  delivered: ["green", <CheckCircleOutlined key="i" />],
+  undelivered: ["red", <CloseCircleOutlined key="i" />],
+  rejected: ["red", <StopOutlined key="i" />],
+  unconfirmed: ["gold", <QuestionCircleOutlined key="i" />],
+  refused: ["volcano", <ExclamationCircleOutlined key="i" />],
   cancelled: [undefined, <MinusCircleOutlined key="i" />],
   expired: [undefined, <ClockCircleOutlined key="i" />],
-  received: ["processing", <InboxOutlined key="i" />],
+  received: ["cyan", <InboxOutlined key="i" />],
 };
 
 /** A message's state. */

@@ -72,13 +72,14 @@ impl Drop for Place {
 
 /// Watch what changes.
 ///
-/// Server-sent events: `hello` at the beginning, then `messages` (something about messages or tasks changed; `tasks` names the
-/// requests, null = any), `uplinks`, `callbacks` and `orders`, each at most twice a second, and `bye` at the end. No event says
-/// what changed: read again what you show. A comment line comes every 15 seconds. An account hears of what it may see; at most 5
-/// streams per session.
+/// Server-sent events: `hello` at the beginning, then `messages` (something about messages or tasks changed; `tasks` names
+/// the requests, null = any), `uplinks`, `callbacks` and `orders`, each at most twice a second, and `bye` at the end. No
+/// event says what changed: read again what you show. A comment line comes every 15 seconds. An account hears of what it
+/// may see; at most 5 streams per session.
 #[utoipa::path(
     get, path = "/stream", tag = "log", operation_id = "watch",
     responses((status = 200, description = "The stream.", body = String, content_type = "text/event-stream"), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("session")))
 )]
 pub(crate) async fn watch(

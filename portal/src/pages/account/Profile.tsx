@@ -21,7 +21,7 @@ export function Profile() {
   const { submit, isBusy, failure } = useSubmit(
     form,
     ({ mail, language }: Values) =>
-      answer(api.PATCH("/api/v1/account", { body: { mail: mail === "" ? null : mail, language } })),
+      answer(api.PATCH("/api/v1/account", { body: { mail, language } })),
     {
       onDone(next) {
         session.signedIn(next);
@@ -56,7 +56,7 @@ export function Profile() {
       <Form<Values>
         form={form}
         layout="vertical"
-        initialValues={{ mail: account.mail ?? "", language: account.language }}
+        initialValues={{ mail: account.mail, language: account.language }}
         onFinish={submit}
       >
         {Boolean(failure) && <Failure error={failure} effect="once" />}

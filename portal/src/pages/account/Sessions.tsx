@@ -49,9 +49,8 @@ export function Sessions() {
       ),
     },
     { key: "address", title: t("sessions.address"), width: 160, render: ({ address }) => address },
-    { key: "since", title: t("sessions.since"), width: 210, render: (item) => format.dateTime(item.created_at) },
-    { key: "seen", title: t("sessions.seen"), width: 210, render: (item) => format.dateTime(item.seen_at) },
-    { key: "expires", title: t("sessions.expires"), width: 210, render: (item) => format.dateTime(item.expires_at) },
+    { key: "since", title: t("sessions.since"), width: 230, render: (item) => format.dateTime(item.created_at) },
+    { key: "seen", title: t("sessions.seen"), width: 230, render: (item) => format.dateTime(item.seen_at) },
     {
       key: "end",
       title: t("sessions.actions"),

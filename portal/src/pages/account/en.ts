@@ -62,7 +62,6 @@ export default {
     address: "Address",
     since: "Signed in",
     seen: "Last active",
-    expires: "Ends",
     current: "This one",
     end: "End",
     endLabel: "End the session of {{device}}, {{address}}",

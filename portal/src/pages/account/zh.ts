@@ -64,7 +64,6 @@ export default {
     address: "IP 地址",
     since: "登录时间",
     seen: "最近活动",
-    expires: "到期时间",
     current: "本设备",
     end: "退出",
     endLabel: "退出 {{device}}（{{address}}）的登录",

@@ -17,6 +17,7 @@ export default {
   actions: {
     sign_in: "Signed in",
     sign_in_failed: "Sign-in failed",
+    sign_in_locked: "Sign-in was locked",
     sign_out: "Signed out",
     session_revoked: "Ended a session",
     password_changed: "Changed the password",
@@ -37,5 +38,6 @@ export default {
     carrier_test_sent: "Sent a test message",
     message_viewed_by_platform: "Looked at a tenant's message",
     messages_sent: "Sent messages",
+    messages_cancelled: "Cancelled messages",
   },
 } as const;

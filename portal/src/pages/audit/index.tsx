@@ -33,7 +33,7 @@ export default function Audit() {
 
   const columns: Column<AuditItem>[] = [
     { key: "at", title: t("at"), width: 220, render: ({ at }) => format.dateTime(at) },
-    { key: "account", title: t("account"), width: 150, render: ({ account }) => account ?? t("nobody") },
+    { key: "account", title: t("account"), width: 150, render: ({ account, key }) => account ?? key ?? t("nobody") },
     ...(isPlatform
       ? [{ key: "tenant", title: t("tenant"), width: 120, render: (item: AuditItem) => item.tenant_code }]
       : []),

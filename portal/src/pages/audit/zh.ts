@@ -20,6 +20,7 @@ export default {
   actions: {
     sign_in: "登录",
     sign_in_failed: "登录失败",
+    sign_in_locked: "登录被锁定",
     sign_out: "退出登录",
     session_revoked: "强制退出登录",
     password_changed: "修改密码",
@@ -40,5 +41,6 @@ export default {
     carrier_test_sent: "发送测试短信",
     message_viewed_by_platform: "平台查看租户短信",
     messages_sent: "发送短信",
+    messages_cancelled: "取消短信",
   },
 } satisfies Words<typeof en>;

@@ -10,7 +10,6 @@ export default {
   state: {
     none: "Not set",
     working: "Working",
-    waiting: "Behind",
     failing: "Failing",
   },
   none: {
@@ -34,6 +33,8 @@ export default {
   rotate: "Rotate secret",
   remove: "Remove",
   forWhat: "{{action}}: {{sort}}",
+  fact: "{{name}}: {{value}}",
+  noAnswerInTime: "no answer in time",
   tested: {
     ok: "Your address took the test push",
     failed: "The test push was not taken",
@@ -64,12 +65,11 @@ export default {
     save: "Save",
     cancel: "Cancel",
     kept: "The address is set. It was used before and keeps its secret: if you no longer have it, rotate it.",
-    same: "That is the present address; nothing was changed.",
   },
   secret: "secret",
   made: "The secret for {{sort}}",
   rotated: "The new secret for {{sort}}",
-  madeText: "Check with it that a push is from the platform. Code to do so is at the bottom of this page.",
+  madeText: "Check with it that a push is from the platform. Code to do so is on this page, under “Signature”.",
   rotating: {
     title: "Rotate the secret for {{sort}}?",
     text: "Pushes are signed with the new secret at once; a program that still checks with the former one refuses them until you have put in the new one. They are repeated, so nothing is lost.",
@@ -82,7 +82,7 @@ export default {
     ok: "Remove",
     done: "Removed. Nothing more is pushed.",
   },
-  tab: { pushes: "Last pushes", parked: "Parked events", verify: "Checking the signature" },
+  tab: { pushes: "Last pushes", parked: "Parked", parkedCount: "Parked ({{n}})", verify: "Signature" },
   pushes: {
     of: "Callback",
     notSet: "No address is set for {{sort}}, so nothing is pushed.",
@@ -102,7 +102,7 @@ export default {
   parked: {
     lead: "Events that could not be pushed for too long wait here until you ask for them. Mend the address first, then push them again.",
     none: "Nothing is parked. Every event was pushed or waits for its next try.",
-    events: "Events",
+    events: "Event numbers",
     address: "Address",
     gone: "The address was removed: set it again, or pull the events.",
     at: "Parked at",
@@ -111,7 +111,7 @@ export default {
     replaying: "Waits for its turn",
     operation: "Operation",
     replay: "Push again",
-    replayWhat: "Push events {{range}} again",
+    replayWhat: "Push again: events {{range}}",
     replayAll: "Push all again",
     all: {
       title: "Push all parked events again?",

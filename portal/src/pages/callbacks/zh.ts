@@ -13,7 +13,6 @@ export default {
   state: {
     none: "未设置",
     working: "正常",
-    waiting: "有积压",
     failing: "推送失败",
   },
   none: {
@@ -35,6 +34,8 @@ export default {
   rotate: "轮换密钥",
   remove: "删除",
   forWhat: "{{action}}：{{sort}}",
+  fact: "{{name}}：{{value}}",
+  noAnswerInTime: "未在时限内应答",
   tested: {
     ok: "测试推送成功",
     failed: "测试推送失败",
@@ -65,12 +66,11 @@ export default {
     save: "保存",
     cancel: "取消",
     kept: "地址已设置。该地址曾使用过，沿用原有密钥；如密钥已遗失，请轮换密钥。",
-    same: "该地址与当前地址相同，未作修改。",
   },
   secret: "密钥",
   made: "{{sort}}回调的密钥",
   rotated: "{{sort}}回调的新密钥",
-  madeText: "请用此密钥校验推送是否来自平台，示例代码见本页底部。",
+  madeText: "请用此密钥校验推送是否来自平台，示例代码见本页“校验签名”。",
   rotating: {
     title: "轮换{{sort}}回调的密钥？",
     text: "推送将立即使用新密钥签名，仍使用原密钥校验的程序会拒收，直到您更换为新密钥。拒收的推送会自动重试，不会丢失。",
@@ -83,7 +83,7 @@ export default {
     ok: "删除",
     done: "已删除，不再推送。",
   },
-  tab: { pushes: "最近推送", parked: "待重推事件", verify: "校验签名" },
+  tab: { pushes: "最近推送", parked: "待重推", parkedCount: "待重推（{{n}}）", verify: "校验签名" },
   pushes: {
     of: "回调",
     notSet: "尚未设置{{sort}}的推送地址，没有推送记录。",
@@ -112,7 +112,7 @@ export default {
     replaying: "等待推送",
     operation: "操作",
     replay: "重新推送",
-    replayWhat: "重新推送事件 {{range}}",
+    replayWhat: "重新推送：事件 {{range}}",
     replayAll: "全部重新推送",
     all: {
       title: "重新推送全部事件？",

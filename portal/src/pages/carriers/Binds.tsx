@@ -49,6 +49,13 @@ export function Binds({ binds }: { binds: Bind[] }) {
         ),
       },
       {
+        key: "error",
+        title: t("bind.error"),
+        width: 280,
+        card: "whole",
+        render: ({ last_error }) => <LastError said={last_error} />,
+      },
+      {
         key: "since",
         title: t("bind.since"),
         render: ({ since }) => (
@@ -73,13 +80,6 @@ export function Binds({ binds }: { binds: Bind[] }) {
         isNumber: true,
         render: (bind: Bind) => format.number(bind[name]),
       })),
-      {
-        key: "error",
-        title: t("bind.error"),
-        width: 280,
-        card: "whole",
-        render: ({ last_error }) => <LastError said={last_error} />,
-      },
     ],
     [t, format],
   );

@@ -131,6 +131,7 @@ describe("a carrier", () => {
     await detail("cn-main?tab=test", { session: reader });
     expect(await screen.findByText(/Your role may not send test messages/)).toBeTruthy();
     expect(screen.queryByText("Send test message")).toBeNull();
-    expect(await screen.findByText("DELIVRD:000")).toBeTruthy();
+    // One or more: the test before may have sent one.
+    expect(await screen.findAllByText("DELIVRD:000")).not.toEqual([]);
   });
 });

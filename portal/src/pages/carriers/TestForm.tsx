@@ -9,8 +9,9 @@ import { usePermissions } from "@/auth/useSession";
 import { useFormat } from "@/format/useFormat";
 import { Failure } from "@/parts/Failure";
 import { placeErrors } from "@/parts/form";
+import { layout } from "@/parts/handset/segments";
 import styles from "./carriers.module.css";
-import { measure } from "./measure";
+import { directionOf } from "./directionOf";
 
 type Values = { to: string; content: string; sender_id?: string };
 
@@ -86,7 +87,7 @@ function Fields({ carrier: { code, up } }: { carrier: CarrierDetails }) {
         }
         rules={[{ required: true, whitespace: true, message: t("test.contentNeeded") }]}
       >
-        <Input.TextArea autoSize={{ minRows: 3, maxRows: 12 }} maxLength={CONTENT_MAX} />
+        <Input.TextArea rows={4} maxLength={CONTENT_MAX} />
       </Form.Item>
       <Form.Item name="sender_id" label={t("test.sender")} extra={t("test.senderHint")}>
         <Input maxLength={15} autoComplete="off" />
@@ -105,14 +106,15 @@ function Counter() {
   const form = Form.useFormInstance<Partial<Values>>();
   const content = Form.useWatch("content", form) ?? "";
   const to = Form.useWatch("to", form) ?? "";
-  const { encoding, segments, room } = measure(content, to);
+  const { encoding, segments, characters, used, limit } = layout(content, directionOf(to));
+  const [count, room] = [segments.length, limit - used];
   return (
     <Typography.Text type="secondary" aria-live="polite">
       {[
-        t("test.count", { used: format.number(Array.from(content).length), most: format.number(CONTENT_MAX) }),
+        t("test.count", { used: format.number(characters), most: format.number(CONTENT_MAX) }),
         t("test.segments", {
-          count: segments,
-          n: format.number(segments),
+          count,
+          n: format.number(count),
           encoding: encoding === "gsm7" ? "GSM-7" : "UCS-2",
         }),
         t("test.room", { count: room, n: format.number(room) }),

@@ -31,7 +31,7 @@ describe("auth keys", () => {
     const { container, address } = await show(<KeysPage />, { areas: ["keys"], path: "/keys", on: list });
     await screen.findByText("shop-backend");
     expect(screen.queryByText("old-crm")).toBeNull();
-    await userEvent.click(await screen.findByRole("button", { name: "Show it too" }));
+    await userEvent.click(await screen.findByText("Show it too"));
     await screen.findByText("old-crm");
     expect(address()).toBe("/keys?status=all");
     expect(await barriers(container)).toEqual([]);
@@ -104,7 +104,7 @@ describe("auth keys", () => {
       path: "/keys",
       on: { ...list, [`DELETE /keys/${key.id}`]: () => ({ status: 204 }) },
     });
-    await userEvent.click(await screen.findByRole("button", { name: "Revoke shop-backend" }));
+    await userEvent.click(await screen.findByLabelText("Revoke shop-backend"));
     const dialog = await screen.findByRole("dialog");
     const sure = within(dialog).getByRole<HTMLButtonElement>("button", { name: "Revoke for good" });
     expect(sure.disabled).toBe(true);

@@ -62,7 +62,7 @@ export function AskLink() {
         onFinish={submit}
         scrollToFirstError={{ focus: true }}
       >
-        <Flex vertical gap="small" aria-live="polite">
+        <Flex vertical gap="small" aria-live="polite" className="said">
           {lock.isLocked && <Locked left_ms={lock.left_ms} />}
           {Boolean(failure) && <Failure error={failure} effect="once" />}
           {Boolean(picture.error) && !failure && <Failure error={picture.error} onRetry={picture.renew} />}

@@ -1,3 +1,48 @@
 export default {
   title: "Routes",
+  lead: "A route is a business channel for one SMS type in one direction. Its carriers are tried in order; one that is down is passed over.",
+  filter: {
+    routeId: "Route ID or business channel",
+    type: "SMS type",
+    direction: "Direction",
+    carrier: "Carrier",
+    reach: "State",
+  },
+  column: {
+    routeId: "Route ID",
+    reach: "State",
+    type: "SMS type, direction",
+    channel: "Business channel",
+    carriers: "Carriers, in order",
+  },
+  reach: {
+    up: "All carriers up",
+    reduced: "Some carriers down",
+    down: "No carrier up",
+    empty: "No carrier",
+    disabled: "Disabled",
+  },
+  reachHint: {
+    up: "Every carrier of this route is up.",
+    reduced: "Messages go over the carriers that are up. Numbers that only a missing carrier serves must wait.",
+    down: "Nothing can be sent on this route: its messages wait until a carrier is back or their validity ends.",
+    empty: "No carrier takes this route's messages: they are refused. Name carriers in the provisioning file.",
+    disabled: "Not used for new messages.",
+  },
+  alarm: {
+    title_one: "{{count}} route cannot send",
+    title_other: "{{count}} routes cannot send",
+    text: "Their messages wait until a carrier is back or their validity ends. Look at the carriers that are down, or name a further carrier for the route in the provisioning file.",
+    show: "Show these routes",
+  },
+  step: {
+    priority: "Priority {{n}}",
+    all: "all numbers",
+    countries: "Countries/regions: {{list}}",
+    networks: "Networks: {{list}}",
+    unused: "never used: does not take this SMS type",
+    comma: ", ",
+    none: "none",
+  },
+  empty: "There is no route yet. Describe routes in the provisioning file and apply it with hongyan provision.",
 } as const;

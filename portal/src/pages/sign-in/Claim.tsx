@@ -10,7 +10,7 @@ export function Claim() {
   const { t } = useTranslation("sign-in");
   return (
     <>
-      <Typography.Paragraph className={styles.claim}>{t("claim")}</Typography.Paragraph>
+      <p className={styles.claim}>{t("claim")}</p>
       <ul className={styles.points}>
         {(["send", "trace", "money"] as const).map((point) => (
           <Flex component="li" key={point} gap="middle" align="start">

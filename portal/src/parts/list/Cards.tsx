@@ -76,12 +76,14 @@ function One<Row extends object>({ row, columns, rowName, onOpen, expanded }: Pr
 
 function Line<Row>({ column, row }: { column: Column<Row>; row: Row }) {
   const whole = column.card === "whole" ? styles.whole : undefined;
+  const content = column.render(row);
+  if (content === null || content === undefined || content === false || content === "") return null;
   return (
     <>
       <dt className={whole}>
         <Typography.Text type="secondary">{column.title}</Typography.Text>
       </dt>
-      <dd className={whole}>{column.render(row)}</dd>
+      <dd className={whole}>{content}</dd>
     </>
   );
 }

@@ -25,6 +25,8 @@ export type ListProps<Row extends object, Query extends object> = {
   topic: Topic | "other";
   /** Stable: made once (module level or `useMemo`), since the form follows it. */
   filters: Filter[];
+  /** False: the filters are set elsewhere on the page, by the address. */
+  hasForm?: boolean;
   columns: Column<Row>[];
   rowKey: (row: Row) => string;
   /** Asks the API; what it reads besides `query` belongs into `scope`. */
@@ -48,7 +50,20 @@ export type ListProps<Row extends object, Query extends object> = {
 
 /** Search form ↔ address ↔ the server's pages ↔ table (or cards, where the screen is narrow). */
 export function List<Row extends object, Query extends object>(props: ListProps<Row, Query>) {
-  const { name, label, topic, filters, columns, rows, scope, defaultSort, every_ms, tools, empty } = props;
+  const {
+    name,
+    label,
+    topic,
+    filters,
+    hasForm = true,
+    columns,
+    rows,
+    scope,
+    defaultSort,
+    every_ms,
+    tools,
+    empty,
+  } = props;
   const { t } = useTranslation("parts");
   const format = useFormat();
   const language = useLanguage();
@@ -81,7 +96,7 @@ export function List<Row extends object, Query extends object>(props: ListProps<
 
   return (
     <Flex vertical gap="middle">
-      {filters.length > 0 && (
+      {hasForm && filters.length > 0 && (
         <Card size="small">
           <SearchForm name={name} filters={filters} values={list.values} onSearch={list.search} />
         </Card>

@@ -15,6 +15,7 @@ use crate::problem::Result;
 #[utoipa::path(
     get, path = "/admin/carriers", tag = "operator", operation_id = "listCarriers",
     responses((status = 200, description = "Every carrier of the catalogue.", body = CarrierList), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("carriers:read")))
 )]
 pub(crate) async fn list(
@@ -35,6 +36,7 @@ pub(crate) async fn list(
         (status = 200, description = "The carrier with its options and routes.", body = CarrierDetailsAnswer),
         Refusals
     ),
+    security(("session" = [])),
     extensions(("x-scope" = json!("carriers:read")))
 )]
 pub(crate) async fn get(

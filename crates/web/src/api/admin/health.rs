@@ -160,6 +160,7 @@ impl HealthAnswer {
 #[utoipa::path(
     get, path = "/admin/health", tag = "operator", operation_id = "getHealth",
     responses((status = 200, description = "How it is; also when it is not well.", body = HealthAnswer), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("health:read")))
 )]
 pub(crate) async fn get(State(app): State<App>, caller: Caller) -> Result<Json<HealthAnswer>> {

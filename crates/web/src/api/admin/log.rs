@@ -39,6 +39,7 @@ pub(crate) struct TenantMessage {
     get, path = "/admin/log", tag = "operator", operation_id = "searchLogOfAll",
     params(TenantFilter, LogFilter, Statuses),
     responses((status = 200, description = "A page of the log.", body = LogPage), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("platform:messages")))
 )]
 pub(crate) async fn list(
@@ -62,6 +63,7 @@ pub(crate) async fn list(
     get, path = "/admin/messages/{uid}", tag = "operator", operation_id = "getMessageOfAny",
     params(("uid" = String, Path, description = "The message's id.", example = "06QZ3JV9K2C4H")),
     responses((status = 200, description = "The message.", body = TenantMessage), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("platform:messages")))
 )]
 pub(crate) async fn get(

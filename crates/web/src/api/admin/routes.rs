@@ -89,6 +89,7 @@ impl From<RouteLive> for RouteItem {
 #[utoipa::path(
     get, path = "/admin/routes", tag = "operator", operation_id = "listRoutesLive",
     responses((status = 200, description = "Every route of the catalogue.", body = RouteList), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("routes:read")))
 )]
 pub(crate) async fn list(State(app): State<App>, caller: Caller) -> Result<Json<RouteList>> {

@@ -62,6 +62,7 @@ impl From<TenantOverview> for TenantItem {
 #[utoipa::path(
     get, path = "/admin/tenants", tag = "operator", operation_id = "listTenants",
     responses((status = 200, description = "Every tenant.", body = TenantList), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("platform:tenants")))
 )]
 pub(crate) async fn list(State(app): State<App>, caller: Caller) -> Result<Json<TenantList>> {

@@ -125,6 +125,7 @@ impl TestItem {
         ("Idempotency-Key" = Option<String>, Header, description = "Makes repeating safe."),
     ),
     responses((status = 202, description = "It is kept durably and will be sent.", body = SentTest), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("carriers:test")))
 )]
 pub(crate) async fn send(
@@ -151,6 +152,7 @@ pub(crate) async fn send(
     get, path = "/admin/carriers/{code}/tests", tag = "operator", operation_id = "listCarrierTests",
     params(("code" = String, Path, description = "The carrier's code.")),
     responses((status = 200, description = "The last ones, newest first.", body = TestList), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("carriers:read")))
 )]
 pub(crate) async fn list(

@@ -1,0 +1,59 @@
+import type { LogItem } from "@/api/types";
+import { type Call, type Handler, ok, paged, refuse } from "./call.ts";
+import { store } from "./traffic.ts";
+
+const missing = () =>
+  refuse(404, "not_found", "There is nothing here, or it is not yours. Check the address and the identifier.");
+
+function found({ query }: Call, ofTask?: string): LogItem[] {
+  const isUnmasked = query.get("unmask") === "true";
+  const kind = query.get("kind") ?? "mt";
+  const rows = [
+    ...(kind === "mo"
+      ? []
+      : store
+          .messages()
+          .filter((one) => !ofTask || one.task === ofTask)
+          .map((one) => store.item(one, isUnmasked))),
+    ...(kind === "mt" ? [] : store.uplinks().map((one) => store.uplink(one, isUnmasked))),
+  ];
+  const equal = (name: string, value: string | null | undefined) => !query.has(name) || query.get(name) === value;
+  const [statuses, phone, task] = [query.getAll("status"), query.get("phone")?.replace(/\D/g, ""), query.get("task")];
+  const [from, until] = [query.get("from"), query.get("until")];
+  const order = query.get("sort")?.startsWith("-") === false ? 1 : -1;
+  return rows
+    .filter(
+      (row) =>
+        (statuses.length === 0 || statuses.includes(row.status ?? "")) &&
+        (!phone || `${row.calling_code ?? ""}${row.phone.replace(/\D/g, "")}`.endsWith(phone.slice(-4))) &&
+        (!task || row.task_name?.includes(task)) &&
+        (!from || row.accepted_at >= from) &&
+        (!until || row.accepted_at < until) &&
+        equal("country", String(row.calling_code)) &&
+        equal("uid", row.uid) &&
+        equal("type", row.type) &&
+        equal("route_id", row.route_id) &&
+        equal("template_id", row.template_id) &&
+        equal("dr_state", row.dr_state) &&
+        equal("reference", row.reference),
+    )
+    .sort((a, b) => order * a.accepted_at.localeCompare(b.accepted_at));
+}
+
+export const log: Handler = (call) => {
+  const { method, path, query } = call;
+  if (method === "GET" && path === "/log") return paged(found(call), query);
+  const [, area, id = "", more] = path.split("/");
+  if (area === "tasks" && more === "messages") return store.task(id) ? paged(found(call, id), query) : missing();
+  if (area !== "messages" || !id.startsWith("06")) return undefined;
+  const one = store.messages().find(({ uid }) => uid === id);
+  if (!one) return missing();
+  if (method === "POST" && more === "cancel" && store.cancel(({ uid }) => uid === id) === 0) {
+    return refuse(
+      409,
+      "not_cancellable",
+      "This message can no longer be cancelled. Only messages that have not been submitted can be.",
+    );
+  }
+  return ok({ ...store.item(one, query.get("unmask") === "true"), timeline: store.timeline(one) });
+};
