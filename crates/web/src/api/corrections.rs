@@ -149,6 +149,7 @@ pub(crate) struct CorrectionList {
         ("Idempotency-Key" = Option<String>, Header, description = "Makes repeating safe."),
     ),
     responses((status = 201, description = "The correction, posted or proposed.", body = Correction), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("ledger:correct")))
 )]
 pub(crate) async fn create(
@@ -176,6 +177,7 @@ pub(crate) async fn create(
     get, path = "/admin/corrections", tag = "corrections", operation_id = "listCorrections",
     params(CorrectionFilter),
     responses((status = 200, description = "A page of corrections, newest first.", body = CorrectionList), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("orders:read_all")))
 )]
 pub(crate) async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Result<Json<CorrectionList>> {
@@ -215,6 +217,7 @@ async fn decision(
     request_body = DecisionBody,
     params(("id" = String, Path, description = "The correction's id.")),
     responses((status = 200, description = "The correction, posted.", body = Correction), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("ledger:approve")))
 )]
 pub(crate) async fn approve(
@@ -235,6 +238,7 @@ pub(crate) async fn approve(
     request_body = DecisionBody,
     params(("id" = String, Path, description = "The correction's id.")),
     responses((status = 200, description = "The correction, rejected.", body = Correction), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("ledger:approve")))
 )]
 pub(crate) async fn reject(

@@ -287,6 +287,7 @@ pub(crate) async fn file(
     get, path = "/admin/expenses", tag = "expenses", operation_id = "listExpensesAll",
     params(ExpenseFilter),
     responses((status = 200, description = "A page of expenses.", body = ExpenseList), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("expenses:read_all")))
 )]
 pub(crate) async fn list_all(State(app): State<App>, caller: Caller, uri: Uri) -> Result<Json<ExpenseList>> {
@@ -302,6 +303,7 @@ pub(crate) async fn list_all(State(app): State<App>, caller: Caller, uri: Uri) -
     get, path = "/admin/expenses/file", tag = "expenses", operation_id = "downloadExpensesAll",
     params(ExpenseFilter),
     responses((status = 200, description = "The file.", content_type = "text/csv", body = String), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("expenses:read_all")))
 )]
 pub(crate) async fn file_all(

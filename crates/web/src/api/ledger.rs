@@ -215,6 +215,7 @@ pub(crate) async fn list(
     get, path = "/admin/orders/{number}/ledger", tag = "orders", operation_id = "listLedgerAll",
     params(("number" = String, Path, description = "The order's number."), LedgerFilter),
     responses((status = 200, description = "A page of lines, newest first.", body = LedgerList), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("orders:read_all")))
 )]
 pub(crate) async fn list_all(
@@ -254,6 +255,7 @@ pub(crate) async fn consumption(
     get, path = "/admin/orders/{number}/consumption", tag = "orders", operation_id = "getConsumptionAll",
     params(("number" = String, Path, description = "The order's number."), DaysFilter),
     responses((status = 200, description = "Every day of the range.", body = Consumption), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("orders:read_all")))
 )]
 pub(crate) async fn consumption_all(

@@ -146,6 +146,7 @@ pub(crate) struct OrderPatch {
     request_body = OrderBody,
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes repeating safe.")),
     responses((status = 201, description = "The new order.", body = OrderDetail), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("orders:manage")))
 )]
 pub(crate) async fn place(State(app): State<App>, caller: Caller, request: Request) -> Result<Response> {
@@ -185,6 +186,7 @@ impl<T: DeserializeOwned> Change<T> {
     request_body = ActivateBody,
     params(("number" = String, Path, description = "The order's number.")),
     responses((status = 200, description = "The order, usable.", body = OrderDetail), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("orders:manage")))
 )]
 pub(crate) async fn activate(
@@ -206,6 +208,7 @@ pub(crate) async fn activate(
     request_body = ReasonBody,
     params(("number" = String, Path, description = "The order's number.")),
     responses((status = 200, description = "The order, ended.", body = OrderDetail), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("orders:manage")))
 )]
 pub(crate) async fn cancel(
@@ -229,6 +232,7 @@ pub(crate) async fn cancel(
         ("Idempotency-Key" = Option<String>, Header, description = "Makes repeating safe."),
     ),
     responses((status = 200, description = "The order with its new end.", body = OrderDetail), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("orders:manage")))
 )]
 pub(crate) async fn renew(
@@ -258,6 +262,7 @@ pub(crate) async fn renew(
         ("Idempotency-Key" = Option<String>, Header, description = "Makes repeating safe."),
     ),
     responses((status = 200, description = "The order with its new amount.", body = OrderDetail), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("orders:manage")))
 )]
 pub(crate) async fn top_up(
@@ -287,6 +292,7 @@ pub(crate) async fn top_up(
         ("If-Match" = Option<String>, Header, description = "The version you read, unless the body names it."),
     ),
     responses((status = 200, description = "The changed order.", body = OrderDetail), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("orders:manage")))
 )]
 pub(crate) async fn update(

@@ -322,6 +322,7 @@ pub(crate) async fn get(
     get, path = "/admin/orders", tag = "orders", operation_id = "listOrdersAll",
     params(OrderFilterAll),
     responses((status = 200, description = "A page of orders.", body = OrderList), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("orders:read_all")))
 )]
 pub(crate) async fn list_all(State(app): State<App>, caller: Caller, uri: Uri) -> Result<Json<OrderList>> {
@@ -335,6 +336,7 @@ pub(crate) async fn list_all(State(app): State<App>, caller: Caller, uri: Uri) -
     get, path = "/admin/orders/{number}", tag = "orders", operation_id = "getOrderAll",
     params(("number" = String, Path, description = "The order's number.")),
     responses((status = 200, description = "The order with what was agreed.", body = OrderDetail), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("orders:read_all")))
 )]
 pub(crate) async fn get_all(

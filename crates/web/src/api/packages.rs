@@ -289,6 +289,7 @@ pub(crate) struct PackageList {
     get, path = "/admin/packages", tag = "packages", operation_id = "listPackages",
     params(PackageFilter),
     responses((status = 200, description = "A page of packages.", body = PackageList), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("orders:read_all")))
 )]
 pub(crate) async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Result<Json<PackageList>> {
@@ -310,6 +311,7 @@ pub(crate) async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Re
     request_body = PackageBody,
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes repeating safe.")),
     responses((status = 201, description = "The new package with its id.", body = Package), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("packages:manage")))
 )]
 pub(crate) async fn create(State(app): State<App>, caller: Caller, request: Request) -> Result<Response> {
@@ -343,6 +345,7 @@ fn named(error: engine::Error) -> Problem {
     get, path = "/admin/packages/{package_id}", tag = "packages", operation_id = "getPackage",
     params(("package_id" = String, Path, description = "The package's id.")),
     responses((status = 200, description = "The package.", body = Package), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("orders:read_all")))
 )]
 pub(crate) async fn get(State(app): State<App>, caller: Caller, id: PathText) -> Result<Json<Package>> {
@@ -362,6 +365,7 @@ pub(crate) async fn get(State(app): State<App>, caller: Caller, id: PathText) ->
         ("If-Match" = Option<String>, Header, description = "The version you read, unless the body names it."),
     ),
     responses((status = 200, description = "The changed package.", body = Package), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("packages:manage")))
 )]
 pub(crate) async fn update(
@@ -398,6 +402,7 @@ pub(crate) struct VersionBody {
     request_body = VersionBody,
     params(("package_id" = String, Path, description = "The package's id.")),
     responses((status = 200, description = "The retired package.", body = Package), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("packages:manage")))
 )]
 pub(crate) async fn retire(

@@ -278,6 +278,7 @@ pub(crate) async fn file(
     get, path = "/admin/statements", tag = "statements", operation_id = "getStatementAll",
     params(StatementFilter),
     responses((status = 200, description = "The statement.", body = StatementAnswer), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("expenses:read_all")))
 )]
 pub(crate) async fn get_all(
@@ -296,6 +297,7 @@ pub(crate) async fn get_all(
     get, path = "/admin/statements/file", tag = "statements", operation_id = "downloadStatementAll",
     params(StatementFilter),
     responses((status = 200, description = "The file.", content_type = "application/pdf", body = String), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("expenses:read_all")))
 )]
 pub(crate) async fn file_all(
@@ -317,6 +319,7 @@ pub(crate) async fn file_all(
     get, path = "/admin/statements/tenants", tag = "statements", operation_id = "listStatementSums",
     params(("month" = Option<String>, Query, description = "A month; the current one when absent.")),
     responses((status = 200, description = "Tenants with movement.", body = StatementTenants), Refusals),
+    security(("session" = [])),
     extensions(("x-scope" = json!("expenses:read_all")))
 )]
 pub(crate) async fn tenants(
