@@ -72,6 +72,42 @@ actions! {
     CarrierTestSent "carrier_test_sent"
     /// Platform staff looked at a tenant's message.
     MessageViewedByPlatform "message_viewed_by_platform"
+    /// Made a package.
+    PackageCreated "package_created"
+    /// Changed a package.
+    PackageChanged "package_changed"
+    /// Took a package off the shelf.
+    PackageRetired "package_retired"
+    /// Placed an order.
+    OrderPlaced "order_placed"
+    /// Made an order usable.
+    OrderActivated "order_activated"
+    /// Changed an order's thresholds or end.
+    OrderChanged "order_changed"
+    /// Gave an order more time.
+    OrderRenewed "order_renewed"
+    /// Added to an order's amount, or noted a payment.
+    OrderToppedUp "order_topped_up"
+    /// Ended an order before its time.
+    OrderCancelled "order_cancelled"
+    /// An order was used up (by the clock).
+    OrderExhausted "order_exhausted"
+    /// An order's time was over (by the clock).
+    OrderExpired "order_expired"
+    /// An order crossed a threshold (by the message path).
+    OrderWarned "order_warned"
+    /// Proposed a correction that somebody else has to approve.
+    CorrectionProposed "correction_proposed"
+    /// Corrected an order's amount.
+    CorrectionPosted "correction_posted"
+    /// Approved somebody else's correction.
+    CorrectionApproved "correction_approved"
+    /// Rejected a proposed correction.
+    CorrectionRejected "correction_rejected"
+    /// Took a statement of a tenant's month away.
+    StatementDownloaded "statement_downloaded"
+    /// Took a tenant's expenses away.
+    ExpensesDownloaded "expenses_downloaded"
 }
 
 impl Action {

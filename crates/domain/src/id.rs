@@ -82,6 +82,10 @@ id!(
     /// A line of the audit log; same layout as [`MessageId`].
     AuditId
 );
+id!(
+    /// A top-up or a correction of an order; same layout as [`MessageId`].
+    AdjustmentId
+);
 
 /// 2020-01-01T00:00:00Z in Unix milliseconds: the epoch of time-ordered ids.
 pub const EPOCH_MS: i64 = 1_577_836_800_000;

@@ -9,9 +9,9 @@ pub enum Move {
     Post = 2,
     /// Given back: leaves the hold.
     Void = 3,
-    /// Added to the order's total.
+    /// Added to the order's total; for a post-paid order a payment.
     TopUp = 4,
-    /// A correction of the total, with a reason.
+    /// A correction of the total (post-paid: of what is owed), with a reason; the only kind that may be negative.
     Correction = 5,
 }
 
@@ -38,5 +38,10 @@ impl Move {
             Move::TopUp => "top_up",
             Move::Correction => "correction",
         }
+    }
+
+    /// Reads the word.
+    pub fn parse(word: &str) -> Option<Move> {
+        Move::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 }

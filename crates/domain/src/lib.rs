@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod consent;
+mod country;
 pub mod frequency;
 pub mod id;
 pub mod kind;
@@ -11,6 +12,7 @@ pub mod lint;
 pub mod message;
 pub mod money;
 pub mod network;
+pub mod order;
 pub mod permission;
 pub mod phone;
 pub mod price;

@@ -7,6 +7,10 @@ use std::fmt;
 
 /// One unit (one SMS, one dollar) in micro-units.
 pub const UNIT: i64 = 1_000_000;
+/// The largest amount that is taken from people, for an order in all: sums of such amounts stay far within 63 bits.
+pub const AMOUNT_MAX: Micro = Micro(1_000_000_000_000 * UNIT);
+/// The largest price of a segment.
+pub const PRICE_MAX: Micro = Micro(1_000_000 * UNIT);
 
 /// An amount in micro-units.
 #[derive(
@@ -47,6 +51,14 @@ impl Micro {
         let micros: i64 = format!("{decimals:0<6}").parse().ok()?;
         units.checked_mul(UNIT)?.checked_add(micros).map(Micro)
     }
+
+    /// Reads what [`Micro::parse`] reads, with a `-` before it when it is less than nothing.
+    pub fn parse_signed(text: &str) -> Option<Micro> {
+        match text.strip_prefix('-') {
+            Some(rest) => Micro::parse(rest).map(|amount| Micro(-amount.0)),
+            None => Micro::parse(text),
+        }
+    }
 }
 
 impl fmt::Display for Micro {
@@ -75,6 +87,11 @@ mod tests {
         assert_eq!(Micro(-1_500_000).to_string(), "-1.5");
         for bad in ["", ".5", "1.0000001", "-1", "1e3", "１", "9999999999999999"] {
             assert_eq!(Micro::parse(bad), None, "{bad}");
+        }
+        assert_eq!(Micro::parse_signed("-1.5"), Some(Micro(-1_500_000)));
+        assert_eq!(Micro::parse_signed("2"), Micro::parse("2"));
+        for bad in ["--1", "+1", "- 1", "-", ""] {
+            assert_eq!(Micro::parse_signed(bad), None, "{bad}");
         }
     }
 

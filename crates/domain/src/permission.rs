@@ -69,6 +69,18 @@ permissions! {
     PlatformTenants "platform:tenants" Platform false
     /// See who did what, anywhere.
     PlatformAudit "platform:audit" Platform false
+    /// Make, change and retire packages.
+    PackagesManage "packages:manage" Platform false
+    /// See packages, every tenant's orders and their ledgers.
+    OrdersReadAll "orders:read_all" Platform false
+    /// Place, activate, change, renew, top up and cancel orders.
+    OrdersManage "orders:manage" Platform false
+    /// Correct what an order is worth; above the limit, propose it.
+    LedgerCorrect "ledger:correct" Platform false
+    /// Approve or reject what somebody else proposed.
+    LedgerApprove "ledger:approve" Platform false
+    /// See every tenant's expenses and statements.
+    ExpensesReadAll "expenses:read_all" Platform false
 }
 
 /// Whose people can hold a permission or a role.
@@ -169,7 +181,16 @@ impl Role {
         use Permission as P;
         let wanted = match self {
             Role::Administrator | Role::Manager => return permission.side() == self.side(),
-            Role::Reviewer | Role::PlatformFinance => &[P::RoutesRead, P::PlatformTenants] as &[_],
+            Role::Reviewer => &[P::RoutesRead, P::PlatformTenants] as &[_],
+            Role::PlatformFinance => &[
+                P::RoutesRead,
+                P::PlatformTenants,
+                P::OrdersReadAll,
+                P::OrdersManage,
+                P::LedgerCorrect,
+                P::LedgerApprove,
+                P::ExpensesReadAll,
+            ],
             Role::Noc => &[
                 P::CarriersRead,
                 P::CarriersTest,
@@ -178,9 +199,15 @@ impl Role {
                 P::PlatformMessages,
                 P::PlatformTenants,
             ],
-            Role::ReadOnly => {
-                &[P::CarriersRead, P::RoutesRead, P::HealthRead, P::PlatformTenants, P::PlatformAudit]
-            }
+            Role::ReadOnly => &[
+                P::CarriersRead,
+                P::RoutesRead,
+                P::HealthRead,
+                P::PlatformTenants,
+                P::PlatformAudit,
+                P::OrdersReadAll,
+                P::ExpensesReadAll,
+            ],
             Role::Sender => &[
                 P::MessagesSend,
                 P::MessagesRead,

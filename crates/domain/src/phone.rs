@@ -8,8 +8,10 @@
 //! refused unread.
 
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberType, Region};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use std::fmt;
+
+pub use crate::country::Country;
 
 /// Characters that are looked at.
 const INPUT_MAX: usize = 32;
@@ -18,72 +20,6 @@ const DIGITS_MAX: usize = 15;
 /// +44 7700 900000–900999, which Ofcom keeps for drama: no metadata has it, and nobody is disturbed by a test
 /// to it.
 const DRAMA: std::ops::RangeInclusive<u64> = 447_700_900_000..=447_700_900_999;
-
-/// A country or region by its ISO 3166-1 alpha-2 code.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Country([u8; 2]);
-
-impl Country {
-    /// Mainland China.
-    pub const CN: Self = Self(*b"CN");
-    /// Numbers that belong to no country (satellite and other global networks).
-    pub const NONE: Self = Self(*b"ZZ");
-
-    /// From two ASCII letters of either case.
-    pub fn parse(text: &str) -> Option<Self> {
-        match text.as_bytes() {
-            [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
-                Some(Self([a.to_ascii_uppercase(), b.to_ascii_uppercase()]))
-            }
-            _ => None,
-        }
-    }
-
-    /// Two capital letters.
-    pub fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or("ZZ")
-    }
-
-    /// The number stored: first letter * 256 + second.
-    pub const fn code(self) -> i64 {
-        self.0[0] as i64 * 256 + self.0[1] as i64
-    }
-
-    /// From the number stored.
-    pub fn from_code(code: i64) -> Option<Self> {
-        let [a, b] = u16::try_from(code).ok()?.to_be_bytes();
-        (a.is_ascii_uppercase() && b.is_ascii_uppercase()).then_some(Self([a, b]))
-    }
-
-    fn region(self) -> Option<Region> {
-        self.as_str().parse().ok()
-    }
-}
-
-impl fmt::Display for Country {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl fmt::Debug for Country {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl Serialize for Country {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for Country {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("a country is two letters, such as CN"))
-    }
-}
 
 /// Why a text is not a phone we can send to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,7 +101,7 @@ impl Phone {
             return Country::CN;
         }
         if DRAMA.contains(&self.0) {
-            return Country(*b"GB");
+            return Country::GB;
         }
         let library = &*PHONE_NUMBER_UTIL;
         let code = i32::from(self.calling_code());

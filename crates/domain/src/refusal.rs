@@ -246,6 +246,19 @@ refusals! {
         "Your order has expired. Order a new package."
         "您的订单已过期。请订购新的产品包。"
 
+    OrderState 406 "order_state" 409
+        "The order cannot do this now⟨: it is {param}⟩. Look at it again; what it can do is listed with it."
+        "该订单当前⟨（{param}）⟩无法进行此操作。请刷新订单，可进行的操作会一并列出。"
+    OrderOverdraw 407 "order_would_overdraw" 409
+        "This would take more than is left⟨ ({param})⟩: messages under way and what was charged must stay covered. Take less."
+        "扣减金额超过剩余额度⟨（{param}）⟩：在途和已扣费的部分必须有余额保障。请减少金额。"
+    AmountInvalid 408 "amount_invalid" 422
+        "The amount⟨ {field}⟩ is not possible⟨: {param}⟩. Write a decimal number with at most six decimals, such as \"200\" or \"0.045\"."
+        "金额⟨ {field} ⟩无效⟨：{param}⟩。请填写最多六位小数的十进制数，例如 \"200\" 或 \"0.045\"。"
+    PackageRetired 409 "package_retired" 409
+        "The package is no longer offered. Choose another package."
+        "该产品包已下架。请选择其他产品包。"
+
     FrequencyLimit 501 "frequency_limit" 422
         "This number has received this too often in a short time. ⟨Try again in {param} seconds.⟩"
         "短时间内向该号码发送次数过多。⟨请在 {param} 秒后重试。⟩"
@@ -301,6 +314,15 @@ refusals! {
     MethodNotAllowed 608 "method_not_allowed" 405
         "This address does not accept this method⟨; use {param}⟩."
         "该地址不支持此请求方法⟨，请使用 {param}⟩。"
+    ChangedMeanwhile 609 "changed_meanwhile" 409
+        "Somebody else changed this after you read it; nothing was overwritten. Read it again and repeat your change."
+        "在您读取之后，其他人已修改此内容，您的修改未保存，也未覆盖他人的修改。请刷新后重新修改。"
+    FourEyes 610 "four_eyes" 409
+        "You proposed this yourself, so somebody else has to decide. Ask a colleague."
+        "该申请由您本人提出，须由他人审批。请联系同事处理。"
+    AlreadyDecided 611 "already_decided" 409
+        "This was decided before⟨: it is {param}⟩. Look at it again."
+        "该申请已处理⟨（{param}）⟩。请刷新后查看。"
 
     Unauthorized 701 "unauthorized" 401
         "The auth key or session is missing or not valid. Sign in, or send the key as \"Authorization: Bearer <auth key>\"."
@@ -498,6 +520,10 @@ mod tests {
 403 balance_insufficient 402
 404 threshold_prohibited 402
 405 order_expired 402
+406 order_state 409
+407 order_would_overdraw 409
+408 amount_invalid 422
+409 package_retired 409
 501 frequency_limit 422
 502 rate_limited 429
 503 queue_full 503
@@ -516,6 +542,9 @@ mod tests {
 606 field_invalid 422
 607 not_found 404
 608 method_not_allowed 405
+609 changed_meanwhile 409
+610 four_eyes 409
+611 already_decided 409
 701 unauthorized 401
 702 forbidden 403
 703 key_scope 403

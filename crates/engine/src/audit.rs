@@ -37,6 +37,12 @@ impl Note {
         self
     }
 
+    /// About this object, when its name was not known at first.
+    pub fn about(mut self, object: &str) -> Note {
+        self.line.object = object.chars().take(OBJECT_MAX).collect();
+        self
+    }
+
     /// It was refused.
     pub fn refused(mut self) -> Note {
         self.line.ok = false;
@@ -74,6 +80,13 @@ impl Core {
         let line =
             NewAudit { tenant: actor.tenant, account, key, who: actor.name().to_owned(), ..nobody.line };
         Note { line, ..nobody }
+    }
+
+    /// What the platform itself did with a tenant's things (the clock, the message path), in the tenant's log.
+    pub fn note_of_platform(&self, tenant: TenantId, action: Action, object: &str) -> Note {
+        let origin = Origin::from(std::net::IpAddr::from([0, 0, 0, 0]));
+        let note = self.note_of_nobody(&origin, action, object).in_log_of(tenant);
+        Note { line: NewAudit { address: String::new(), who: "hongyan".into(), ..note.line }, ..note }
     }
 
     /// What somebody unknown did, in the platform's log.

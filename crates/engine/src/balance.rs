@@ -7,37 +7,28 @@ use store::Tx;
 
 use crate::Engine;
 use crate::actor::Actor;
+use crate::catalog::shown_unit;
 use crate::error::Result;
-use crate::policy::Picture;
 use crate::view::{Balance, OrderBalance};
 
 impl Engine {
     /// The tenant's orders and what is left in them.
     pub async fn balance(&self, actor: &Actor) -> Result<Balance> {
         actor.may(Permission::BalanceRead)?;
-        let (tenant, picture) = (actor.tenant, self.core.picture());
-        let orders = self.core.db.read(move |tx| orders(tx, tenant, &picture)).await?;
+        let tenant = actor.tenant;
+        let orders = self.core.db.read(move |tx| orders(tx, tenant)).await?;
         Ok(Balance { orders })
     }
 }
 
 /// A tenant's orders, oldest first.
-pub(crate) fn orders(
-    tx: &mut Tx<'_>,
-    tenant: TenantId,
-    picture: &Picture,
-) -> store::Result<Vec<OrderBalance>> {
-    let terms = picture.tenants.get(&tenant).map(|tenant| tenant.orders.clone()).unwrap_or_default();
+pub(crate) fn orders(tx: &mut Tx<'_>, tenant: TenantId) -> store::Result<Vec<OrderBalance>> {
     let rows = store::orders::of_tenant(tx, tenant)?;
-    let orders = rows.into_iter().map(|order| {
-        let terms = terms.iter().find(|terms| terms.id == order.id);
-        balance(order, terms.map(|t| (t.product.clone(), t.unit.clone())).unwrap_or_default())
-    });
-    Ok(orders.collect())
+    Ok(rows.into_iter().map(|(order, terms)| balance(order, terms.unwrap_or_default())).collect())
 }
 
-fn balance(order: store::orders::Order, (product, unit): (String, String)) -> OrderBalance {
-    let spent = order.held.0 + order.posted.0;
+fn balance(order: store::orders::Order, terms: store::orders::Terms) -> OrderBalance {
+    let spent = order.held.0 + order.posted.0 - order.credit.0;
     let room = order.room();
     let level = match (room, order.warn) {
         (Some(room), _) if room.0 <= 0 => "prohibited",
@@ -46,9 +37,9 @@ fn balance(order: store::orders::Order, (product, unit): (String, String)) -> Or
     };
     let text = |micro: Micro| micro.to_string();
     OrderBalance {
-        product,
+        unit: shown_unit(&terms.unit).to_owned(),
+        product: terms.product,
         payment: if order.total.is_some() { "prepaid" } else { "postpaid" },
-        unit,
         total: order.total.map(text),
         remaining: room.map(|room| text(room.max(Micro::ZERO))),
         held: text(order.held),
@@ -58,6 +49,6 @@ fn balance(order: store::orders::Order, (product, unit): (String, String)) -> Or
         level,
         expires_ms: order.expires_ms,
         number: order.number,
-        status: order.status,
+        status: order.status.as_str(),
     }
 }

@@ -2,6 +2,7 @@
 //! The same shapes are written in the provisioning file. What is not here: the compiled picture (`policy.rs`).
 
 use domain::kind::{Direction, Kind};
+use domain::money::Micro;
 use domain::permission::Permission;
 use domain::settle::ChargeOn;
 use ipnet::IpNet;
@@ -107,11 +108,101 @@ pub struct PackageOptions {
     /// How long an order lasts once effective; absent = without end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validity_days: Option<u32>,
+    /// Prepaid: what an order is worth unless it says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "amount_opt")]
+    pub total: Option<Micro>,
+    /// Post-paid: the warning threshold of an order that says none.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "amount_opt")]
+    pub warn: Option<Micro>,
+    /// Post-paid: the prohibiting threshold of an order that says none.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "amount_opt")]
+    pub prohibit: Option<Micro>,
     /// Price lines; for unit `sms` an absent list means one SMS a segment.
     #[serde(default)]
     pub prices: Vec<PriceOption>,
     /// Route IDs it opens.
     pub routes: Vec<String>,
+}
+
+impl PackageOptions {
+    /// Prepaid, as opposed to post-paid.
+    pub fn is_prepaid(&self) -> bool {
+        self.payment == "prepaid"
+    }
+
+    /// Its unit as people read it: `SMS` or a currency.
+    pub fn shown_unit(&self) -> &str {
+        shown_unit(&self.unit)
+    }
+}
+
+/// A stored unit as people read it.
+pub fn shown_unit(stored: &str) -> &str {
+    if stored == "sms" { "SMS" } else { stored }
+}
+
+/// An amount as decimal text; read from a whole number too.
+pub mod amount {
+    use domain::money::{Micro, UNIT};
+    use serde::de::{Error, Unexpected, Visitor};
+    use serde::{Deserializer, Serializer};
+
+    struct Reader;
+
+    impl Visitor<'_> for Reader {
+        type Value = Micro;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a whole number or a decimal text such as \"0.045\"")
+        }
+
+        fn visit_u64<E: Error>(self, whole: u64) -> Result<Micro, E> {
+            let micro = i64::try_from(whole).ok().and_then(|whole| whole.checked_mul(UNIT));
+            micro.map(Micro).ok_or_else(|| E::invalid_value(Unexpected::Unsigned(whole), &self))
+        }
+
+        fn visit_i64<E: Error>(self, whole: i64) -> Result<Micro, E> {
+            let wrong = || E::invalid_value(Unexpected::Signed(whole), &self);
+            u64::try_from(whole).map_err(|_| wrong()).and_then(|whole| self.visit_u64(whole))
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<Micro, E> {
+            Micro::parse(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+        }
+    }
+
+    /// Reads it.
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Micro, D::Error> {
+        from.deserialize_any(Reader)
+    }
+
+    /// Writes it.
+    pub fn serialize<S: Serializer>(amount: &Micro, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(amount)
+    }
+}
+
+/// The same for an amount that may be absent.
+pub mod amount_opt {
+    use domain::money::Micro;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    #[derive(Deserialize)]
+    #[serde(transparent)]
+    struct Given(#[serde(with = "super::amount")] Micro);
+
+    /// Reads it.
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Micro>, D::Error> {
+        Ok(Option::<Given>::deserialize(from)?.map(|given| given.0))
+    }
+
+    /// Writes it.
+    pub fn serialize<S: Serializer>(amount: &Option<Micro>, to: S) -> Result<S::Ok, S::Error> {
+        match amount {
+            Some(amount) => to.collect_str(amount),
+            None => to.serialize_none(),
+        }
+    }
 }
 
 fn charge_default() -> ChargeOn {

@@ -75,7 +75,7 @@ pub fn start(engine: &Engine) {
     every!(engine, "unconfirmed", 60_000, e => unconfirmed(&e.core));
     every!(engine, "uplink-parts", 60_000, e => uplink_parts(&e.core));
     every!(engine, "key-use", 60_000, e => key_use(&e));
-    every!(engine, "orders", 60_000, e => orders(&e));
+    every!(engine, "orders", 10_000, e => e.look_at_orders());
     every!(engine, "prune", 600_000, e => prune(&e.core));
     every!(engine, "prune-identity", 600_000, e => e.prune_identity());
     let doubting = engine.clone();
@@ -288,24 +288,6 @@ async fn key_use(engine: &Engine) -> store::Result<()> {
         return Ok(());
     }
     engine.core.db.write(move |tx| store::catalog::keys_used(tx, &used)).await
-}
-
-async fn orders(engine: &Engine) -> crate::Result<()> {
-    let expired = engine
-        .core
-        .db
-        .write(|tx| {
-            let expired = store::orders::expire_all(tx, now_ms())?;
-            if expired > 0 {
-                store::catalog::bump(tx)?;
-            }
-            Ok(expired)
-        })
-        .await?;
-    if expired > 0 {
-        engine.refresh().await?;
-    }
-    Ok(())
 }
 
 async fn prune(core: &Core) -> store::Result<()> {

@@ -22,6 +22,7 @@ pub mod log;
 mod messages;
 mod meter;
 mod meters;
+pub mod money;
 pub mod offers;
 mod operations;
 pub mod operator;

@@ -1,7 +1,7 @@
 //! What operators look at: readiness, live carriers, parked receipts, the books.
 
+use store::books::Finding;
 use store::inbound::ParkedReceipt;
-use store::orders::Finding;
 
 use crate::Engine;
 use crate::clock::now_ms;
@@ -92,7 +92,7 @@ impl Engine {
     /// Proves that every sum adds up, of money and of the statistics; answers what does not.
     pub async fn check_books(&self) -> Result<Vec<Finding>> {
         let check = |tx: &mut store::Tx<'_>| {
-            let mut findings = store::orders::check_books_all(tx)?;
+            let mut findings = store::books::check_all(tx)?;
             findings.extend(store::stat::check_all(tx)?);
             Ok(findings)
         };

@@ -155,7 +155,7 @@ fn overview(
     for (date, from_ms, until_ms) in last_days(&time_zone, now) {
         days.push((date, Figures::of(&sums(tx, tenant, from_ms, until_ms)?)));
     }
-    let orders = if sees_orders { orders(tx, tenant, picture)? } else { Vec::new() };
+    let orders = if sees_orders { orders(tx, tenant)? } else { Vec::new() };
     let hour = Figures::of(&sums(tx, tenant, now - 4 * SLOT_MS, now + SLOT_MS)?);
     let mut attention = Vec::new();
     if sees_orders {

@@ -5,10 +5,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use domain::id::{CarrierId, KeyId, OrderId, RouteId, SignatureId, TemplateId, TenantId};
+use domain::id::{CarrierId, KeyId, OrderId, PackageId, RouteId, SignatureId, TemplateId, TenantId};
 use domain::kind::{Direction, Kind};
 use domain::money::Micro;
 use domain::network::Network;
+use domain::order::Status;
 use domain::phone::Country;
 use domain::price::PriceLine;
 use domain::route::{KindSet, Step};
@@ -18,7 +19,9 @@ use store::catalog::{self as rows, Shelf};
 use store::{Result, Tx};
 
 use crate::carrier::CarrierOptions;
-use crate::catalog::{KeyOptions, PackageOptions, PriceOption, RouteOptions, StepOption, TenantOptions};
+use crate::catalog::{
+    KeyOptions, PackageOptions, PriceOption, RouteOptions, StepOption, TenantOptions, shown_unit,
+};
 
 /// Everything, as of one version of the catalogue.
 #[derive(Default)]
@@ -35,6 +38,32 @@ pub struct Picture {
     pub routes: HashMap<RouteId, Arc<Route>>,
     /// Route ids by Route ID.
     pub route_codes: HashMap<String, RouteId>,
+    /// What every order is called, also those that are over.
+    pub orders: HashMap<OrderId, Arc<OrderName>>,
+    /// What every package is called and opens.
+    pub packages: HashMap<PackageId, PackageName>,
+}
+
+/// What a package is called and opens.
+pub struct PackageName {
+    /// Its code.
+    pub code: String,
+    /// Route IDs.
+    pub routes: Vec<String>,
+}
+
+/// What an order is called and counted in.
+pub struct OrderName {
+    /// Whose.
+    pub tenant: TenantId,
+    /// Its number.
+    pub number: String,
+    /// Product name.
+    pub product: String,
+    /// `SMS` or a currency.
+    pub unit: String,
+    /// Prepaid or post-paid.
+    pub prepaid: bool,
 }
 
 /// A tenant with what it may use.
@@ -43,7 +72,9 @@ pub struct Tenant {
     pub id: TenantId,
     /// `CNX01`.
     pub code: String,
-    /// Its time zone (IANA).
+    /// What people call it.
+    pub name: String,
+    /// Its IANA time zone.
     pub time_zone: String,
     /// May send.
     pub active: bool,
@@ -218,20 +249,35 @@ impl Picture {
         Ok(())
     }
 
-    fn load_orders(&self, tx: &mut Tx<'_>, tenants: &mut HashMap<TenantId, Tenant>) -> Result<()> {
-        let mut packages = HashMap::new();
+    /// An order costs what was agreed when it was placed; the routes it opens are its package's of now.
+    fn load_orders(&mut self, tx: &mut Tx<'_>, tenants: &mut HashMap<TenantId, Tenant>) -> Result<()> {
         for row in rows::items_all(tx, Shelf::Package)? {
             if let Some(options) = parse::<PackageOptions>("package", &row.code, &row.options) {
-                packages.insert(row.package(), options);
+                let name = PackageName { routes: options.routes, code: row.code.clone() };
+                self.packages.insert(row.package(), name);
             }
         }
-        for order in store::orders::all(tx)?.into_iter().filter(|order| order.status == "active") {
-            let (Some(tenant), Some(package)) =
-                (tenants.get_mut(&order.tenant), packages.get(&order.package))
-            else {
+        for (order, terms) in store::orders::with_terms_all(tx)? {
+            let Some(terms) = terms else { continue };
+            let name = OrderName {
+                tenant: order.tenant,
+                number: order.number.clone(),
+                product: terms.product,
+                unit: shown_unit(&terms.unit).to_owned(),
+                prepaid: order.total.is_some(),
+            };
+            self.orders.insert(order.id, Arc::new(name));
+            let Some(tenant) = tenants.get_mut(&order.tenant) else { continue };
+            if order.status != Status::Active {
+                continue;
+            }
+            let Some(options) = parse::<PackageOptions>("order", &order.number, &terms.options) else {
                 continue;
             };
-            tenant.orders.push(Arc::new(order_terms(order, package, &self.route_codes)));
+            let package = self.packages.get(&order.package);
+            let routes = package.map_or(&options.routes, |package| &package.routes);
+            let routes = routes.iter().filter_map(|code| self.route_codes.get(code).copied()).collect();
+            tenant.orders.push(Arc::new(order_terms(order, &options, routes)));
         }
         for tenant in tenants.values_mut() {
             tenant
@@ -266,6 +312,7 @@ fn tenant(row: rows::Tenant, options: TenantOptions) -> Tenant {
     Tenant {
         id: row.id,
         code: row.code,
+        name: row.name,
         time_zone: row.time_zone,
         active: row.status == "active",
         default_country: Country::parse(&options.default_country),
@@ -299,18 +346,18 @@ fn route(row: rows::Item, options: RouteOptions, carriers: &HashMap<String, Carr
     }
 }
 
-fn order_terms(
-    order: store::orders::Order,
-    package: &PackageOptions,
-    routes: &HashMap<String, RouteId>,
-) -> OrderTerms {
+/// The price lines of a package; one SMS a segment when it counts SMS and names none.
+pub fn price_lines(package: &PackageOptions) -> Vec<PriceLine> {
     let one_per_segment =
         PriceLine { kind: None, country: None, network: None, per_segment: Micro(domain::money::UNIT) };
-    let counts_sms = package.unit == "sms";
     let mut prices: Vec<_> = package.prices.iter().filter_map(price_line).collect();
-    if counts_sms && prices.is_empty() {
+    if package.unit == "sms" && prices.is_empty() {
         prices.push(one_per_segment);
     }
+    prices
+}
+
+fn order_terms(order: store::orders::Order, package: &PackageOptions, routes: Vec<RouteId>) -> OrderTerms {
     OrderTerms {
         id: order.id,
         number: order.number,
@@ -318,12 +365,12 @@ fn order_terms(
         effective_ms: order.effective_ms,
         expires_ms: order.expires_ms,
         prepaid: order.total.is_some(),
-        unit: if counts_sms { "SMS".into() } else { package.unit.clone() },
+        unit: package.shown_unit().to_owned(),
         charge_on: package.charge_on,
         kinds: if package.types.is_empty() { KindSet::ALL } else { KindSet::of(&package.types) },
         direction: package.direction.as_deref().and_then(Direction::parse),
-        prices,
-        routes: package.routes.iter().filter_map(|code| routes.get(code).copied()).collect(),
+        prices: price_lines(package),
+        routes,
     }
 }
 

@@ -20,12 +20,14 @@ use std::fmt;
 
 use store::{Db, Tx};
 
+pub(crate) use check::VALIDITY_DAYS_MAX;
 pub use difference::{Change, Changed, FieldChange, Issued, Report};
 pub use document::{Document, SECTIONS};
 pub use secret::{
     KEY_PREFIX, hash_key, hash_password, is_key_text, new_key_text, new_password, normal_password,
     verify_password,
 };
+pub(crate) use words::is_country;
 
 /// Something wrong in a document: where, and what.
 #[derive(Clone, Debug, PartialEq, Eq)]

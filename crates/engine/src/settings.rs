@@ -1,6 +1,8 @@
 //! The engine's policy numbers: PRODUCT rules with their defaults. Every one is in `config.default.toml` under
 //! `[engine]` and `[callbacks]`, with a sentence. What is not here: anything per tenant (see `catalog`).
 
+use domain::money::{Micro, UNIT};
+use domain::order::WarnAt;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +52,13 @@ pub struct Settings {
     pub event_days: u32,
     /// Requests per second of a key that names no rate.
     pub key_rate_per_s: u32,
+    /// Percent of a prepaid order at which the tenant is told that little is left …
+    pub order_low_percent: u32,
+    /// … and that very little is left.
+    pub order_very_low_percent: u32,
+    /// Corrections of more than this, in the order's unit, wait until somebody else approves.
+    #[serde(with = "crate::catalog::amount")]
+    pub correction_limit: Micro,
     /// Milliseconds a node's lease lasts; another node takes over after it.
     pub lease_ms: u64,
     /// Seconds that stopping waits for carriers' answers.
@@ -80,9 +89,19 @@ impl Default for Settings {
             idempotency_h: 48,
             event_days: 30,
             key_rate_per_s: 200,
+            order_low_percent: 20,
+            order_very_low_percent: 5,
+            correction_limit: Micro(1_000 * UNIT),
             lease_ms: 10_000,
             drain_s: 10,
         }
+    }
+}
+
+impl Settings {
+    /// When warnings about prepaid orders are given.
+    pub fn warn_at(&self) -> WarnAt {
+        WarnAt { low: self.order_low_percent, very_low: self.order_very_low_percent }
     }
 }
 

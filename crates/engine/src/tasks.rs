@@ -175,7 +175,7 @@ fn view(row: Shown, sums: &[Sum], keys: &[(KeyId, String)], picture: &Picture, n
     let key = || keys.iter().find(|(id, _)| *id == task.key).map(|(_, name)| name.clone());
     let tenant = picture.tenants.get(&task.tenant);
     let template = shared.template.and_then(|id| Some(tenant?.templates_by_id.get(&id)?.code.clone()));
-    let units = |amount: fn(&Sum) -> Micro| money(task.tenant, sums, picture, amount);
+    let units = |amount: fn(&Sum) -> Micro| money(sums, picture, amount);
     TaskView {
         id: task.id.uid(),
         kind: Kind::from_code(task.kind).unwrap_or(Kind::Notification),
@@ -203,9 +203,9 @@ fn counts(sums: &[Sum]) -> Vec<(State, i64)> {
 }
 
 /// A sum over the orders, when they count in one unit.
-fn money(tenant: TenantId, sums: &[Sum], picture: &Picture, amount: fn(&Sum) -> Micro) -> Option<Money> {
+fn money(sums: &[Sum], picture: &Picture, amount: fn(&Sum) -> Micro) -> Option<Money> {
     let drawn = || sums.iter().filter(|sum| sum.order.0 != 0);
-    let unit_of = |sum: &Sum| unit(picture, tenant, sum.order);
+    let unit_of = |sum: &Sum| unit(picture, sum.order);
     let first = drawn().next().map(unit_of)?;
     if drawn().any(|sum| unit_of(sum) != first) {
         return None;

@@ -33,13 +33,13 @@ pub fn timeline(tx: &mut Tx<'_>, shown: &Shown, picture: &Picture, sight: Sight)
     let note = Some(format!("{} · {} segment(s)", summary.encoding, summary.segments));
     steps.push(Step { note, ..step(new.at_ms, "screened") });
     steps.push(Step { note: summary.route_id.clone(), ..step(new.at_ms, "routed") });
-    for line in store::orders::lines_of(tx, new.tenant, new.id.0)? {
+    for line in store::ledger::lines_of(tx, new.tenant, new.id.0)? {
         let what = match line.kind {
             Move::Hold => "held",
             Move::Post => "posted",
             _ => "voided",
         };
-        let unit = unit(picture, new.tenant, line.order);
+        let unit = unit(picture, line.order);
         let money = Some(Money { amount: line.amount.to_string(), unit });
         steps.push(Step { money, ..step(line.at_ms, what) });
     }

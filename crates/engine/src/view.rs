@@ -6,6 +6,7 @@ use domain::kind::{Direction, Kind};
 use domain::message::State;
 use domain::money::Micro;
 use domain::network::Network;
+use domain::order::Level;
 use domain::phone::Country;
 use domain::receipt::{explain, explain_status};
 use domain::refusal::{Detail, Lang, Refusal};
@@ -271,7 +272,7 @@ pub struct OrderBalance {
     /// `prepaid` or `postpaid`.
     pub payment: &'static str,
     /// Status word.
-    pub status: String,
+    pub status: &'static str,
     /// Unit.
     pub unit: String,
     /// Bought; `None` = post-paid.
@@ -447,7 +448,7 @@ pub fn text_of(shown: &Shown) -> String {
 pub fn summary(shown: &Shown, picture: &Picture, sight: Sight) -> MessageSummary {
     let (new, live) = (&shown.new, &shown.live);
     let tenant = picture.tenants.get(&new.tenant);
-    let unit = unit(picture, new.tenant, new.order);
+    let unit = unit(picture, new.order);
     let money = |micro: i64| Money { amount: Micro(micro).to_string(), unit: unit.clone() };
     let number = sight.number(new.phone, new.detail.as_deref());
     let detail = Detail { field: None, param: (new.phone == 0).then(|| number.whole.clone()) };
@@ -487,10 +488,8 @@ pub fn summary(shown: &Shown, picture: &Picture, sight: Sight) -> MessageSummary
 }
 
 /// The unit of an order's amounts.
-pub fn unit(picture: &Picture, tenant: TenantId, order: domain::id::OrderId) -> String {
-    let orders = picture.tenants.get(&tenant).map(|tenant| &tenant.orders);
-    let found = orders.and_then(|orders| orders.iter().find(|terms| terms.id == order));
-    found.map_or_else(String::new, |terms| terms.unit.clone())
+pub fn unit(picture: &Picture, order: domain::id::OrderId) -> String {
+    picture.orders.get(&order).map_or_else(String::new, |name| name.unit.clone())
 }
 
 /// Receipts of a feed, in order. An event whose message is gone (retention) is left out.
@@ -559,11 +558,13 @@ pub fn event_json(
     told.extend(receipts(tx, tenant, events, Sight::Whole)?.iter().map(|r| (r.event, receipt_json(r))));
     told.extend(uplinks(tx, tenant, events, Sight::Whole)?.iter().map(|u| (u.event, uplink_json(u))));
     for event in events.iter().filter(|event| event.new.sort == Sort::OrderWarning) {
-        let orders = picture.tenants.get(&tenant).map(|tenant| &tenant.orders);
-        let number = orders.and_then(|orders| orders.iter().find(|o| o.id.0 == event.new.reference));
+        let order = picture.orders.get(&domain::id::OrderId(event.new.reference));
+        // Events of older programs say no level: they were about the warning threshold.
+        let level = Level::from_code(event.new.state).filter(|level| *level != Level::Normal);
         let json = json!({
             "event_id": event.seq.to_string(), "type": "order_warning", "at": rfc3339(event.new.at_ms),
-            "order_number": number.map(|order| order.number.clone()),
+            "order_number": order.map(|order| order.number.clone()),
+            "level": level.unwrap_or(Level::Low).as_str(order.is_some_and(|order| order.prepaid)),
         });
         told.push((event.seq, json));
     }

@@ -41,7 +41,7 @@ pub(crate) fn check_books(args: &ConfigArgs) -> Outcome {
     let Loaded { settings, .. } = config::load(args.config.as_deref())?;
     let db = database::open_as_it_is(&settings)?;
     let (orders, findings) = db.read_blocking(|tx| {
-        let mut findings = store::orders::check_books_all(tx)?;
+        let mut findings = store::books::check_all(tx)?;
         findings.extend(store::stat::check_all(tx)?);
         Ok((store::orders::all(tx)?.len(), findings))
     })?;

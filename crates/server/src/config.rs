@@ -297,6 +297,9 @@ impl Settings {
         let kept = engine.parked_receipt_h >= 72;
         check(kept, "engine.parked_receipt_h", "must be at least 72: early receipts would be lost");
         check(engine.key_rate_per_s > 0, "engine.key_rate_per_s", "must be at least 1");
+        let percents =
+            engine.order_very_low_percent <= engine.order_low_percent && engine.order_low_percent < 100;
+        check(percents, "engine.order_low_percent", "must be below 100 and not below order_very_low_percent");
         check(engine.lease_ms >= 1000, "engine.lease_ms", "must be at least 1000");
         let callbacks = &self.callbacks;
         check((1..=1000).contains(&callbacks.batch_max), "callbacks.batch_max", "must be 1 to 1000");

@@ -184,7 +184,7 @@ mod tests {
         let orders = db.read_blocking(store::orders::all).unwrap();
         assert_eq!(orders.len(), 2);
         assert_eq!(orders.iter().find_map(|order| order.total), Some(domain::money::Micro(100_000_000_000)));
-        assert_eq!(db.read_blocking(store::orders::check_books_all).unwrap(), Vec::<String>::new());
+        assert_eq!(db.read_blocking(store::books::check_all).unwrap(), Vec::<String>::new());
     }
 
     #[test]

@@ -71,11 +71,11 @@ fn everything(db: &Db) -> String {
 
 fn order(db: &Db, number: &str) -> orders::Order {
     let number = number.to_owned();
-    db.read_blocking(move |tx| orders::by_number(tx, &number)).unwrap().unwrap()
+    db.read_blocking(move |tx| orders::by_number(tx, &number)).unwrap().unwrap().0
 }
 
 fn books(db: &Db) -> Vec<String> {
-    db.read_blocking(orders::check_books_all).unwrap()
+    db.read_blocking(store::books::check_all).unwrap()
 }
 
 /// The story, told of one database.

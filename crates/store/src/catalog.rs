@@ -269,9 +269,14 @@ pub fn items_all(tx: &mut Tx<'_>, shelf: Shelf) -> Result<Vec<Item>> {
 
 /// Adds an item or changes the one with its id.
 pub fn put_item(tx: &mut Tx<'_>, shelf: Shelf, item: &Item) -> Result<()> {
+    let (table, also) = match shelf {
+        // Whoever edits the package at the same time is told.
+        Shelf::Package => ("package", ", version = package.version + 1"),
+        other => (other.table(), ""),
+    };
     let sql = format!(
-        "INSERT INTO {} (id, code, options) VALUES ($1,$2,$3) ON CONFLICT (id) DO UPDATE SET code = $2, options = $3",
-        shelf.table()
+        "INSERT INTO {table} (id, code, options) VALUES ($1,$2,$3) \
+         ON CONFLICT (id) DO UPDATE SET code = $2, options = $3{also}"
     );
     tx.exec(&sql, &[item.id.into(), (&item.code).into(), (&item.options).into()])?;
     bump(tx)

@@ -4,20 +4,25 @@
 //! clock. Every statement is executed on both databases by `tests/story.rs`.
 
 pub mod accounts;
+pub mod adjustments;
 pub mod audit;
+pub mod books;
 pub mod catalog;
 pub mod chores;
 pub mod credentials;
 pub mod db;
 pub mod error;
+pub mod expenses;
 pub mod feed;
 pub mod inbound;
 mod latency;
+pub mod ledger;
 pub mod log;
 pub mod many;
 pub mod messages;
 pub mod migrate;
 pub mod orders;
+pub mod packages;
 mod pg;
 pub mod platform;
 pub mod segments;

@@ -159,6 +159,10 @@ pub struct Live {
     pub request: MessageId,
     /// `domain::kind::Kind` code.
     pub kind: i64,
+    /// `domain::phone::Country` code.
+    pub country: i64,
+    /// Its route.
+    pub route: RouteId,
     /// State, segments and settlement, for `Message::apply`.
     pub message: Message,
     /// The order it draws from.
@@ -190,7 +194,7 @@ pub struct Live {
 }
 
 const LIVE: &str = "tenant id state parts charge_on order_id amount posted segments tries carrier smsc_id code reason \
-                    endpoint sent_ms answered_ms closed_ms request kind";
+                    endpoint sent_ms answered_ms closed_ms request kind country route";
 static PICK_LIVE: Many = Many::pick("message", LIVE, "tenant id", true);
 static ADVANCE: Many = Many::update(
     "message",
@@ -242,6 +246,8 @@ fn live(row: &Row<'_>) -> Result<Live> {
         closed_ms: row.int_opt(17)?,
         request: MessageId(row.int(18)?),
         kind: row.int(19)?,
+        country: row.int(20)?,
+        route: RouteId(row.int(21)?),
     })
 }
 
@@ -394,6 +400,8 @@ pub(crate) fn shown(row: &Row<'_>) -> Result<Shown> {
         id,
         request: new.request,
         kind: new.kind,
+        country: new.country,
+        route: new.route,
         message: Message { state, segments, charge_on, settled: None },
         order: new.order,
         amount: new.amount,

@@ -9,6 +9,8 @@ struct Migration {
     name: &'static str,
     sql: &'static str,
     postgres: &'static str,
+    /// What only SQLite is to run, after `sql`.
+    sqlite: &'static str,
 }
 
 const MIGRATIONS: &[Migration] = &[
@@ -16,17 +18,31 @@ const MIGRATIONS: &[Migration] = &[
         name: "0001_core",
         sql: include_str!("migrations/0001_core.sql"),
         postgres: include_str!("migrations/0001_core.postgres.sql"),
+        sqlite: "",
     },
     Migration {
         name: "0002_uplink_conversation",
         sql: include_str!("migrations/0002_uplink_conversation.sql"),
         postgres: "",
+        sqlite: "",
     },
-    Migration { name: "0003_identity", sql: include_str!("migrations/0003_identity.sql"), postgres: "" },
+    Migration {
+        name: "0003_identity",
+        sql: include_str!("migrations/0003_identity.sql"),
+        postgres: "",
+        sqlite: "",
+    },
     Migration {
         name: "0004_work",
         sql: include_str!("migrations/0004_work.sql"),
         postgres: include_str!("migrations/0004_work.postgres.sql"),
+        sqlite: "",
+    },
+    Migration {
+        name: "0005_money",
+        sql: include_str!("migrations/0005_money.sql"),
+        postgres: include_str!("migrations/0005_money.postgres.sql"),
+        sqlite: include_str!("migrations/0005_money.sqlite.sql"),
     },
 ];
 
@@ -41,6 +57,7 @@ const CLUSTERED: &[&str] = &[
     "uplink_part",
     "push",
     "overdue",
+    "expense",
     "task",
     "stat",
 ];
@@ -100,7 +117,8 @@ fn apply(tx: &mut Tx<'_>, migration: &Migration) -> Result<()> {
         tx.script(migration.sql)?;
         return tx.script(migration.postgres);
     }
-    tx.script(&clustered(migration.sql))
+    tx.script(&clustered(migration.sql))?;
+    tx.script(migration.sqlite)
 }
 
 /// The same text with `WITHOUT ROWID` on the tables that profit from it.

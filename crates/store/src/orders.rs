@@ -1,13 +1,16 @@
-//! Orders and their ledger: what a tenant bought, what is held and posted, and every line that explains it.
+//! Orders: what a tenant bought, what is held and what is charged.
 //!
 //! `orders.held` and `orders.posted` are sums of ledger lines; the table's CHECK and the guarded update make it
-//! impossible to spend more than was bought, whatever the callers believed.
+//! impossible to spend more than was bought, whatever the callers believed. What was agreed (`order_terms`) is written once,
+//! beside the row that every batch of messages writes. Not here: the ledger's lines (`ledger.rs`), why somebody added to an
+//! order (`adjustments.rs`), the proof of the books (`books.rs`).
 
 use domain::id::{OrderId, PackageId, TenantId};
-use domain::ledger::Move;
 use domain::money::Micro;
+use domain::order::{Funds, Level, Status};
 
 use crate::error::{Error, Result};
+use crate::ledger::{Line, write_lines};
 use crate::many::Many;
 use crate::tx::Tx;
 use crate::value::{Row, Value};
@@ -23,8 +26,8 @@ pub struct Order {
     pub number: String,
     /// What was bought.
     pub package: PackageId,
-    /// `ordered`, `active`, `exhausted`, `expired` or `cancelled`.
-    pub status: String,
+    /// Where it is in its life.
+    pub status: Status,
     /// Bought at.
     pub ordered_ms: i64,
     /// Usable from.
@@ -41,28 +44,63 @@ pub struct Order {
     pub held: Micro,
     /// Charged.
     pub posted: Micro,
-    /// When the warning was given.
+    /// When the last warning was given.
     pub warned_ms: Option<i64>,
+    /// Post-paid: payments and corrections.
+    pub credit: Micro,
+    /// The last warning given.
+    pub level: Level,
+    /// Grows with every change of its terms, status or end; not with messages.
+    pub version: i64,
 }
 
 impl Order {
-    /// What can still be held: total or prohibit threshold less held and posted; `None` = without limit.
+    /// What it is worth and what of it is gone.
+    pub fn funds(&self) -> Funds {
+        Funds {
+            total: self.total,
+            warn: self.warn,
+            prohibit: self.prohibit,
+            credit: self.credit,
+            spent: Micro(self.held.0.saturating_add(self.posted.0)),
+        }
+    }
+
+    /// What can still be held; `None` = without limit.
     pub fn room(&self) -> Option<Micro> {
-        let limit = self.total.or(self.prohibit)?;
-        Some(Micro(limit.0 - self.held.0 - self.posted.0))
+        self.funds().room()
     }
 }
 
-const COLUMNS: &str = "id, tenant, number, package, status, ordered_ms, effective_ms, expires_ms, total, warn, \
-                       prohibit, held, posted, warned_ms";
+/// What was agreed when an order was placed.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Terms {
+    /// Product name.
+    pub product: String,
+    /// Business channel.
+    pub channel: String,
+    /// `sms` or a currency.
+    pub unit: String,
+    /// The package's options of that moment: JSON, owned by the engine.
+    pub options: String,
+}
+
+/// An order with what was agreed; `None` = it was placed by a program that kept no terms, and its package is gone.
+pub type Agreed = (Order, Option<Terms>);
+
+const COLUMNS: &str = "o.id, o.tenant, o.number, o.package, o.status, o.ordered_ms, o.effective_ms, o.expires_ms, o.total, \
+                       o.warn, o.prohibit, o.held, o.posted, o.warned_ms, o.credit, o.level, o.version";
+const TERMS: &str = "t.product, t.channel, t.unit, t.terms";
+const WITH_TERMS: &str = "FROM orders o LEFT JOIN order_terms t ON t.order_id = o.id";
 
 fn order(row: &Row<'_>) -> Result<Order> {
+    let (status, level) = (row.text(4)?, row.int(15)?);
     Ok(Order {
         id: OrderId(row.int(0)?),
         tenant: TenantId(row.int(1)?),
         number: row.text(2)?,
         package: PackageId(row.int(3)?),
-        status: row.text(4)?,
+        status: Status::parse(&status).ok_or_else(|| Error::Corrupt(format!("order status {status:?}")))?,
         ordered_ms: row.int(5)?,
         effective_ms: row.int(6)?,
         expires_ms: row.int_opt(7)?,
@@ -72,30 +110,56 @@ fn order(row: &Row<'_>) -> Result<Order> {
         held: Micro(row.int(11)?),
         posted: Micro(row.int(12)?),
         warned_ms: row.int_opt(13)?,
+        credit: Micro(row.int(14)?),
+        level: Level::from_code(level).ok_or_else(|| Error::unknown_code("level", level))?,
+        version: row.int(16)?,
     })
 }
 
-/// A tenant's orders, oldest first.
-pub fn of_tenant(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<Order>> {
-    let sql = format!("SELECT {COLUMNS} FROM orders WHERE tenant = $1 ORDER BY id");
-    tx.all(&sql, &[tenant.0.into()], order)
+fn with_terms(row: &Row<'_>) -> Result<Agreed> {
+    let terms = match row.text_opt(20)? {
+        Some(options) => {
+            Some(Terms { product: row.text(17)?, channel: row.text(18)?, unit: row.text(19)?, options })
+        }
+        None => None,
+    };
+    Ok((order(row)?, terms))
 }
 
 /// Every order of every tenant.
 pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Order>> {
-    tx.all(&format!("SELECT {COLUMNS} FROM orders ORDER BY id"), &[], order)
+    tx.all(&format!("SELECT {COLUMNS} FROM orders o ORDER BY o.id"), &[], order)
 }
 
-/// The order with this number.
-pub fn by_number(tx: &mut Tx<'_>, number: &str) -> Result<Option<Order>> {
-    tx.opt(&format!("SELECT {COLUMNS} FROM orders WHERE number = $1"), &[number.into()], order)
+/// A tenant's orders with what was agreed, oldest first.
+pub fn of_tenant(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<Agreed>> {
+    let sql = format!("SELECT {COLUMNS}, {TERMS} {WITH_TERMS} WHERE o.tenant = $1 ORDER BY o.id");
+    tx.all(&sql, &[tenant.0.into()], with_terms)
+}
+
+/// Every order of every tenant with what was agreed.
+pub fn with_terms_all(tx: &mut Tx<'_>) -> Result<Vec<Agreed>> {
+    let sql = format!("SELECT {COLUMNS}, {TERMS} {WITH_TERMS} ORDER BY o.id");
+    tx.all(&sql, &[], with_terms)
+}
+
+/// The order with this number, whosever it is.
+pub fn by_number(tx: &mut Tx<'_>, number: &str) -> Result<Option<Agreed>> {
+    let sql = format!("SELECT {COLUMNS}, {TERMS} {WITH_TERMS} WHERE o.number = $1");
+    tx.opt(&sql, &[number.into()], with_terms)
+}
+
+/// The order with this number, locked until the transaction ends.
+pub fn lock(tx: &mut Tx<'_>, number: &str) -> Result<Option<Order>> {
+    tx.opt(&format!("SELECT {COLUMNS} FROM orders o WHERE o.number = $1 FOR UPDATE"), &[number.into()], order)
 }
 
 /// Orders by id, as they are now (not locked): for the accept batch's decision, which `hold` then guards.
 pub fn pick(tx: &mut Tx<'_>, ids: &[OrderId]) -> Result<Vec<Order>> {
     static PICK: Many = Many::pick(
         "orders",
-        "id tenant number package status ordered_ms effective_ms expires_ms total warn prohibit held posted warned_ms",
+        "id tenant number package status ordered_ms effective_ms expires_ms total warn prohibit held posted warned_ms \
+         credit level version",
         "id",
         false,
     );
@@ -103,16 +167,108 @@ pub fn pick(tx: &mut Tx<'_>, ids: &[OrderId]) -> Result<Vec<Order>> {
     tx.pick(&PICK, &values, order)
 }
 
-/// Places an order.
-pub fn insert(tx: &mut Tx<'_>, order: &Order) -> Result<()> {
-    let sql =
-        format!("INSERT INTO orders ({COLUMNS}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)");
+/// Which orders are asked for; conditions are combined.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Only this tenant's.
+    pub tenant: Option<TenantId>,
+    /// In this status.
+    pub status: Option<Status>,
+    /// Prepaid or not.
+    pub prepaid: Option<bool>,
+    /// Of this package.
+    pub package: Option<PackageId>,
+    /// With a warning out.
+    pub warned: bool,
+    /// Number, product or tenant code contains this (lower case; `%` and `_` stand for themselves).
+    pub words: Option<String>,
+    /// How they are sorted.
+    pub sort: Sort,
+    /// The other way round.
+    pub descending: bool,
+    /// Orders before the page.
+    pub offset: i64,
+    /// Orders on the page.
+    pub limit: i64,
+}
+
+/// By what a list of orders is sorted; equal ones by id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// When they were placed.
+    #[default]
+    Ordered,
+    /// Their end; those without one last.
+    Expires,
+    /// Their number.
+    Number,
+}
+
+/// A page of orders, and how many fit, counted up to `count_max`.
+pub fn page_all(tx: &mut Tx<'_>, filter: &Filter, count_max: i64) -> Result<(Vec<Agreed>, i64)> {
+    let like = filter.words.as_ref().map(|words| format!("%{}%", escaped(words)));
+    let words = "(LOWER(o.number) LIKE {} ESCAPE '!' OR LOWER(t.product) LIKE {} ESCAPE '!' OR o.tenant IN \
+                 (SELECT id FROM tenant WHERE LOWER(code) LIKE {} ESCAPE '!'))";
+    let conditions = [
+        ("o.tenant = {}", filter.tenant.map(|id| Value::Int(id.0))),
+        ("o.status = {}", filter.status.map(|status| Value::Text(status.as_str()))),
+        ("(o.total IS NOT NULL) = {}", filter.prepaid.map(Value::Bool)),
+        ("o.package = {}", filter.package.map(|id| Value::Int(id.0))),
+        ("o.level >= {}", filter.warned.then_some(Value::Int(1))),
+        (words, like.as_ref().map(Value::from)),
+    ];
+    let (mut tests, mut params) = (String::new(), Vec::new());
+    for (test, value) in conditions {
+        let Some(value) = value else { continue };
+        params.push(value);
+        tests.push_str(if tests.is_empty() { " WHERE " } else { " AND " });
+        tests.push_str(&test.replace("{}", &format!("${}", params.len())));
+    }
+    let (last, after) = (params.len() + 1, params.len() + 2);
+    params.push(count_max.into());
+    let counting =
+        format!("SELECT COUNT(*) FROM (SELECT o.id {WITH_TERMS}{tests} LIMIT ${last}) AS matching");
+    let count = tx.one(&counting, &params, |row| row.int(0))?;
+    params.pop();
+    let way = if filter.descending { "DESC" } else { "ASC" };
+    let by = match filter.sort {
+        Sort::Ordered => format!("o.ordered_ms {way}"),
+        Sort::Expires => format!("COALESCE(o.expires_ms, 9223372036854775807) {way}"),
+        Sort::Number => format!("o.number {way}"),
+    };
+    let sql = format!(
+        "SELECT {COLUMNS}, {TERMS} {WITH_TERMS}{tests} ORDER BY {by}, o.id {way} LIMIT ${last} OFFSET ${after}"
+    );
+    params.extend([Value::Int(filter.limit), Value::Int(filter.offset)]);
+    Ok((tx.all(&sql, &params, with_terms)?, count))
+}
+
+/// Words for LIKE with `!` as the escape.
+fn escaped(words: &str) -> String {
+    words.replace('!', "!!").replace('%', "!%").replace('_', "!_")
+}
+
+/// Orders that the clock may have something to do with: active ones whose time is over by `now_ms`, active prepaid ones
+/// with nothing under way, and those with a warning out. What is to be done is the domain's to say.
+pub fn to_look_at_all(tx: &mut Tx<'_>, now_ms: i64) -> Result<Vec<Agreed>> {
+    let sql = format!(
+        "SELECT {COLUMNS}, {TERMS} {WITH_TERMS} WHERE (o.status IN ('active', 'exhausted') AND o.expires_ms <= $1) \
+         OR (o.status = 'active' AND ((o.held = 0 AND o.posted > 0 AND o.total IS NOT NULL) OR o.level > 0)) ORDER BY o.id"
+    );
+    tx.all(&sql, &[now_ms.into()], with_terms)
+}
+
+/// Places an order under its terms.
+pub fn insert(tx: &mut Tx<'_>, order: &Order, terms: &Terms) -> Result<()> {
+    let sql = "INSERT INTO orders (id, tenant, number, package, status, ordered_ms, effective_ms, expires_ms, total, warn, \
+               prohibit, held, posted, warned_ms, credit, level, version) \
+               VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17)";
     let params = [
         Value::Int(order.id.0),
         order.tenant.0.into(),
         (&order.number).into(),
         order.package.0.into(),
-        (&order.status).into(),
+        order.status.as_str().into(),
         order.ordered_ms.into(),
         order.effective_ms.into(),
         order.expires_ms.into(),
@@ -122,73 +278,58 @@ pub fn insert(tx: &mut Tx<'_>, order: &Order) -> Result<()> {
         order.held.0.into(),
         order.posted.0.into(),
         order.warned_ms.into(),
+        order.credit.0.into(),
+        order.level.code().into(),
+        order.version.into(),
     ];
-    tx.exec(&sql, &params).map(drop)
+    tx.exec(sql, &params)?;
+    put_terms(tx, order.id, terms)
 }
 
-/// Changes what may be changed about an order without touching money: status, times and thresholds.
-pub fn update_terms(tx: &mut Tx<'_>, order: &Order) -> Result<()> {
-    let sql = "UPDATE orders SET status = $2, effective_ms = $3, expires_ms = $4, warn = $5, prohibit = $6 WHERE id = $1";
+/// Replaces what was agreed.
+pub fn put_terms(tx: &mut Tx<'_>, order: OrderId, terms: &Terms) -> Result<()> {
+    let sql = "INSERT INTO order_terms (order_id, product, channel, unit, terms) VALUES ($1,$2,$3,$4,$5) \
+               ON CONFLICT (order_id) DO UPDATE SET product = $2, channel = $3, unit = $4, terms = $5";
     let params = [
-        Value::Int(order.id.0),
-        (&order.status).into(),
-        order.effective_ms.into(),
-        order.expires_ms.into(),
-        order.warn.map(|m| m.0).into(),
-        order.prohibit.map(|m| m.0).into(),
+        Value::Int(order.0),
+        (&terms.product).into(),
+        (&terms.channel).into(),
+        (&terms.unit).into(),
+        (&terms.options).into(),
     ];
     tx.exec(sql, &params).map(drop)
 }
 
-/// Adds to a prepaid order's total (a top-up, or a correction which may be negative) and writes the line.
-/// [`Error::Conflict`] when less than what is held and posted would remain.
-pub fn add_total(tx: &mut Tx<'_>, line: &Line) -> Result<()> {
-    let sql = "UPDATE orders SET total = total + $2, status = 'active' \
-               WHERE id = $1 AND total IS NOT NULL AND total + $2 >= held + posted AND tenant = $3";
-    let touched = tx.exec(sql, &[line.order.0.into(), line.amount.0.into(), line.tenant.0.into()])?;
-    if touched == 0 {
+/// Changes what may be changed about an order without touching money: status, times, thresholds and the warning given.
+/// The version grows.
+pub fn update_terms(tx: &mut Tx<'_>, order: &Order) -> Result<()> {
+    let sql = "UPDATE orders SET status = $2, effective_ms = $3, expires_ms = $4, warn = $5, prohibit = $6, level = $7, \
+               version = version + 1 WHERE id = $1";
+    let params = [
+        Value::Int(order.id.0),
+        order.status.as_str().into(),
+        order.effective_ms.into(),
+        order.expires_ms.into(),
+        order.warn.map(|m| m.0).into(),
+        order.prohibit.map(|m| m.0).into(),
+        order.level.code().into(),
+    ];
+    tx.exec(sql, &params).map(drop)
+}
+
+/// Adds to an order (a top-up or payment, or a correction which may be negative) and writes the line. Its status is the
+/// caller's to change. [`Error::Conflict`] when less than what is held and posted would remain in a prepaid order.
+pub fn add(tx: &mut Tx<'_>, line: &Line) -> Result<()> {
+    let prepaid = "UPDATE orders SET total = total + $2 \
+                   WHERE id = $1 AND total IS NOT NULL AND total + $2 >= held + posted AND tenant = $3";
+    let postpaid = "UPDATE orders SET credit = credit + $2 WHERE id = $1 AND total IS NULL AND tenant = $3";
+    let params = [line.order.0.into(), line.amount.0.into(), line.tenant.0.into()];
+    if tx.exec(prepaid, &params)? + tx.exec(postpaid, &params)? == 0 {
         return Err(Error::Conflict(
-            "the order is not prepaid, or less than what is spent would remain".into(),
+            "there is no such order, or less than what is spent would remain".into(),
         ));
     }
     write_lines(tx, std::slice::from_ref(line))
-}
-
-/// One line of the ledger. `reference` is the message, or the line's own id for top-ups and corrections.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// Whose money.
-    pub tenant: TenantId,
-    /// What it is about.
-    pub reference: i64,
-    /// What it does.
-    pub kind: Move,
-    /// The order it belongs to.
-    pub order: OrderId,
-    /// How much; never negative except for corrections.
-    pub amount: Micro,
-    /// When.
-    pub at_ms: i64,
-    /// Who and why, for lines made by people.
-    pub note: Option<String>,
-}
-
-/// Appends lines. [`Error::Conflict`] when a message already has a line of that kind: nothing is charged twice.
-pub fn write_lines(tx: &mut Tx<'_>, lines: &[Line]) -> Result<()> {
-    static INSERT: Many = Many::insert("ledger", "tenant ref move order_id amount at_ms note:t");
-    let mut values = Vec::with_capacity(lines.len() * 7);
-    for line in lines {
-        values.extend([
-            Value::Int(line.tenant.0),
-            line.reference.into(),
-            line.kind.code().into(),
-            line.order.0.into(),
-            line.amount.0.into(),
-            line.at_ms.into(),
-            line.note.as_ref().into(),
-        ]);
-    }
-    tx.many(&INSERT, &values).map(drop)
 }
 
 /// Reserves the sums of a batch, one per order. [`Error::Busy`] when an order has not that much left (the caller's
@@ -198,8 +339,8 @@ pub fn hold(tx: &mut Tx<'_>, mut sums: Vec<(OrderId, Micro)>) -> Result<()> {
         "orders",
         "held",
         "id",
-        "(total IS NULL OR total - orders.held - orders.posted >= {0}) \
-         AND (total IS NOT NULL OR prohibit IS NULL OR prohibit - orders.held - orders.posted >= {0})",
+        "(total IS NULL OR total - orders.held - orders.posted >= {0}) AND (total IS NOT NULL OR prohibit IS NULL \
+         OR prohibit + credit - orders.held - orders.posted >= {0})",
     );
     sums.sort();
     let values: Vec<_> = sums.iter().flat_map(|(id, sum)| [Value::Int(sum.0), Value::Int(id.0)]).collect();
@@ -236,107 +377,14 @@ pub fn settle(tx: &mut Tx<'_>, mut sums: Vec<Settled>) -> Result<()> {
     Err(Error::Corrupt("money is to be settled in an order that is not there".into()))
 }
 
-/// Notes that the warning threshold was crossed; true the first time.
-pub fn mark_warned(tx: &mut Tx<'_>, order: OrderId, at_ms: i64) -> Result<bool> {
-    let sql = "UPDATE orders SET warned_ms = $2 WHERE id = $1 AND warned_ms IS NULL";
-    Ok(tx.exec(sql, &[order.0.into(), at_ms.into()])? > 0)
+/// Notes that a warning is given; true when none as bad was given before.
+pub fn mark_warned(tx: &mut Tx<'_>, order: OrderId, level: Level, at_ms: i64) -> Result<bool> {
+    let sql = "UPDATE orders SET warned_ms = $3, level = $2 WHERE id = $1 AND level < $2";
+    Ok(tx.exec(sql, &[order.0.into(), level.code().into(), at_ms.into()])? > 0)
 }
 
-/// Closes orders by time: marks those expired whose end has passed; answers how many.
-pub fn expire_all(tx: &mut Tx<'_>, now_ms: i64) -> Result<u64> {
-    let sql = "UPDATE orders SET status = 'expired' WHERE status = 'active' AND expires_ms IS NOT NULL AND expires_ms <= $1";
-    tx.exec(sql, &[now_ms.into()])
-}
-
-/// The ledger of one message, in the order of the moves.
-pub fn lines_of(tx: &mut Tx<'_>, tenant: TenantId, reference: i64) -> Result<Vec<Line>> {
-    let sql = "SELECT tenant, ref, move, order_id, amount, at_ms, note FROM ledger \
-               WHERE tenant = $1 AND ref = $2 ORDER BY move";
-    tx.all(sql, &[tenant.0.into(), reference.into()], |row| {
-        let code = row.int(2)?;
-        Ok(Line {
-            tenant: TenantId(row.int(0)?),
-            reference: row.int(1)?,
-            kind: Move::from_code(code).ok_or_else(|| Error::unknown_code("move", code))?,
-            order: OrderId(row.int(3)?),
-            amount: Micro(row.int(4)?),
-            at_ms: row.int(5)?,
-            note: row.text_opt(6)?,
-        })
-    })
-}
-
-/// A sum that does not add up, in words.
-pub type Finding = String;
-
-/// Proves the books: every order's held, posted and total are the sums of its lines; every message's lines fit its row.
-/// Answers what does not; empty = clean.
-pub fn check_books_all(tx: &mut Tx<'_>) -> Result<Vec<Finding>> {
-    if tx.is_postgres() {
-        // Whole tables are compared: the plans of the message path and its time limit do not fit.
-        tx.script(
-            "SET LOCAL statement_timeout = 0; SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on; \
-             SET LOCAL enable_seqscan = on",
-        )?;
-    }
-    let mut findings = check_orders(tx)?;
-    for (what, sql) in MESSAGE_CHECKS {
-        let rows = tx.all(sql, &[], |row| Ok((row.int(0)?, row.int(1)?)))?;
-        findings.extend(rows.iter().map(|(tenant, id)| {
-            let uid = domain::id::MessageId(*id).uid();
-            format!("message {uid} of tenant {tenant}: {what}")
-        }));
-    }
-    Ok(findings)
-}
-
-const MESSAGE_CHECKS: &[(&str, &str)] = &[
-    (
-        "its hold is not in the ledger",
-        "SELECT m.tenant, m.id FROM message m LEFT JOIN ledger l ON l.tenant = m.tenant AND l.ref = m.id AND l.move = 1 \
-         WHERE m.order_id <> 0 AND (l.amount IS NULL OR l.amount <> m.amount OR l.order_id <> m.order_id) LIMIT 100",
-    ),
-    (
-        "what was posted is not in the ledger",
-        "SELECT m.tenant, m.id FROM message m LEFT JOIN ledger l ON l.tenant = m.tenant AND l.ref = m.id AND l.move = 2 \
-         WHERE COALESCE(m.posted, 0) <> COALESCE(l.amount, 0) LIMIT 100",
-    ),
-    (
-        "hold, post and void do not add up",
-        "SELECT m.tenant, m.id FROM message m LEFT JOIN ledger l ON l.tenant = m.tenant AND l.ref = m.id AND l.move = 3 \
-         WHERE m.posted IS NOT NULL AND m.amount - m.posted <> COALESCE(l.amount, 0) LIMIT 100",
-    ),
-    (
-        "it is closed and its hold is undecided",
-        "SELECT m.tenant, m.id FROM message m WHERE NOT m.open AND m.order_id <> 0 AND m.posted IS NULL LIMIT 100",
-    ),
-    (
-        "it has ledger lines without a hold",
-        "SELECT l.tenant, l.ref FROM ledger l LEFT JOIN ledger h ON h.tenant = l.tenant AND h.ref = l.ref AND h.move = 1 \
-         WHERE l.move IN (2, 3) AND h.ref IS NULL LIMIT 100",
-    ),
-];
-
-fn check_orders(tx: &mut Tx<'_>) -> Result<Vec<Finding>> {
-    let sql = "SELECT order_id, move, CAST(SUM(amount) AS BIGINT) FROM ledger GROUP BY order_id, move";
-    let sums = tx.all(sql, &[], |row| Ok(((row.int(0)?, row.int(1)?), row.int(2)?)))?;
-    let sums: std::collections::HashMap<_, _> = sums.into_iter().collect();
-    let mut findings = Vec::new();
-    for order in all(tx)? {
-        let sum = |kind: Move| sums.get(&(order.id.0, kind.code())).copied().unwrap_or(0);
-        let (held, posted) = (sum(Move::Hold) - sum(Move::Post) - sum(Move::Void), sum(Move::Post));
-        let total = sum(Move::TopUp) + sum(Move::Correction);
-        let mut compare = |what: &str, row: i64, lines: i64| {
-            if row != lines {
-                let (row, lines) = (Micro(row), Micro(lines));
-                findings.push(format!("order {}: {what} is {row} but its lines say {lines}", order.number));
-            }
-        };
-        compare("held", order.held.0, held);
-        compare("posted", order.posted.0, posted);
-        if let Some(bought) = order.total {
-            compare("total", bought.0, total);
-        }
-    }
-    Ok(findings)
+/// Takes a warning back to `level`, so that it can be given again; unless a worse one was given since it stood at `told`.
+pub fn rearm(tx: &mut Tx<'_>, order: OrderId, told: Level, level: Level) -> Result<()> {
+    let sql = "UPDATE orders SET level = $3 WHERE id = $1 AND level = $2";
+    tx.exec(sql, &[order.0.into(), told.code().into(), level.code().into()]).map(drop)
 }

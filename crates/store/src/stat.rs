@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 use domain::id::{MessageId, TenantId};
 use domain::message::State;
 
+use crate::books::Finding;
 use crate::error::Result;
 use crate::many::Many;
-use crate::orders::Finding;
 use crate::tx::Tx;
 use crate::value::Value;
 

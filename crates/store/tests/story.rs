@@ -9,17 +9,20 @@
 
 mod story {
     mod accounts;
+    mod adjustments;
     mod audit;
     mod catalog;
     mod chores;
     mod concurrency;
     mod coverage;
     mod credentials;
+    mod expenses;
     mod failures;
     mod feed;
     mod inbound;
     mod messages;
     mod orders;
+    mod packages;
     mod places;
     mod platform;
     mod rows;

@@ -6,19 +6,22 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use domain::audit::Action;
 use domain::frequency::Frequency;
 use domain::id::{AccountId, BodyId, CarrierId, EndpointId, KeyId, MessageId, OrderId, RouteId, TenantId};
 use domain::kind::{Direction, Kind};
 use domain::ledger::Move;
 use domain::message::{Message, State};
 use domain::money::Micro;
+use domain::order::{Level, Status};
 use domain::refusal::{Detail, Refusal};
 use domain::settle::ChargeOn;
 use store::audit::NewAudit;
 use store::chores::Remembered;
 use store::feed::{NewEvent, Sort};
+use store::ledger::Line;
 use store::messages::{Body, NewMessage};
-use store::orders::{Line, Order};
+use store::orders::Order;
 use store::stat::Changes;
 use store::task::Task;
 use store::{Db, Tx};
@@ -329,7 +332,8 @@ async fn commit(
     let at_ms = prepared.at_ms;
     let first_of_jobs: Vec<_> = prepared.jobs.iter().map(|job| job.from).collect();
     let ids: Vec<_> = prepared.rows.iter().map(|row| row.id).collect();
-    let written = write(&core.db, move |tx| transaction(tx, &mut prepared, &refused)).await;
+    let shared = Arc::clone(core);
+    let written = write(&core.db, move |tx| transaction(tx, &shared, &mut prepared, &refused)).await;
     match written {
         Ok((verdicts, told)) => {
             let mut cache = locked(cache);
@@ -435,6 +439,7 @@ fn finish(
 /// The whole of a batch in one transaction. May be run again: it sets every field it decides on.
 fn transaction(
     tx: &mut Tx<'_>,
+    core: &Core,
     prepared: &mut Prepared,
     refused: &[Option<Refusal>],
 ) -> store::Result<(Vec<Verdicts>, Vec<TenantId>)> {
@@ -478,8 +483,8 @@ fn transaction(
             bind(tx, &prepared.rows[job.from..job.to], test)?;
         }
     }
-    store::orders::write_lines(tx, &lines)?;
-    let events = purse.close(tx, prepared.at_ms)?;
+    store::ledger::write_lines(tx, &lines)?;
+    let events = purse.close(tx, core, prepared.at_ms)?;
     store::stat::add(tx, &stats)?;
     store::feed::append(tx, &events)?;
     Ok((verdicts, events.iter().map(|event| event.tenant).collect()))
@@ -552,7 +557,7 @@ impl Purse {
     /// Reserves the price of one message in the first order that has it; otherwise the row is closed as refused.
     fn draw(&mut self, row: &mut NewMessage, candidates: &[Candidate], refused: Option<Refusal>) -> Grant {
         let affordable = candidates.iter().find(|candidate| {
-            let left = self.orders.get(&candidate.order).filter(|(order, _)| order.status == "active");
+            let left = self.orders.get(&candidate.order).filter(|(order, _)| order.status == Status::Active);
             left.is_some_and(|(_, left)| *left >= candidate.amount.0)
         });
         if let (Some(candidate), None) = (affordable, refused) {
@@ -577,25 +582,34 @@ impl Purse {
     }
 
     /// Writes the holds; answers the warnings of thresholds crossed, which the feed is to tell.
-    fn close(self, tx: &mut Tx<'_>, at_ms: i64) -> store::Result<Vec<NewEvent>> {
+    fn close(self, tx: &mut Tx<'_>, core: &Core, at_ms: i64) -> store::Result<Vec<NewEvent>> {
         let sums: Vec<_> = self.sums.iter().map(|(id, sum)| (*id, Micro(*sum))).collect();
         store::orders::hold(tx, sums)?;
         let mut events = Vec::new();
         for (id, sum) in &self.sums {
             let Some((order, _)) = self.orders.get(id) else { continue };
-            let spent = order.held.0 + order.posted.0 + sum;
-            let crossed = order.warned_ms.is_none() && order.warn.is_some_and(|warn| spent >= warn.0);
-            if crossed && store::orders::mark_warned(tx, *id, at_ms)? {
-                events.push(NewEvent {
-                    tenant: order.tenant,
-                    sort: Sort::OrderWarning,
-                    reference: id.0,
-                    state: 0,
-                    endpoint: None,
-                    at_ms,
-                });
+            let mut funds = order.funds();
+            funds.spent = Micro(funds.spent.0.saturating_add(*sum));
+            let level = funds.level(core.settings.warn_at());
+            if level > order.level && store::orders::mark_warned(tx, *id, level, at_ms)? {
+                events.push(warning(tx, core, order, level, at_ms)?);
             }
         }
         Ok(events)
     }
+}
+
+/// Writes down that an order crossed a threshold; answers the event that tells its tenant. Mails follow this line.
+fn warning(tx: &mut Tx<'_>, core: &Core, order: &Order, level: Level, at_ms: i64) -> store::Result<NewEvent> {
+    let word = level.as_str(order.total.is_some());
+    let note = core.note_of_platform(order.tenant, Action::OrderWarned, &order.number).with("level", word);
+    store::audit::add(tx, &note.line())?;
+    Ok(NewEvent {
+        tenant: order.tenant,
+        sort: Sort::OrderWarning,
+        reference: order.id.0,
+        state: level.code(),
+        endpoint: None,
+        at_ms,
+    })
 }

@@ -8,9 +8,11 @@ use domain::ledger::Move;
 use domain::message::{Event, Message, Retry, State};
 use domain::money::Micro;
 use domain::refusal::Refusal;
+use store::expenses::{self, Sums};
 use store::feed::{NewEvent, Sort};
+use store::ledger::Line;
 use store::messages::Live;
-use store::orders::{Line, Settled};
+use store::orders::Settled;
 use store::segments::{Attempt, Part};
 use store::stat::Changes;
 use store::test_message::PLATFORM;
@@ -108,6 +110,7 @@ struct Writes {
     attempts: Vec<(TenantId, MessageId, Attempt)>,
     lines: Vec<Line>,
     sums: BTreeMap<OrderId, Settled>,
+    expenses: expenses::Changes,
     events: Vec<NewEvent>,
     ignored: usize,
 }
@@ -281,6 +284,30 @@ fn settle(live: &mut Live, at_ms: i64, writes: &mut Writes) {
     let sum = writes.sums.entry(live.order).or_insert(none);
     sum.released = Micro(sum.released.0 + live.amount.0);
     sum.posted = Micro(sum.posted.0 + posted.0);
+    let segments = live.segments * i64::from(settlement.posted) / i64::from(settlement.of.max(1));
+    writes.expenses.add(
+        expense_key(live, at_ms),
+        &Sums {
+            messages: i64::from(settlement.posted > 0),
+            segments,
+            posted,
+            voids: i64::from(settlement.posted == 0),
+            voided,
+        },
+    );
+}
+
+/// Where a message's money is summed up.
+fn expense_key(live: &Live, at_ms: i64) -> expenses::Key {
+    expenses::Key {
+        tenant: live.tenant,
+        slot: at_ms / expenses::SLOT_MS,
+        order: live.order,
+        kind: live.kind,
+        country: live.country,
+        route: live.route,
+        price: Micro(live.amount.0 / live.segments.max(1)),
+    }
 }
 
 fn close(live: &mut Live, step: &Step, endpoints: &dyn Endpoints, writes: &mut Writes) {
@@ -310,8 +337,9 @@ fn write(tx: &mut Tx<'_>, changed: Vec<(Live, Stepped)>, writes: Writes) -> Resu
     store::messages::save_live(tx, &lives)?;
     merge_known_parts(tx, &writes)?;
     store::segments::add_attempts(tx, &writes.attempts)?;
-    store::orders::write_lines(tx, &writes.lines)?;
+    store::ledger::write_lines(tx, &writes.lines)?;
     store::orders::settle(tx, writes.sums.into_values().collect())?;
+    expenses::add(tx, &writes.expenses)?;
     store::stat::add(tx, &stats(&changed))?;
     store::feed::append(tx, &writes.events)?;
     let told = tenants(writes.events.iter());

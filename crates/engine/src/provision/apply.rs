@@ -1,7 +1,8 @@
 //! Writing what a plan found out. No decision is made here.
 
-use domain::id::{AccountId, SessionId, TenantId};
-use store::orders::{Line, Order};
+use domain::id::{AccountId, OrderId, SessionId, TenantId};
+use store::adjustments::{self, Adjustment};
+use store::orders::{Order, Terms};
 use store::{Result, Tx, catalog, credentials, orders, sessions};
 
 /// One row to write; in the order of a plan, references come after what they refer to.
@@ -16,9 +17,12 @@ pub(super) enum Write {
     Signature(catalog::Signature),
     Template(catalog::Template),
     /// A new order; a prepaid one has the total 0 and gets its first line by `TopUp`.
-    Order(Order),
-    TopUp(Line),
+    Order(Order, Terms),
+    TopUp(Adjustment),
+    /// Status, times and thresholds.
     Terms(Order),
+    /// What was agreed, anew.
+    Agreed(OrderId, Terms),
 }
 
 /// Writes everything and says that the catalogue changed.
@@ -35,9 +39,13 @@ pub(super) fn apply(tx: &mut Tx<'_>, writes: &[Write]) -> Result<()> {
             Write::Key(row) => catalog::put_key(tx, row)?,
             Write::Signature(row) => catalog::put_signature(tx, row)?,
             Write::Template(row) => catalog::put_template(tx, row)?,
-            Write::Order(row) => orders::insert(tx, row)?,
-            Write::TopUp(line) => orders::add_total(tx, line)?,
+            Write::Order(row, terms) => orders::insert(tx, row, terms)?,
+            Write::TopUp(top_up) => {
+                adjustments::insert(tx, top_up)?;
+                orders::add(tx, &top_up.line(top_up.at_ms))?;
+            }
             Write::Terms(row) => orders::update_terms(tx, row)?,
+            Write::Agreed(order, terms) => orders::put_terms(tx, *order, terms)?,
         }
     }
     if writes.is_empty() { Ok(()) } else { catalog::bump(tx) }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use domain::kind::{Direction, Kind};
 use domain::lint::{ContentRule, Finding, Severity, lint};
+use domain::money::{AMOUNT_MAX, Micro, PRICE_MAX};
 use domain::network::Network;
 use domain::permission::{Role, Side};
 use domain::screen::is_sender_id;
@@ -22,6 +23,8 @@ use crate::policy::price_line;
 
 /// Longest code or name.
 const NAME_MAX: usize = 64;
+/// Longest validity of an order, days.
+pub(crate) const VALIDITY_DAYS_MAX: u32 = 36_500;
 
 pub(super) fn check(document: &Document, mistakes: &mut Vec<Mistake>) {
     let mut check = Check { mistakes };
@@ -181,7 +184,21 @@ impl Check<'_> {
         let currency = options.unit.len() == 3 && options.unit.bytes().all(|b| b.is_ascii_uppercase());
         let what = "is 'sms', or a currency (ISO 4217, three capital letters)";
         self.that(options.unit == "sms" || currency, format!("{path}.unit"), what);
-        self.that(options.validity_days != Some(0), format!("{path}.validity_days"), "must be at least 1");
+        let days = options.validity_days.is_none_or(|days| (1..=VALIDITY_DAYS_MAX).contains(&days));
+        self.that(days, format!("{path}.validity_days"), "must be 1 to 36500");
+        let (prepaid, postpaid) = (options.is_prepaid(), options.payment == "postpaid");
+        self.that(!postpaid || options.total.is_none(), format!("{path}.total"), "the package is post-paid");
+        for (name, amount) in [("warn", options.warn), ("prohibit", options.prohibit)] {
+            self.that(!prepaid || amount.is_none(), format!("{path}.{name}"), "the package is prepaid");
+        }
+        if let (Some(warn), Some(prohibit)) = (options.warn, options.prohibit) {
+            self.that(warn <= prohibit, format!("{path}.warn"), "must not be above `prohibit`");
+        }
+        for (name, amount) in
+            [("total", options.total), ("warn", options.warn), ("prohibit", options.prohibit)]
+        {
+            self.amount(amount, format!("{path}.{name}"));
+        }
         let priced = options.unit == "sms" || !options.prices.is_empty();
         self.that(priced, format!("{path}.prices"), "a package in a currency needs at least one price line");
         self.that(
@@ -201,15 +218,25 @@ impl Check<'_> {
             if let Some(word) = &price.network {
                 self.network(word, format!("{path}.network"));
             }
-            let amount = domain::money::Micro::parse(&price.per_segment).is_some();
-            let what = "is a decimal with at most six decimals, such as \"0.045\"";
+            let amount = Micro::parse(&price.per_segment).is_some_and(|amount| amount <= PRICE_MAX);
+            let what = "is a decimal with at most six decimals, such as \"0.045\", and at most 1000000";
             self.that(amount, format!("{path}.per_segment"), what);
             debug_assert!(!amount || price_line(price).is_some() || !self.mistakes.is_empty());
         }
     }
 
+    fn amount(&mut self, amount: Option<Micro>, path: String) {
+        self.that(amount.is_none_or(|amount| amount <= AMOUNT_MAX), path, "is at most 1000000000000");
+    }
+
     fn order(&mut self, entry: &Entry<Order>) {
         let (path, order) = (&entry.path, &entry.it);
+        for (name, amount) in [("total", order.total), ("warn", order.warn), ("prohibit", order.prohibit)] {
+            self.amount(amount.map(|amount| amount.0), format!("{path}.{name}"));
+        }
+        if let Some(word) = &order.terms {
+            self.word(word, &["current"], format!("{path}.terms"));
+        }
         match (&order.number, &order.label) {
             (Some(number), None) => self.code(number, format!("{path}.number")),
             (None, Some(label)) => self.code(label, format!("{path}.label")),

@@ -4,9 +4,9 @@
 //! (`check.rs`) and reports all mistakes at once.
 
 use domain::kind::Kind;
-use domain::money::{Micro, UNIT};
+use domain::money::Micro;
 use serde::Deserialize;
-use serde::de::{self, DeserializeOwned, Deserializer, Visitor};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::Mistake;
@@ -155,6 +155,8 @@ pub(super) struct Order {
     pub(super) prohibit: Option<Amount>,
     pub(super) effective: Option<String>,
     pub(super) expires: Option<String>,
+    /// `current`: the order follows its package's terms; absent = it keeps those it was placed under.
+    pub(super) terms: Option<String>,
 }
 
 impl Order {
@@ -190,33 +192,9 @@ pub(super) struct Template {
 }
 
 /// An amount: a whole number, or a decimal text with at most six decimals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Amount(pub(super) Micro);
-
-impl<'de> Deserialize<'de> for Amount {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Amount, D::Error> {
-        struct Reader;
-        impl Visitor<'_> for Reader {
-            type Value = Amount;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a whole number or a decimal text such as \"0.045\"")
-            }
-
-            fn visit_u64<E: de::Error>(self, whole: u64) -> Result<Amount, E> {
-                let micro = i64::try_from(whole).ok().and_then(|whole| whole.checked_mul(UNIT));
-                let wrong = || E::invalid_value(de::Unexpected::Unsigned(whole), &self);
-                micro.map(|micro| Amount(Micro(micro))).ok_or_else(wrong)
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Amount, E> {
-                let wrong = || E::invalid_value(de::Unexpected::Str(text), &self);
-                Micro::parse(text).map(Amount).ok_or_else(wrong)
-            }
-        }
-        from.deserialize_any(Reader)
-    }
-}
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Amount(#[serde(with = "crate::catalog::amount")] pub(super) Micro);
 
 impl Document {
     /// Reads a document; `variable` answers environment variables.

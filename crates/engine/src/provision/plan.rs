@@ -39,7 +39,7 @@ struct Existing {
     packages: Vec<Item>,
     signatures: Vec<catalog::Signature>,
     templates: Vec<catalog::Template>,
-    orders: Vec<store::orders::Order>,
+    orders: Vec<(store::orders::Order, Option<store::orders::Terms>)>,
 }
 
 impl Existing {
@@ -53,7 +53,7 @@ impl Existing {
             packages: catalog::items_all(tx, Shelf::Package)?,
             signatures: catalog::signatures_all(tx)?,
             templates: catalog::templates_all(tx)?,
-            orders: store::orders::all(tx)?,
+            orders: store::orders::with_terms_all(tx)?,
         })
     }
 }

@@ -15,7 +15,7 @@ use crate::api::Api;
 use crate::load::{Dice, Load, Taken};
 use crate::program::Program;
 use crate::receiver::{Receiver, Reply};
-use crate::world::{Disk, KEY, Plan, World, address, simulate};
+use crate::world::{Disk, KEY, Plan, World, address, document, simulate};
 
 const CLIENTS: u64 = 6;
 /// What is pushed, each to an address of its own.
@@ -99,7 +99,12 @@ async fn story(disk: Arc<Disk>, kills: usize, on_lost: OnLost) {
     let written = Arc::new(AtomicUsize::new(0));
     let writing = tokio::spawn(write_back(Arc::clone(&smsc), Arc::clone(&written)));
     let mut program = first.program;
+    let bought = plan.order_total;
     for _ in 0..kills {
+        // Somebody tops the order up meanwhile, from another process, which meets the program in any state.
+        plan.order_total += 1;
+        let topped_up = tokio::task::block_in_place(|| world.provision(&document(&plan), &[]));
+        assert_eq!(topped_up.code, Some(0), "{topped_up:?}");
         // One in four while it starts, the others while it works.
         if dice.roll(4) > 0 {
             api.moved(program.line(START, address).await);
@@ -127,7 +132,7 @@ async fn story(disk: Arc<Disk>, kills: usize, on_lost: OnLost) {
     for (sort, feed) in SORTS.iter().zip(&feeds) {
         check_pushes(&receiver, sort, &secrets[sort], feed);
     }
-    check_balance(&api, &taken, &ends).await;
+    check_balance(&api, &taken, &ends, bought + kills as u64).await;
     assert_eq!(program.terminate(Duration::from_secs(30)).await, Some(0), "{}", program.said());
     no_secrets(&program);
     world.books_are_clean();
@@ -328,8 +333,9 @@ fn check_pushes(receiver: &Receiver, sort: &str, secret: &str, feed: &[Value]) {
     assert_eq!((taken, ever.len()), (feed.len(), feed.len()), "{sort} that were never taken");
 }
 
-/// What was charged is the sum over delivered messages; what is held, the sum over open ones.
-async fn check_balance(api: &Api, taken: &[Taken], ends: &HashMap<String, Value>) {
+/// What was charged is the sum over delivered messages; what is held, the sum over open ones; what was bought, every top-up
+/// once. The ledger and the statement say the same.
+async fn check_balance(api: &Api, taken: &[Taken], ends: &HashMap<String, Value>, bought: u64) {
     let balance = api.get("/api/v1/balance").await.json();
     let order = &balance["orders"][0];
     let sum = |wanted: &dyn Fn(&&Taken) -> bool| {
@@ -341,5 +347,15 @@ async fn check_balance(api: &Api, taken: &[Taken], ends: &HashMap<String, Value>
         (&order["charged"], &order["held"]),
         (&json!(charged.to_string()), &json!(held.to_string())),
         "{order:#}"
+    );
+    assert_eq!(order["total"], bought.to_string(), "{order:#}");
+    let order = api.get("/api/v1/orders/CloudSMS_1").await.json();
+    assert_eq!(order["remaining_amount"], (bought - charged - held).to_string(), "{order:#}");
+    let statement = api.get("/api/v1/statements").await.json();
+    let row = &statement["items"][0];
+    assert_eq!(
+        (&row["charged"], &row["closing"], &row["topped_up"]),
+        (&json!(charged.to_string()), &json!((bought - charged).to_string()), &json!(bought.to_string())),
+        "{statement:#}"
     );
 }

@@ -10,11 +10,11 @@ use domain::id::OrderId;
 use domain::ledger::Move;
 use domain::money::Micro;
 use store::feed::{self, NewEvent, Sort};
-use store::{Db, Error, Tx, orders};
+use store::{Db, Error, Tx, books, ledger, orders};
 
-use super::orders::line;
+use super::orders::{line, top_up};
 use super::places::{Ground, on_both, read, write};
-use super::rows::{BLUE, NOW, RED, order};
+use super::rows::{BLUE, NOW, RED, order, terms};
 
 /// The one writer of SQLite, busy until the value is released: what is sent meanwhile waits together.
 pub(crate) struct Stopped {
@@ -101,8 +101,8 @@ on_both!(reads_are_not_counted_as_writes, |ground: Ground| {
 /// A prepaid order 1 of RED with room for so many micro-units, the line included.
 fn bought(db: &Db, total: i64) {
     write(db, move |tx| {
-        orders::insert(tx, &order(1))?;
-        orders::add_total(tx, &line(1, Move::TopUp, 1, total))
+        orders::insert(tx, &order(1), &terms("A"))?;
+        top_up(tx, line(1, Move::TopUp, 1, total))
     });
 }
 
@@ -113,7 +113,7 @@ fn spend(tx: &mut Tx<'_>, order: i64, reference: i64, price: i64) -> store::Resu
         return Ok(false);
     }
     orders::hold(tx, vec![(OrderId(order), Micro(price))])?;
-    orders::write_lines(tx, &[line(reference, Move::Hold, order, price)])?;
+    ledger::write_lines(tx, &[line(reference, Move::Hold, order, price)])?;
     Ok(true)
 }
 
@@ -149,12 +149,12 @@ on_both!(a_thousand_spend_what_is_there_for_a_hundred, |ground: Ground| {
     assert_eq!(runtime.block_on(thousand_spend(&stage.db, 1)), 100, "prepaid");
     write(&stage.db, |tx| {
         let postpaid = orders::Order { total: None, prohibit: Some(Micro(100 * 45_000)), ..order(2) };
-        orders::insert(tx, &postpaid)
+        orders::insert(tx, &postpaid, &terms("B"))
     });
     assert_eq!(runtime.block_on(thousand_spend(&stage.db, 2)), 100, "post-paid up to its threshold");
     let held: Vec<_> = read(&stage.db, orders::all).iter().map(|order| order.held.0).collect();
     assert_eq!(held, [4_500_000, 4_500_000]);
-    assert_eq!(read(&stage.db, orders::check_books_all), [""; 0]);
+    assert_eq!(read(&stage.db, books::check_all), [""; 0]);
 });
 
 on_both!(
@@ -164,8 +164,8 @@ on_both!(
         let stage = ground.stage(8);
         bought(&stage.db, 1_000);
         write(&stage.db, |tx| {
-            orders::insert(tx, &order(2))?;
-            orders::add_total(tx, &line(2, Move::TopUp, 2, 700))
+            orders::insert(tx, &order(2), &terms("B"))?;
+            top_up(tx, line(2, Move::TopUp, 2, 700))
         });
         let threads: Vec<_> = (0..8i64)
             .map(|thread| {
@@ -200,7 +200,7 @@ on_both!(of_two_who_charge_one_message_one_fails, |ground: Ground| {
                 (0..50i64)
                     .filter(|i| {
                         let lines = [line(5_000 + i, Move::Hold, 1, 1)];
-                        let answer = db.write_blocking(move |tx| orders::write_lines(tx, &lines));
+                        let answer = db.write_blocking(move |tx| ledger::write_lines(tx, &lines));
                         assert!(matches!(answer, Ok(()) | Err(Error::Conflict(_))), "{answer:?}");
                         answer.is_ok()
                     })
@@ -299,7 +299,7 @@ fn append_some(db: &Db, writer: i64, round: i64) -> [usize; 2] {
 fn a_deadlock_is_run_again() {
     let stage = Ground::postgres().stage(2);
     bought(&stage.db, 100);
-    write(&stage.db, |tx| orders::insert(tx, &order(2)));
+    write(&stage.db, |tx| orders::insert(tx, &order(2), &terms("B")));
     let both_hold_one = Arc::new(Barrier::new(2));
     let runs = Arc::new(AtomicUsize::new(0));
     let threads: Vec<_> = [[1i64, 2], [2, 1]]

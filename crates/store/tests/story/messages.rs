@@ -5,8 +5,10 @@ use domain::ledger::Move;
 use domain::message::{Event, Segment, State};
 use domain::money::Micro;
 use domain::settle::ChargeOn;
+use store::expenses::{self, Key, Sums};
+use store::ledger::{self, Line};
 use store::messages::{self, Body, Claim, Filter, Live, NewMessage};
-use store::orders::{self, Line, Settled};
+use store::orders::{self, Settled};
 use store::stat::{self, Changes};
 use store::waiting;
 use store::{Db, Error, Tx};
@@ -105,7 +107,7 @@ fn accept(tx: &mut Tx<'_>, new: &[NewMessage]) -> store::Result<()> {
             at_ms: charged.at_ms,
             note: None,
         };
-        orders::write_lines(tx, &[line])?;
+        ledger::write_lines(tx, &[line])?;
     }
     messages::insert(tx, &new.iter().collect::<Vec<_>>())?;
     let mut changes = Changes::default();
@@ -252,8 +254,22 @@ fn decide(tx: &mut Tx<'_>, live: &Live, posted: Micro, voided: Micro) -> store::
     };
     let mut lines = vec![line(Move::Post, posted), line(Move::Void, voided)];
     lines.retain(|line| line.amount != Micro::ZERO);
-    orders::write_lines(tx, &lines)?;
-    orders::settle(tx, vec![Settled { order: live.order, released: live.amount, posted }])
+    ledger::write_lines(tx, &lines)?;
+    orders::settle(tx, vec![Settled { order: live.order, released: live.amount, posted }])?;
+    let key = Key {
+        tenant: live.tenant,
+        slot: (NOW + 300) / expenses::SLOT_MS,
+        order: live.order,
+        kind: live.kind,
+        country: live.country,
+        route: live.route,
+        price: Micro(live.amount.0 / live.segments),
+    };
+    let charged = i64::from(posted > Micro::ZERO);
+    let segments = live.segments * posted.0 / live.amount.0;
+    let mut changes = expenses::Changes::default();
+    changes.add(key, &Sums { messages: charged, segments, posted, voids: 1 - charged, voided });
+    expenses::add(tx, &changes)
 }
 
 fn check_live(db: &Db, expected: &Live) {

@@ -3,9 +3,10 @@
 use domain::id::{BodyId, KeyId, MessageId, OrderId, PackageId, RouteId, TenantId};
 use domain::message::State;
 use domain::money::Micro;
+use domain::order::{Level, Status};
 use domain::settle::ChargeOn;
 use store::messages::NewMessage;
-use store::orders::Order;
+use store::orders::{Order, Terms};
 
 /// The moment of the story, Unix ms.
 pub(crate) const NOW: i64 = 1_790_000_000_000;
@@ -55,7 +56,7 @@ pub(crate) fn order(id: i64) -> Order {
         tenant: RED,
         number: format!("CloudSMS_20260101000000{id}"),
         package: PackageId(1),
-        status: "active".into(),
+        status: Status::Active,
         ordered_ms: NOW - 1000,
         effective_ms: NOW - 900,
         expires_ms: None,
@@ -65,5 +66,18 @@ pub(crate) fn order(id: i64) -> Order {
         held: Micro::ZERO,
         posted: Micro::ZERO,
         warned_ms: None,
+        credit: Micro::ZERO,
+        level: Level::Normal,
+        version: 1,
+    }
+}
+
+/// What was agreed about an order.
+pub(crate) fn terms(product: &str) -> Terms {
+    Terms {
+        product: product.into(),
+        channel: "CNX_SMM".into(),
+        unit: "sms".into(),
+        options: format!("{{\"product\":\"{product}\"}}"),
     }
 }

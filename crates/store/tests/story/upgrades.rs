@@ -4,26 +4,29 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Barrier};
 
-use domain::id::{BodyId, CarrierId, UplinkId};
+use domain::id::{BodyId, CarrierId, OrderId, UplinkId};
 use domain::message::State;
+use domain::money::Micro;
 use store::inbound::Uplink;
+use store::ledger::Line;
 use store::messages::Body;
 use store::migrate::{self, LATEST};
-use store::orders::Line;
-use store::{Db, Error, catalog, chores, feed, inbound, messages, orders};
+use store::{Db, Error, adjustments, books, catalog, chores, expenses, feed, inbound, messages, orders};
 
-use super::orders::line;
+use super::orders::{line, top_up};
 use super::places::{Ground, on_both, read, write};
-use super::rows::{NOW, RED, id, message, order};
+use super::rows::{NOW, RED, id, message, order, terms};
 
 /// A version 1 database as the first program left it, in that version's own words.
 fn fill_version_1(db: &Db) {
     for sql in [
+        "INSERT INTO package (id, code, options) \
+         VALUES (1, 'P1', '{\"product\":\"短信\",\"channel\":\"CNX_SMM\",\"unit\":\"USD\"}')",
         "INSERT INTO tenant (id, code, name, time_zone, language, status, options) \
          VALUES (1, 'CNX01', '红公司', 'Asia/Shanghai', 'zh', 'active', '{}')",
         "INSERT INTO orders (id, tenant, number, package, status, ordered_ms, effective_ms, total, \
          held, posted) \
-         VALUES (1, 1, 'CloudSMS_1', 1, 'active', 0, 0, 100000, 45000, 0)",
+         VALUES (1, 1, 'CloudSMS_1', 1, 'active', 0, 0, 100000, 45000, 40000)",
         "INSERT INTO ledger (tenant, ref, move, order_id, amount, at_ms) VALUES (1, 7, 4, 1, 100000, 0)",
         "INSERT INTO body (tenant, id, template, signature, place, sender, content) \
          VALUES (1, 1, NULL, '鸿雁', 1, NULL, '你好 {name}')",
@@ -45,7 +48,14 @@ fn fill_version_1(db: &Db) {
         tx.exec(sql, &[at.into()])?;
         let sql =
             "INSERT INTO ledger (tenant, ref, move, order_id, amount, at_ms) VALUES (1, $1, 1, 1, 45000, 0)";
-        tx.exec(sql, &[at.into()])
+        tx.exec(sql, &[at.into()])?;
+        let sql = "INSERT INTO message (tenant, id, request, body, phone, country, network, kind, route, order_id, amount, \
+                   charge_on, alphabet, segments, state, posted, print, key_id, tries, open) \
+                   VALUES (1, $1, $1, 1, 8613800000002, 86, 1, 2, 1, 1, 40000, 1, 2, 2, 10, 40000, 8, 1, 0, FALSE)";
+        tx.exec(sql, &[(at - 1).into()])?;
+        let sql = "INSERT INTO ledger (tenant, ref, move, order_id, amount, at_ms) \
+                   VALUES (1, $1, 1, 1, 40000, 0), (1, $1, 2, 1, 40000, 5)";
+        tx.exec(sql, &[(at - 1).into()])
     });
 }
 
@@ -59,14 +69,28 @@ fn check_survivors(db: &Db) {
     let inbox = read(db, |tx| inbound::uplinks(tx, RED, Some("13800000001"), UplinkId(11), 9));
     assert_eq!(inbox.iter().map(|uplink| uplink.text.as_str()).collect::<Vec<_>>(), ["退订"]);
     assert_eq!(write(db, |tx| chores::take_lease(tx, "carrier 1", "b", 4, 9)), ("a".to_owned(), 5));
-    assert_eq!(read(db, orders::check_books_all), [""; 0]);
+    let (order, agreed) = read(db, |tx| orders::by_number(tx, "CloudSMS_1")).unwrap();
+    let agreed = agreed.unwrap();
+    assert_eq!(
+        (agreed.product.as_str(), agreed.channel.as_str(), agreed.unit.as_str()),
+        ("短信", "CNX_SMM", "USD")
+    );
+    assert_eq!((order.posted.0, order.held.0, order.version), (40_000, 45_000, 1));
+    let bought = read(db, |tx| adjustments::of_order(tx, RED, OrderId(1)));
+    assert_eq!((bought.len(), bought[0].amount.0, bought[0].posted_ms), (1, 100_000, Some(0)));
+    let spent =
+        read(db, |tx| expenses::sums(tx, RED, &expenses::Filter { until_ms: NOW, ..Default::default() }));
+    assert_eq!((spent.len(), spent[0].price.0), (1, 20_000));
+    let sums = expenses::Sums { messages: 1, segments: 2, posted: Micro(40_000), ..Default::default() };
+    assert_eq!(spent[0].sums, sums);
+    assert_eq!(read(db, books::check_all), [""; 0]);
 }
 
 /// The upgraded database is used, not only looked at.
 fn use_it(db: &Db) {
     write(db, |tx| {
-        orders::insert(tx, &order(2))?;
-        orders::add_total(tx, &Line { at_ms: NOW, ..line(8, domain::ledger::Move::TopUp, 2, 5) })?;
+        orders::insert(tx, &order(2), &terms("B"))?;
+        top_up(tx, Line { at_ms: NOW, ..line(8, domain::ledger::Move::TopUp, 2, 5) })?;
         let body =
             Body { template: None, signature: "s".into(), position: 0, sender: None, content: "c".into() };
         messages::insert_bodies(tx, &[(RED, BodyId(2), &body)])?;
@@ -85,7 +109,7 @@ fn use_it(db: &Db) {
         inbound::insert_uplinks(tx, &[uplink])
     });
     assert_eq!(read(db, |tx| inbound::uplinks(tx, RED, Some("13800000001"), UplinkId(i64::MAX), 9)).len(), 2);
-    assert_eq!(read(db, orders::check_books_all), [""; 0]);
+    assert_eq!(read(db, books::check_all), [""; 0]);
 }
 
 on_both!(an_old_database_is_upgraded, |ground: Ground| {
@@ -195,6 +219,7 @@ fn sqlite_clusters_hot_tables() {
         "attempt",
         "body",
         "event",
+        "expense",
         "ledger",
         "message",
         "overdue",

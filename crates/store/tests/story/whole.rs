@@ -1,23 +1,26 @@
 //! The nouns in the order a tenant meets them, ending with clean books; then each way of cooking them is
 //! found.
 
-use store::{Db, Error, Result, Tx, orders, stat};
+use store::{Db, Error, Result, Tx, books, stat};
 
 use super::places::read;
 use super::{
-    accounts, audit, catalog, chores, credentials, feed, inbound, messages, orders as money, platform,
-    segments, sessions, test_message, work,
+    accounts, adjustments, audit, catalog, chores, credentials, expenses, feed, inbound, messages,
+    orders as money, packages, platform, segments, sessions, test_message, work,
 };
 
 /// Tells the whole story on a fresh database.
 pub(crate) fn tell(db: &Db) {
     catalog::chapter(db);
+    packages::chapter(db);
     accounts::chapter(db);
     sessions::chapter(db);
     credentials::chapter(db);
     audit::chapter(db);
     money::chapter(db);
+    adjustments::chapter(db);
     messages::chapter(db);
+    expenses::chapter(db);
     work::chapter(db);
     segments::chapter(db);
     inbound::chapter(db);
@@ -25,11 +28,11 @@ pub(crate) fn tell(db: &Db) {
     chores::chapter(db);
     test_message::chapter(db);
     platform::chapter(db);
-    assert_eq!(read(db, orders::check_books_all), [""; 0], "the books are clean");
+    assert_eq!(read(db, books::check_all), [""; 0], "the books are clean");
     assert_eq!(read(db, stat::check_all), [""; 0], "the statistics are what the messages say");
     cooked_books(db);
     cooked_statistics(db);
-    assert_eq!(read(db, orders::check_books_all), [""; 0], "and nothing of that stayed");
+    assert_eq!(read(db, books::check_all), [""; 0], "and nothing of that stayed");
 }
 
 /// What `check_books_all` says after `sql`, which is then rolled back.
@@ -37,7 +40,7 @@ fn findings_after(db: &Db, sql: &'static str) -> Vec<String> {
     let cooked = move |tx: &mut Tx<'_>| -> Result<()> {
         let touched = tx.exec(sql, &[])?;
         assert_ne!(touched, 0, "{sql}");
-        Err(Error::Corrupt(orders::check_books_all(tx)?.join("\n")))
+        Err(Error::Corrupt(books::check_all(tx)?.join("\n")))
     };
     match db.write_blocking(cooked) {
         Err(Error::Corrupt(text)) => text.lines().map(str::to_owned).collect(),
@@ -71,7 +74,21 @@ fn cooked_books(db: &Db) {
         ("UPDATE orders SET held = held + 1 WHERE id = 1", "held is"),
         ("UPDATE orders SET posted = posted - 1 WHERE id = 2", "posted is"),
         ("UPDATE orders SET total = total + 1 WHERE id = 1", "total is"),
+        ("UPDATE orders SET credit = credit + 1 WHERE id = 2", "credit is"),
         ("DELETE FROM ledger WHERE move = 4", "total is"),
+        ("DELETE FROM ledger WHERE move = 4", "its ledger line is not there"),
+        ("UPDATE adjustment SET amount = amount + 1 WHERE status = 'posted'", "says something else"),
+        (
+            "UPDATE adjustment SET status = 'rejected' WHERE move = 4",
+            "it has a ledger line and is not posted",
+        ),
+        ("UPDATE adjustment SET decided_account = account WHERE status = 'rejected'", "the own proposal"),
+        ("UPDATE expense SET posted = posted + 1 WHERE posted > 0", "expenses of order"),
+        ("UPDATE expense SET voided = 0 WHERE voided > 0", "expenses of order"),
+        ("DELETE FROM expense", "expenses of order"),
+        ("UPDATE expense SET slot = slot + 1", "expenses of order"),
+        ("UPDATE expense SET country = country + 1 WHERE posted > 0", "less than its messages' lines say"),
+        ("UPDATE expense SET price = price + 1 WHERE posted > 0", "less than its messages' lines say"),
         (
             "UPDATE ledger SET amount = amount + 1 WHERE move = 1 AND ref > 1000000",
             "its hold is not in the ledger",

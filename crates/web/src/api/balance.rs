@@ -28,8 +28,8 @@ pub(crate) struct OrderItem {
     #[schema(example = "SMM")]
     product: String,
     /// `ordered`, `active`, `exhausted`, `expired` or `cancelled`.
-    #[schema(example = "active")]
-    status: String,
+    #[schema(value_type = String, example = "active")]
+    status: &'static str,
     /// `prepaid` or `postpaid`.
     #[schema(example = "prepaid")]
     payment: &'static str,

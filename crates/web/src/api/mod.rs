@@ -6,15 +6,22 @@ mod admin;
 mod audit;
 mod balance;
 mod callbacks;
+mod corrections;
+mod expenses;
 mod inbox;
 mod keys;
+mod ledger;
 mod log;
 mod log_item;
 mod message_filter;
 mod message_view;
 mod messages;
+mod money;
 mod offers;
+mod order_changes;
+mod orders;
 mod overview;
+mod packages;
 mod page;
 mod password_resets;
 mod preview;
@@ -23,6 +30,7 @@ mod search;
 mod send_body;
 mod session;
 mod sessions;
+mod statements;
 mod stream;
 mod tasks;
 mod uplinks;
@@ -69,6 +77,11 @@ pub(crate) use stream::Streams;
         (name = "callbacks", description = "Where receipts and uplinks are pushed to, and what became of the pushes."),
         (name = "session", description = "People sign in and out; a cookie takes the place of the auth key."),
         (name = "account", description = "What people change about their own account."),
+        (name = "orders", description = "What was bought: orders, their ledgers, and what is done to them."),
+        (name = "packages", description = "What can be bought."),
+        (name = "corrections", description = "Orders mended with a reason; above a limit by two people."),
+        (name = "expenses", description = "What was charged, by day, type, country, route and price."),
+        (name = "statements", description = "A month's balances and charges, to see and to take away."),
         (name = "audit", description = "Who did what, and when."),
         (name = "operator", description = "For platform staff who signed in: carriers, routes, health, tenants, any tenant's message. No auth key reaches it."),
     ),
@@ -143,8 +156,42 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(password_resets::complete))
         .routes(routes!(audit::list))
         .routes(routes!(audit::list_all))
+        .merge(commerce())
         .merge(admin::operations());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
+}
+
+/// What was bought, what it costs, and what is done about it.
+fn commerce() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(orders::list))
+        .routes(routes!(orders::get))
+        .routes(routes!(ledger::list))
+        .routes(routes!(ledger::consumption))
+        .routes(routes!(expenses::list))
+        .routes(routes!(expenses::file))
+        .routes(routes!(statements::get))
+        .routes(routes!(statements::file))
+        .routes(routes!(packages::list, packages::create))
+        .routes(routes!(packages::get, packages::update))
+        .routes(routes!(packages::retire))
+        .routes(routes!(orders::list_all, order_changes::place))
+        .routes(routes!(orders::get_all, order_changes::update))
+        .routes(routes!(order_changes::activate))
+        .routes(routes!(order_changes::cancel))
+        .routes(routes!(order_changes::renew))
+        .routes(routes!(order_changes::top_up))
+        .routes(routes!(ledger::list_all))
+        .routes(routes!(ledger::consumption_all))
+        .routes(routes!(corrections::create))
+        .routes(routes!(corrections::list))
+        .routes(routes!(corrections::approve))
+        .routes(routes!(corrections::reject))
+        .routes(routes!(expenses::list_all))
+        .routes(routes!(expenses::file_all))
+        .routes(routes!(statements::get_all))
+        .routes(routes!(statements::file_all))
+        .routes(routes!(statements::tenants))
 }
 
 /// The refusals every operation can answer with.

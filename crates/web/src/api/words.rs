@@ -108,6 +108,169 @@ pub(crate) enum SignaturePosition {
     End,
 }
 
+/// Where messages go.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Direction {
+    /// Mainland China.
+    Mainland,
+    /// Everywhere else.
+    International,
+}
+
+impl Direction {
+    /// The domain's word.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Direction::Mainland => domain::kind::Direction::Mainland.as_str(),
+            Direction::International => domain::kind::Direction::International.as_str(),
+        }
+    }
+
+    /// Reads the domain's word.
+    pub(crate) fn parse(word: &str) -> Option<Direction> {
+        [Direction::Mainland, Direction::International].into_iter().find(|known| known.as_str() == word)
+    }
+}
+
+/// How an order is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Payment {
+    /// Before: it has a total and never goes below nothing.
+    Prepaid,
+    /// After: it has two thresholds.
+    Postpaid,
+}
+
+impl Payment {
+    /// The stored word.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Payment::Prepaid => "prepaid",
+            Payment::Postpaid => "postpaid",
+        }
+    }
+
+    /// Prepaid or not.
+    pub(crate) fn of(prepaid: bool) -> Payment {
+        if prepaid { Payment::Prepaid } else { Payment::Postpaid }
+    }
+}
+
+/// When a message is charged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ChargeMode {
+    /// When every segment was delivered.
+    #[default]
+    Delivered,
+    /// When the carrier took it.
+    Submitted,
+    /// Once it was put on the wire.
+    Accepted,
+}
+
+impl From<ChargeMode> for domain::settle::ChargeOn {
+    fn from(word: ChargeMode) -> Self {
+        match word {
+            ChargeMode::Delivered => Self::Delivered,
+            ChargeMode::Submitted => Self::Submitted,
+            ChargeMode::Accepted => Self::Accepted,
+        }
+    }
+}
+
+impl From<domain::settle::ChargeOn> for ChargeMode {
+    fn from(mode: domain::settle::ChargeOn) -> Self {
+        match mode {
+            domain::settle::ChargeOn::Delivered => ChargeMode::Delivered,
+            domain::settle::ChargeOn::Submitted => ChargeMode::Submitted,
+            domain::settle::ChargeOn::Accepted => ChargeMode::Accepted,
+        }
+    }
+}
+
+/// Where an order is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum OrderStatus {
+    /// Bought, not usable yet.
+    Ordered,
+    /// Usable, within its time.
+    Active,
+    /// Everything was charged; a top-up makes it usable again.
+    Exhausted,
+    /// Its time is over; renewing makes it usable again.
+    Expired,
+    /// Ended by the operator, for good.
+    Cancelled,
+}
+
+impl From<OrderStatus> for domain::order::Status {
+    fn from(word: OrderStatus) -> Self {
+        match word {
+            OrderStatus::Ordered => Self::Ordered,
+            OrderStatus::Active => Self::Active,
+            OrderStatus::Exhausted => Self::Exhausted,
+            OrderStatus::Expired => Self::Expired,
+            OrderStatus::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+impl From<domain::order::Status> for OrderStatus {
+    fn from(status: domain::order::Status) -> Self {
+        match status {
+            domain::order::Status::Ordered => OrderStatus::Ordered,
+            domain::order::Status::Active => OrderStatus::Active,
+            domain::order::Status::Exhausted => OrderStatus::Exhausted,
+            domain::order::Status::Expired => OrderStatus::Expired,
+            domain::order::Status::Cancelled => OrderStatus::Cancelled,
+        }
+    }
+}
+
+/// What a ledger line did.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LedgerMove {
+    /// Set aside when a message was accepted.
+    Hold,
+    /// Charged.
+    Post,
+    /// Given back.
+    Void,
+    /// Added; for a post-paid order a payment.
+    TopUp,
+    /// Mended, with a reason.
+    Correction,
+}
+
+impl From<LedgerMove> for domain::ledger::Move {
+    fn from(word: LedgerMove) -> Self {
+        match word {
+            LedgerMove::Hold => Self::Hold,
+            LedgerMove::Post => Self::Post,
+            LedgerMove::Void => Self::Void,
+            LedgerMove::TopUp => Self::TopUp,
+            LedgerMove::Correction => Self::Correction,
+        }
+    }
+}
+
+impl From<domain::ledger::Move> for LedgerMove {
+    fn from(kind: domain::ledger::Move) -> Self {
+        match kind {
+            domain::ledger::Move::Hold => LedgerMove::Hold,
+            domain::ledger::Move::Post => LedgerMove::Post,
+            domain::ledger::Move::Void => LedgerMove::Void,
+            domain::ledger::Move::TopUp => LedgerMove::TopUp,
+            domain::ledger::Move::Correction => LedgerMove::Correction,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -67,6 +67,10 @@ fn table(owned: &Owned) -> BTreeMap<&'static str, Call> {
     let owed = json!({"challenge": "a", "code": "b"});
     let token = json!({"token": "a"});
     let done = json!({"token": "a", "new_password": "b"});
+    let package = json!({"product_name": "P", "business_channel": "X", "payment_type": "prepaid", "unit": "SMS",
+                         "routes": ["N"], "version": 1});
+    let placed = json!({"tenant": "TA", "package_id": "P", "total_amount": "5"});
+    let money = json!({"amount": "5", "reason": "a"});
     let rows = [
         ("sendMessages", "/messages", &message, OwnOnly),
         ("previewMessages", "/messages/preview", &message, OwnOnly),
@@ -131,6 +135,38 @@ fn table(owned: &Owned) -> BTreeMap<&'static str, Call> {
         ("listRoutesLive", "/admin/routes", &none, OwnOnly),
         ("getHealth", "/admin/health", &none, OwnOnly),
         ("listTenants", "/admin/tenants", &none, OwnOnly),
+        ("listOrders", "/orders", &none, OwnOnly),
+        ("getOrder", "/orders/CloudSMS_TA", &none, NotFound),
+        ("listLedger", "/orders/CloudSMS_TA/ledger", &none, NotFound),
+        ("getConsumption", "/orders/CloudSMS_TA/consumption", &none, NotFound),
+        ("listExpenses", "/expenses", &none, OwnOnly),
+        ("downloadExpenses", "/expenses/file", &none, OwnOnly),
+        ("getStatement", "/statements", &none, OwnOnly),
+        ("downloadStatement", "/statements/file?format=csv", &none, OwnOnly),
+        ("listPackages", "/admin/packages", &none, OwnOnly),
+        ("createPackage", "/admin/packages", &package, OwnOnly),
+        ("getPackage", "/admin/packages/P", &none, OwnOnly),
+        ("updatePackage", "/admin/packages/P", &package, OwnOnly),
+        ("retirePackage", "/admin/packages/none/retire", &json!({"version": 1}), OwnOnly),
+        ("listOrdersAll", "/admin/orders", &none, OwnOnly),
+        ("placeOrder", "/admin/orders", &placed, OwnOnly),
+        ("getOrderAll", "/admin/orders/CloudSMS_TA", &none, OwnOnly),
+        ("updateOrder", "/admin/orders/CloudSMS_TA", &json!({"version": 1}), OwnOnly),
+        ("activateOrder", "/admin/orders/CloudSMS_TA/activate", &json!({}), OwnOnly),
+        ("cancelOrder", "/admin/orders/none/cancel", &json!({"reason": "a"}), OwnOnly),
+        ("renewOrder", "/admin/orders/CloudSMS_TA/renew", &json!({"days": 1}), OwnOnly),
+        ("topUpOrder", "/admin/orders/CloudSMS_TA/top-ups", &money, OwnOnly),
+        ("listLedgerAll", "/admin/orders/CloudSMS_TA/ledger", &none, OwnOnly),
+        ("getConsumptionAll", "/admin/orders/CloudSMS_TA/consumption", &none, OwnOnly),
+        ("correctOrder", "/admin/orders/CloudSMS_TA/corrections", &money, OwnOnly),
+        ("listCorrections", "/admin/corrections", &none, OwnOnly),
+        ("approveCorrection", "/admin/corrections/1/approve", &json!({}), OwnOnly),
+        ("rejectCorrection", "/admin/corrections/1/reject", &json!({"note": "a"}), OwnOnly),
+        ("listExpensesAll", "/admin/expenses?tenant=TA", &none, OwnOnly),
+        ("downloadExpensesAll", "/admin/expenses/file?tenant=TA", &none, OwnOnly),
+        ("getStatementAll", "/admin/statements?tenant=TA", &none, OwnOnly),
+        ("downloadStatementAll", "/admin/statements/file?tenant=TA&format=csv", &none, OwnOnly),
+        ("listStatementSums", "/admin/statements/tenants", &none, OwnOnly),
     ];
     let call = |path: &str, body: &Value, other| Call {
         path: format!("/api/v1{path}"),

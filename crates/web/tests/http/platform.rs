@@ -113,6 +113,13 @@ impl Ask<'_> {
         (parts.status, problem["code"].as_str().unwrap().to_owned())
     }
 
+    /// The headers and octets of an answer that is no text.
+    pub async fn octets(self) -> (HeaderMap, Vec<u8>) {
+        let response = self.platform.router.clone().oneshot(self.request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        (parts.headers, axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec())
+    }
+
     pub async fn answer(self) -> Answer {
         let response = self.platform.router.clone().oneshot(self.request).await.unwrap();
         let (parts, body) = response.into_parts();

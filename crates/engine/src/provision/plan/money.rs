@@ -2,14 +2,16 @@
 
 use std::collections::HashMap;
 
-use domain::id::{OrderId, PackageId};
+use domain::id::{AdjustmentId, OrderId, PackageId};
 use domain::ledger::Move;
 use domain::money::Micro;
+use domain::order::{Level, Status};
 use jiff::civil;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 use store::Result;
-use store::orders::{Line, Order};
+use store::adjustments::{self, Adjustment};
+use store::orders::{Order, Terms};
 
 use super::super::apply::Write;
 use super::super::document::{self, Entry};
@@ -31,10 +33,11 @@ struct Times {
 
 impl Planner<'_> {
     pub(super) fn orders(&mut self, entries: &[Entry<document::Order>]) -> Result<()> {
-        let mut free = next(self.existing.orders.iter().map(|row| row.id.0));
+        let existing = self.existing;
+        let mut free = next(existing.orders.iter().map(|(row, _)| row.id.0));
         let lines = Ids::new(LINE_NODE, 0);
-        let by_number: HashMap<&str, &Order> =
-            self.existing.orders.iter().map(|row| (row.number.as_str(), row)).collect();
+        let by_number: HashMap<&str, &(Order, Option<Terms>)> =
+            existing.orders.iter().map(|known| (known.0.number.as_str(), known)).collect();
         for entry in entries {
             let tenant = self.tenant(&entry.it.tenant, &entry.path);
             let package = self.packages.get(&entry.it.package).cloned();
@@ -48,7 +51,13 @@ impl Planner<'_> {
             self.check_amounts(entry, &options);
             let Some(times) = times.filter(|_| self.mistakes.len() == known) else { continue };
             match by_number.get(entry.it.number().as_str()) {
-                Some(old) => self.placed_order(entry, old, &tenant, PackageId(package), &times, &lines),
+                Some((old, terms)) => {
+                    let package = (PackageId(package), &options);
+                    self.placed_order(entry, old, &tenant, package, &times, &lines);
+                    if entry.it.terms.is_some() {
+                        self.renew_terms(old, terms.as_ref(), &options)?;
+                    }
+                }
                 None => {
                     self.new_order(
                         OrderId(free),
@@ -57,7 +66,7 @@ impl Planner<'_> {
                         (PackageId(package), &options),
                         &times,
                         &lines,
-                    );
+                    )?;
                     free += 1;
                 }
             }
@@ -68,9 +77,11 @@ impl Planner<'_> {
     /// A prepaid order has a total, a post-paid one may have thresholds; never both.
     fn check_amounts(&mut self, entry: &Entry<document::Order>, package: &PackageOptions) {
         let (path, order) = (&entry.path, &entry.it);
-        let prepaid = package.payment == "prepaid";
+        let prepaid = package.is_prepaid();
         match (prepaid, order.total) {
-            (true, None) => self.wrong(path.clone(), "`total` is missing: the package is prepaid"),
+            (true, None) if package.total.is_none() => {
+                self.wrong(path.clone(), "`total` is missing: the package is prepaid")
+            }
             (false, Some(_)) => {
                 self.wrong(format!("{path}.total"), "the package is post-paid: use `warn` and `prohibit`")
             }
@@ -91,8 +102,9 @@ impl Planner<'_> {
         (package, options): (PackageId, &PackageOptions),
         times: &Times,
         lines: &Ids,
-    ) {
+    ) -> Result<()> {
         let order = &entry.it;
+        let total = order.total.map(|total| total.0).or(options.total);
         let effective_ms = times.effective_ms.unwrap_or(self.now_ms);
         let lasts = options.validity_days.map(|days| effective_ms + i64::from(days) * DAY_MS);
         let row = Order {
@@ -100,26 +112,38 @@ impl Planner<'_> {
             tenant: tenant.id,
             number: order.number(),
             package,
-            status: order.status.clone().unwrap_or_else(|| "active".into()),
+            status: status_of(order).unwrap_or(Status::Active),
             ordered_ms: self.now_ms,
             effective_ms,
             expires_ms: times.expires_ms.unwrap_or(lasts),
-            total: order.total.map(|_| Micro::ZERO),
-            warn: order.warn.map(|amount| amount.0),
-            prohibit: order.prohibit.map(|amount| amount.0),
+            total: options.is_prepaid().then_some(Micro::ZERO),
+            warn: order.warn.map(|amount| amount.0).or(options.warn),
+            prohibit: order.prohibit.map(|amount| amount.0).or(options.prohibit),
             held: Micro::ZERO,
             posted: Micro::ZERO,
             warned_ms: None,
+            credit: Micro::ZERO,
+            level: Level::Normal,
+            version: 1,
         };
         self.report.compare("order", &row.number, None, &Map::new());
-        let status_is_said = order.status.is_some();
-        self.writes.push(Write::Order(row.clone()));
-        if let Some(total) = order.total.filter(|total| total.0 > Micro::ZERO) {
-            self.top_up(&row, total.0, lines);
+        self.writes.push(Write::Order(row.clone(), agreed(options)?));
+        if let Some(total) = total.filter(|total| *total > Micro::ZERO) {
+            self.top_up(&row, total, lines);
         }
-        if status_is_said {
-            self.writes.push(Write::Terms(row));
+        Ok(())
+    }
+
+    /// `terms = "current"`: the order takes its package's terms of now.
+    fn renew_terms(&mut self, old: &Order, terms: Option<&Terms>, options: &PackageOptions) -> Result<()> {
+        let agreed = agreed(options)?;
+        let show = |terms: &Terms| super::stored_options::<PackageOptions>(&terms.options);
+        let before = terms.map(show).unwrap_or_default();
+        let name = format!("{} (terms)", old.number);
+        if self.report.compare("order", &name, Some(&before), &show(&agreed)) {
+            self.writes.push(Write::Agreed(old.id, agreed));
         }
+        Ok(())
     }
 
     fn placed_order(
@@ -127,7 +151,7 @@ impl Planner<'_> {
         entry: &Entry<document::Order>,
         old: &Order,
         tenant: &TenantTerms,
-        package: PackageId,
+        (package, options): (PackageId, &PackageOptions),
         times: &Times,
         lines: &Ids,
     ) {
@@ -138,11 +162,18 @@ impl Planner<'_> {
             return self.wrong(entry.path.clone(), what);
         }
         let mut row = old.clone();
-        row.status = order.status.clone().unwrap_or_else(|| old.status.clone());
         row.effective_ms = times.effective_ms.unwrap_or(old.effective_ms);
         row.expires_ms = times.expires_ms.unwrap_or(old.expires_ms);
+        let over = row.expires_ms.is_some_and(|end| end <= self.now_ms);
+        row.status = match (status_of(order), old.status) {
+            // A file that calls an order active does not know that it was used up or is over since.
+            (Some(Status::Active) | None, Status::Exhausted) => Status::Exhausted,
+            (Some(Status::Active), Status::Expired) if over => Status::Expired,
+            (said, was) => said.unwrap_or(was),
+        };
         if old.total.is_none() {
-            (row.warn, row.prohibit) = (order.warn.map(|a| a.0), order.prohibit.map(|a| a.0));
+            row.warn = order.warn.map(|amount| amount.0).or(options.warn);
+            row.prohibit = order.prohibit.map(|amount| amount.0).or(options.prohibit);
         }
         row.total = order.total.map(|amount| amount.0).or(old.total);
         let (before, after) = (old.total.unwrap_or_default(), row.total.unwrap_or_default());
@@ -151,7 +182,7 @@ impl Planner<'_> {
                 format!("{before} were bought already; a smaller total needs a correction, not this file");
             return self.wrong(format!("{}.total", entry.path), what);
         }
-        if after > before && old.status == "cancelled" && row.status == "cancelled" {
+        if after > before && old.status == Status::Cancelled && row.status == Status::Cancelled {
             return self.wrong(
                 format!("{}.total", entry.path),
                 "the order is cancelled; nothing can be added to it",
@@ -163,22 +194,28 @@ impl Planner<'_> {
         if after > before {
             self.top_up(&row, Micro(after.0 - before.0), lines);
             // A top-up revives an exhausted order; one that ended by time stays ended.
-            if order.status.is_none() && old.status == "exhausted" {
-                row.status = "active".into();
+            if order.status.is_none() && old.status == Status::Exhausted {
+                row.status = Status::Active;
             }
+            row.level = Level::Normal;
         }
         self.writes.push(Write::Terms(row));
     }
 
     fn top_up(&mut self, order: &Order, amount: Micro, lines: &Ids) {
-        self.writes.push(Write::TopUp(Line {
+        self.writes.push(Write::TopUp(Adjustment {
+            id: AdjustmentId(lines.next()),
             tenant: order.tenant,
-            reference: lines.next(),
-            kind: Move::TopUp,
             order: order.id,
+            kind: Move::TopUp,
             amount,
+            reason: "provisioning file".into(),
+            status: adjustments::Status::Posted,
+            account: None,
+            who: String::new(),
             at_ms: self.now_ms,
-            note: Some("provisioning file".into()),
+            decided: None,
+            posted_ms: Some(self.now_ms),
         }));
     }
 
@@ -219,6 +256,21 @@ impl Planner<'_> {
     }
 }
 
+/// The status an entry says; `check` has read the word.
+fn status_of(order: &document::Order) -> Option<Status> {
+    order.status.as_deref().and_then(Status::parse)
+}
+
+/// What is agreed when an order of a package is placed now.
+fn agreed(options: &PackageOptions) -> Result<Terms> {
+    Ok(Terms {
+        product: options.product.clone(),
+        channel: options.channel.clone(),
+        unit: options.unit.clone(),
+        options: super::json_of(options)?,
+    })
+}
+
 /// A moment with an offset, or a date or local time in `zone`.
 fn unix_ms(text: &str, zone: &str) -> Option<i64> {
     if let Ok(moment) = text.parse::<jiff::Timestamp>() {
@@ -238,7 +290,7 @@ fn shown(order: &Order) -> Map<String, Value> {
     let time = |ms: i64| jiff::Timestamp::from_millisecond(ms).map_or(json!(ms), |at| json!(at.to_string()));
     let amount = |amount: Option<Micro>| amount.map_or(Value::Null, |micro| json!(micro.to_string()));
     [
-        ("status", json!(order.status)),
+        ("status", json!(order.status.as_str())),
         ("total", amount(order.total)),
         ("warn", amount(order.warn)),
         ("prohibit", amount(order.prohibit)),

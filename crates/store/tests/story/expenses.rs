@@ -1,0 +1,93 @@
+//! Expenses: what messages cost, added up by time, order, type, country, route and price; and the ledger page beside it.
+
+use domain::id::{OrderId, RouteId, TenantId};
+use domain::ledger::Move;
+use domain::money::Micro;
+use store::expenses::{self, Changes, Filter, Key, SLOT_MS, Sums};
+use store::{Db, Error, ledger};
+
+use super::places::read;
+use super::rows::{NOW, RED};
+
+const NOBODY: TenantId = TenantId(77);
+
+fn key(slot: i64, country: i64, price: i64) -> Key {
+    Key { tenant: NOBODY, slot, order: OrderId(7), kind: 1, country, route: RouteId(3), price: Micro(price) }
+}
+
+fn one(posted: i64) -> Sums {
+    Sums { messages: 1, segments: 2, posted: Micro(posted), voids: 0, voided: Micro::ZERO }
+}
+
+pub(crate) fn chapter(db: &Db) {
+    lines_of_an_order(db);
+    let rolled_back = db.write_blocking(|tx| {
+        added(tx)?;
+        looked_at(tx)?;
+        // These rows belong to no ledger: the books would not be clean with them.
+        Err::<(), _>(Error::NotFound)
+    });
+    assert!(matches!(rolled_back, Err(Error::NotFound)), "{rolled_back:?}");
+    let span = read(db, |tx| expenses::span(tx, RED)).unwrap();
+    assert_eq!(span, (NOW / SLOT_MS, NOW / SLOT_MS));
+    assert_eq!(read(db, |tx| expenses::span(tx, NOBODY)), None);
+    assert_eq!(read(db, |tx| expenses::last_of_order(tx, OrderId(1))), Some(NOW / SLOT_MS));
+    assert_eq!(read(db, |tx| expenses::last_of_order(tx, OrderId(7))), None);
+}
+
+fn added(tx: &mut store::Tx<'_>) -> store::Result<()> {
+    for _ in 0..2 {
+        let mut changes = Changes::default();
+        changes.add(key(960, 86, 10), &one(20));
+        changes.add(key(960, 86, 10), &Sums { voids: 1, voided: Micro(5), ..Sums::default() });
+        changes.add(key(960 + 95, 86, 10), &one(20));
+        changes.add(key(960 + 96, 86, 10), &one(20));
+        changes.add(key(960 + 96, 63, 11), &one(22));
+        expenses::add(tx, &changes)?;
+    }
+    expenses::add(tx, &Changes::default())
+}
+
+fn looked_at(tx: &mut store::Tx<'_>) -> store::Result<()> {
+    let all = Filter { from_ms: 960 * SLOT_MS, until_ms: 1200 * SLOT_MS, ..Filter::default() };
+    let rows = expenses::sums(tx, NOBODY, &all)?;
+    let shown: Vec<_> = rows.iter().map(|row| (row.country, row.price.0, row.sums.posted.0)).collect();
+    assert_eq!(shown, [(63, 11, 44), (86, 10, 120)]);
+    assert_eq!((rows[1].sums.voids, rows[1].sums.voided, rows[1].sums.segments), (2, Micro(10), 12));
+    let days: Vec<_> = expenses::by_day(tx, NOBODY, &all)?
+        .into_iter()
+        .map(|(day, row)| (day, row.country, row.sums.posted.0))
+        .collect();
+    assert_eq!(days, [(0, 86, 80), (1, 63, 44), (1, 86, 40)]);
+    for (what, filter, count) in [
+        ("type", Filter { kind: Some(2), ..all }, 0),
+        ("country", Filter { country: Some(63), ..all }, 1),
+        ("no country", Filter { country: Some(0), ..all }, 0),
+        ("route", Filter { route: Some(RouteId(4)), ..all }, 0),
+        ("order", Filter { order: Some(OrderId(7)), ..all }, 2),
+        ("time", Filter { until_ms: 961 * SLOT_MS, ..all }, 1),
+    ] {
+        assert_eq!(expenses::sums(tx, NOBODY, &filter)?.len(), count, "{what}");
+    }
+    assert_eq!(expenses::sums(tx, RED, &all)?, []);
+    Ok(())
+}
+
+fn lines_of_an_order(db: &Db) {
+    let page = |order: i64, filter: ledger::Filter| {
+        read(db, move |tx| ledger::page(tx, RED, OrderId(order), &filter, 100))
+    };
+    let all = ledger::Filter { limit: 50, ..ledger::Filter::default() };
+    let (rows, total) = page(1, all);
+    assert_eq!(rows.len() as i64, total);
+    assert!(rows.windows(2).all(|pair| pair[0].reference >= pair[1].reference), "newest first");
+    assert!(rows.iter().all(|line| line.order == OrderId(1)));
+    let (first, _) = page(1, ledger::Filter { limit: 1, offset: 1, ..all });
+    assert_eq!(first, rows[1..2]);
+    let (holds, count) = page(1, ledger::Filter { kind: Some(Move::Hold), ..all });
+    assert!(count > 0 && holds.iter().all(|line| line.kind == Move::Hold));
+    assert_eq!(page(1, ledger::Filter { until_ms: Some(0), ..all }).1, 0);
+    let messages = page(1, ledger::Filter { from_ms: Some(NOW), ..all }).1;
+    assert!(messages > 0 && messages < total, "what people added has other references in this story");
+    assert_eq!(page(99, all).1, 0);
+}
