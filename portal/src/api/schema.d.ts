@@ -214,6 +214,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List corrections. */
+        get: operations["listCorrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/corrections/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a correction.
+         * @description It gets its line in the ledger. Who proposed it cannot approve it (409 `four_eyes`).
+         */
+        post: operations["approveCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/corrections/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject a correction.
+         * @description Nothing is written into the ledger. Who proposed it cannot reject it (409 `four_eyes`).
+         */
+        post: operations["rejectCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/expenses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a tenant's expenses. */
+        get: operations["listExpensesAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/expenses/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take a tenant's expenses away. */
+        get: operations["downloadExpensesAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/health": {
         parameters: {
             query?: never;
@@ -271,6 +362,239 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List orders of all tenants. */
+        get: operations["listOrdersAll"];
+        put?: never;
+        /**
+         * Place an order.
+         * @description Its terms are the package's of now and stay so. It gets a number made of the time in the tenant's zone.
+         */
+        post: operations["placeOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/orders/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See any tenant's order. */
+        get: operations["getOrderAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an order.
+         * @description Thresholds and end. When somebody else changed it since you read it, nothing is changed (409 `changed_meanwhile`).
+         */
+        patch: operations["updateOrder"];
+        trace?: never;
+    };
+    "/api/v1/admin/orders/{number}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Activate an order. */
+        post: operations["activateOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/orders/{number}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an order.
+         * @description Nothing more is drawn from it. What is held for messages under way stays held and is charged or given back as agreed.
+         */
+        post: operations["cancelOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/orders/{number}/consumption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what was used of any tenant's order day by day. */
+        get: operations["getConsumptionAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/orders/{number}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct an order.
+         * @description A new line in its ledger. Above the platform's limit it is `proposed` until somebody else approves it.
+         */
+        post: operations["correctOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/orders/{number}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the ledger of any tenant's order. */
+        get: operations["listLedgerAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/orders/{number}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew an order.
+         * @description It lasts longer, under the same terms; with an amount it is topped up, too.
+         */
+        post: operations["renewOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/orders/{number}/top-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Top up an order.
+         * @description Adds to what a prepaid order is worth; for a post-paid order it is a payment, which makes room below its thresholds.
+         */
+        post: operations["topUpOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List packages. */
+        get: operations["listPackages"];
+        put?: never;
+        /** Make a package. */
+        post: operations["createPackage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/packages/{package_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a package. */
+        get: operations["getPackage"];
+        /**
+         * Change a package.
+         * @description Replaces what it offers. Orders placed before keep their terms; the Route IDs are the same for all of them. When
+         *     somebody else changed it since you read it, nothing is changed (409 `changed_meanwhile`).
+         */
+        put: operations["updatePackage"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/packages/{package_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire a package.
+         * @description No new orders of it; those placed go on.
+         */
+        post: operations["retirePackage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/routes": {
         parameters: {
             query?: never;
@@ -280,6 +604,57 @@ export interface paths {
         };
         /** List routes with their carriers. */
         get: operations["listRoutesLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a tenant's statement of a month. */
+        get: operations["getStatementAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/statements/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take a tenant's statement of a month away. */
+        get: operations["downloadStatementAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/statements/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See every tenant's month in sums. */
+        get: operations["listStatementSums"];
         put?: never;
         post?: never;
         delete?: never;
@@ -470,6 +845,43 @@ export interface paths {
          * @description Pushes one signed test event now and says what the address answered.
          */
         post: operations["testCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expenses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See your expenses.
+         * @description Money goes by the day it was charged or given back, not by the day the message was accepted.
+         */
+        get: operations["listExpenses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expenses/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take your expenses away. */
+        get: operations["downloadExpenses"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -679,6 +1091,74 @@ export interface paths {
          * @description Only while it has not been given to a carrier: scheduled, queued or held for review. What it held is given back.
          */
         post: operations["cancelMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your orders. */
+        get: operations["listOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See one of your orders. */
+        get: operations["getOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{number}/consumption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what was used of one of your orders day by day. */
+        get: operations["getConsumption"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{number}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the ledger of one of your orders. */
+        get: operations["listLedger"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -944,6 +1424,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See your statement of a month. */
+        get: operations["getStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take your statement of a month away. */
+        get: operations["downloadStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stream": {
         parameters: {
             query?: never;
@@ -1187,6 +1701,14 @@ export interface components {
              * @example 203.0.113.9
              */
             last_sign_in_address?: string | null;
+        };
+        /** @description When an order becomes usable. */
+        ActivateBody: {
+            /**
+             * Format: date-time
+             * @description Usable from, RFC 3339 with an offset; absent = now.
+             */
+            effective_at?: string | null;
         };
         /** @description An amount in a currency, or in SMS. */
         Amount: {
@@ -1687,6 +2209,11 @@ export interface components {
              */
             receipts: number;
         };
+        /**
+         * @description When a message is charged.
+         * @enum {string}
+         */
+        ChargeMode: "delivered" | "submitted" | "accepted";
         /** @description The one-time code that is owed. */
         CodeBody: {
             /** @description `challenge` of the answer before. */
@@ -1704,6 +2231,15 @@ export interface components {
              * @example 287082
              */
             code: string;
+        };
+        /** @description What was used of an order, every day of the range. */
+        Consumption: {
+            /**
+             * @description The tenant's time zone, whose days these are.
+             * @example Asia/Shanghai
+             */
+            time_zone: string;
+            days: components["schemas"]["UsedDay"][];
         };
         /** @description What was said with a phone. */
         ConversationAnswer: {
@@ -1734,6 +2270,102 @@ export interface components {
              */
             at: string;
             status?: components["schemas"]["MessageStatus"] | null;
+        };
+        /** @description A correction. */
+        Correction: {
+            /**
+             * @description Its id.
+             * @example 868000000000000001
+             */
+            id: string;
+            /**
+             * @description The order's number.
+             * @example CloudSMS_20261125101530
+             */
+            order_number: string;
+            /**
+             * @description The tenant's code.
+             * @example CNX01
+             */
+            tenant_code: string;
+            /**
+             * @description `SMS`, or a currency (ISO 4217).
+             * @example USD
+             */
+            unit: string;
+            /**
+             * @description How much; below nothing = taken.
+             * @example -5
+             */
+            amount: string;
+            /** @description Why. */
+            reason: string;
+            /**
+             * @description `proposed` (waits for somebody else), `posted` (stands in the ledger) or `rejected`.
+             * @example posted
+             */
+            status: string;
+            /**
+             * @description Who asked for it.
+             * @example platform_finance
+             */
+            proposed_by: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            proposed_at: string;
+            /** @description Who else decided. */
+            decided_by?: string | null;
+            /**
+             * Format: date-time
+             * @description When that was.
+             */
+            decided_at?: string | null;
+            /** @description Their note. */
+            decision_note?: string | null;
+            /** @description You could decide about it. */
+            can_decide: boolean;
+        };
+        /** @description What is corrected, and why. */
+        CorrectionBody: {
+            /**
+             * @description How much is added; with a minus before it, taken.
+             * @example -5
+             */
+            amount: string;
+            /**
+             * @description Why, for whoever reads it a year later.
+             * @example charged twice on 3 November
+             */
+            reason: string;
+        };
+        /** @description A page of corrections, newest first. */
+        CorrectionList: {
+            items: components["schemas"]["Correction"][];
+            /**
+             * Format: int32
+             * @description Number of the page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description Corrections on a page.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description Corrections that fit the conditions, counted up to 10,000.
+             * @example 1
+             */
+            total: number;
+            /**
+             * @description False when there are more than were counted.
+             * @example true
+             */
+            total_is_exact: boolean;
         };
         /** @description How the database is. */
         DatabaseHealth: {
@@ -1812,6 +2444,16 @@ export interface components {
              */
             success_rate?: number | null;
         };
+        /** @description What somebody decides about a proposal, and why. */
+        DecisionBody: {
+            /** @description A note; needed when rejecting. */
+            note?: string;
+        };
+        /**
+         * @description Where messages go.
+         * @enum {string}
+         */
+        Direction: "mainland" | "international";
         /** @description How many recipients are where. Unreadable numbers are in neither. */
         DirectionCounts: {
             /**
@@ -1855,6 +2497,144 @@ export interface components {
              * @description Bytes the database takes: its files (SQLite), or what its server says (PostgreSQL, perhaps on another machine).
              */
             data_bytes?: number | null;
+        };
+        /** @description What was charged of one day (or month), type, country, route, order and price. */
+        Expense: {
+            /**
+             * @description The day, or the month.
+             * @example 2026-11-25
+             */
+            date: string;
+            type?: components["schemas"]["SmsType"] | null;
+            /**
+             * @description Country; null = unknown.
+             * @example PH
+             */
+            country?: string | null;
+            /**
+             * @description Route ID.
+             * @example CMIMY_Notification
+             */
+            route_id?: string | null;
+            /**
+             * @description Order number.
+             * @example CloudSMS_20261125101530
+             */
+            order_number: string;
+            /**
+             * @description Product name.
+             * @example SMM
+             */
+            product_name: string;
+            /**
+             * @description `SMS`, or a currency (ISO 4217).
+             * @example USD
+             */
+            unit: string;
+            /**
+             * @description Price of a segment.
+             * @example 0.045
+             */
+            price: string;
+            /**
+             * Format: int64
+             * @description Messages charged.
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description Segments charged.
+             */
+            segments: number;
+            /**
+             * @description Charged.
+             * @example 1.35
+             */
+            charged: string;
+            /**
+             * Format: int64
+             * @description Messages of which nothing was charged.
+             */
+            returned_messages: number;
+            /**
+             * @description Given back.
+             * @example 0
+             */
+            returned: string;
+            /** @description The query of the message log for these messages: those accepted in the time; their money may have been decided later. */
+            log: string;
+        };
+        /** @description A page of expenses, newest first, with the sums of all of them. */
+        ExpenseList: {
+            /**
+             * @description The tenant's time zone, whose days these are.
+             * @example Asia/Shanghai
+             */
+            time_zone: string;
+            /**
+             * @description First day.
+             * @example 2026-11-01
+             */
+            from: string;
+            /**
+             * @description Last day.
+             * @example 2026-11-30
+             */
+            until: string;
+            /** @description Sums of all rows, by unit. */
+            totals: components["schemas"]["ExpenseTotal"][];
+            items: components["schemas"]["Expense"][];
+            /**
+             * Format: int32
+             * @description Number of the page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description Rows on a page.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             * @example 1
+             */
+            total: number;
+            /**
+             * @description False when there are more than were counted.
+             * @example true
+             */
+            total_is_exact: boolean;
+        };
+        /** @description The sums of one unit. */
+        ExpenseTotal: {
+            /**
+             * @description `SMS`, or a currency (ISO 4217).
+             * @example USD
+             */
+            unit: string;
+            /**
+             * Format: int64
+             * @description Messages charged.
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description Segments charged.
+             */
+            segments: number;
+            /**
+             * @description Charged.
+             * @example 120.5
+             */
+            charged: string;
+            /**
+             * @description Given back.
+             * @example 3.2
+             */
+            returned: string;
         };
         /** @description What a code means. */
         Explanation: {
@@ -2035,6 +2815,67 @@ export interface components {
              */
             secret: string;
         };
+        /** @description One line of an order's ledger. */
+        LedgerLine: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What it did. */
+            move: components["schemas"]["LedgerMove"];
+            /**
+             * @description How much; only a correction can be below nothing.
+             * @example 0.045
+             */
+            amount: string;
+            /**
+             * @description The message it is about.
+             * @example 06QZ3JV9K2C4H
+             */
+            uid?: string | null;
+            /**
+             * @description Who made it, when a person did.
+             * @example platform_finance
+             */
+            who?: string | null;
+            /** @description Why, when a person said so. */
+            reason?: string | null;
+            /** @description The correction it belongs to. */
+            correction_id?: string | null;
+        };
+        /** @description A page of an order's ledger, newest first. */
+        LedgerList: {
+            items: components["schemas"]["LedgerLine"][];
+            /**
+             * Format: int32
+             * @description Number of the page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description Lines on a page.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description Lines that fit the conditions, counted up to 10,000.
+             * @example 1
+             */
+            total: number;
+            /**
+             * @description False when there are more than were counted.
+             * @example true
+             */
+            total_is_exact: boolean;
+        };
+        /**
+         * @description What a ledger line did.
+         * @enum {string}
+         */
+        LedgerMove: "hold" | "post" | "void" | "top_up" | "correction";
         /** @description A message (MT) or an uplink (MO). What an uplink does not have is null. */
         LogItem: {
             /**
@@ -2308,6 +3149,157 @@ export interface components {
          * @example +8613800138000
          */
         OneOrMany: string | string[];
+        /** @description An order. Amounts are decimal numbers as text, in `unit`. */
+        Order: {
+            /**
+             * @description Order number.
+             * @example CloudSMS_20261125101530
+             */
+            number: string;
+            /**
+             * @description The package it was placed of.
+             * @example 026770802825
+             */
+            package_id: string;
+            /**
+             * @description Product name.
+             * @example SMM
+             */
+            product_name: string;
+            /**
+             * @description Business channel.
+             * @example CNX_SMM
+             */
+            business_channel: string;
+            /**
+             * @description The tenant's code.
+             * @example CNX01
+             */
+            tenant_code: string;
+            /**
+             * @description The tenant's name.
+             * @example CNX
+             */
+            tenant_name: string;
+            /**
+             * Format: date-time
+             * @description When it was placed.
+             */
+            ordered_at: string;
+            /**
+             * Format: date-time
+             * @description Usable from; null while it is only ordered.
+             */
+            effective_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Usable before; null = without end.
+             */
+            expires_at?: string | null;
+            /**
+             * Format: int32
+             * @description How many days it lasts as agreed; null = without end.
+             * @example 30
+             */
+            validity_days?: number | null;
+            /** @description Paid before or after. */
+            payment_type: components["schemas"]["Payment"];
+            /**
+             * @description `SMS`, or a currency (ISO 4217).
+             * @example SMS
+             */
+            unit: string;
+            /**
+             * @description What was bought; null for post-paid orders.
+             * @example 200
+             */
+            total_amount?: string | null;
+            /**
+             * @description Reserved for messages under way.
+             * @example 0
+             */
+            held: string;
+            /**
+             * @description Charged so far.
+             * @example 2
+             */
+            charged: string;
+            /**
+             * @description Post-paid: payments and corrections.
+             * @example 0
+             */
+            credited: string;
+            /**
+             * @description What can still be reserved; null = without limit.
+             * @example 198
+             */
+            remaining_amount?: string | null;
+            /** @description Post-paid: a warning is given at this spending. */
+            warning_threshold?: string | null;
+            /** @description Post-paid: nothing is taken beyond this spending. */
+            prohibiting_threshold?: string | null;
+            /**
+             * @description How near it is to its end: `normal`; prepaid `low`, `very_low`, `spent`; post-paid `warned`, `prohibited`.
+             * @example normal
+             */
+            level: string;
+            /** @description Where it is in its life. */
+            status: components["schemas"]["OrderStatus"];
+            /**
+             * Format: int64
+             * @description Grows with every change.
+             * @example 4
+             */
+            version: number;
+            /**
+             * @description What could be done to it now by those who may: `activate`, `change`, `renew`, `top_up`, `correct`, `cancel`.
+             * @example [
+             *       "renew",
+             *       "top_up",
+             *       "cancel"
+             *     ]
+             */
+            can: string[];
+        };
+        /** @description An order to place. */
+        OrderBody: {
+            /**
+             * @description The tenant's code.
+             * @example CNX01
+             */
+            tenant: string;
+            /**
+             * @description The package.
+             * @example 026770802825
+             */
+            package_id: string;
+            /**
+             * @description Prepaid: what it is worth; the package's total when absent.
+             * @example 200
+             */
+            total_amount?: string | null;
+            /** @description Post-paid: a warning is given at this spending; the package's when absent. */
+            warning_threshold?: string | null;
+            /** @description Post-paid: nothing is taken beyond this spending; the package's when absent. */
+            prohibiting_threshold?: string | null;
+            /** @description Activate it at once. */
+            activate?: boolean;
+            /**
+             * Format: date-time
+             * @description Usable from, RFC 3339 with an offset; only when activating; absent = now.
+             */
+            effective_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Usable before, RFC 3339 with an offset; the package's validity when absent.
+             */
+            expires_at?: string | null;
+        };
+        /** @description An order with what was agreed. */
+        OrderDetail: components["schemas"]["Order"] & {
+            /** @description What was agreed. */
+            terms: components["schemas"]["OrderTerms"];
+        };
         /** @description An order and what is left of it. Amounts are decimal numbers as text, in `unit`. */
         OrderItem: {
             /**
@@ -2370,6 +3362,68 @@ export interface components {
              */
             expires_at?: string | null;
         };
+        /** @description A page of orders. */
+        OrderList: {
+            items: components["schemas"]["Order"][];
+            /**
+             * Format: int32
+             * @description Number of the page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description Orders on a page.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description Orders that fit the conditions, counted up to 10,000.
+             * @example 1
+             */
+            total: number;
+            /**
+             * @description False when there are more than were counted.
+             * @example true
+             */
+            total_is_exact: boolean;
+        };
+        /** @description What is changed about an order; absent = stays, null = none. */
+        OrderPatch: {
+            /**
+             * Format: int64
+             * @description The version you read; may be given in `If-Match` instead.
+             * @example 4
+             */
+            version?: number | null;
+            /** @description Post-paid: a warning is given at this spending. */
+            warning_threshold?: string | null;
+            /** @description Post-paid: nothing is taken beyond this spending. */
+            prohibiting_threshold?: string | null;
+            /**
+             * Format: date-time
+             * @description Usable before, RFC 3339 with an offset.
+             */
+            expires_at?: string | null;
+        };
+        /**
+         * @description Where an order is in its life.
+         * @enum {string}
+         */
+        OrderStatus: "ordered" | "active" | "exhausted" | "expired" | "cancelled";
+        /** @description What was agreed when an order was placed; the Route IDs are its package's of now. */
+        OrderTerms: {
+            direction?: components["schemas"]["Direction"] | null;
+            /** @description SMS types allowed; empty = all. */
+            types: components["schemas"]["SmsType"][];
+            /** @description When a message is charged. */
+            charge_on: components["schemas"]["ChargeMode"];
+            /** @description Price lines; with the unit `SMS`, none means one SMS a segment. */
+            prices: components["schemas"]["PriceLine"][];
+            /** @description Route IDs it opens. */
+            routes: string[];
+        };
         /** @description What you sent, what is left, and what needs attention. */
         OverviewAnswer: {
             /**
@@ -2395,6 +3449,160 @@ export interface components {
              * @example correct horse battery staple
              */
             current_password: string;
+        };
+        /** @description A package. */
+        Package: {
+            /**
+             * @description Its id: 12 digits, or what a provisioning file says.
+             * @example 024283242522
+             */
+            package_id: string;
+            /**
+             * @description Product name.
+             * @example SMM
+             */
+            product_name: string;
+            /**
+             * @description Business channel.
+             * @example CNX_SMM
+             */
+            business_channel: string;
+            direction?: components["schemas"]["Direction"] | null;
+            /** @description SMS types allowed; empty = all. */
+            types: components["schemas"]["SmsType"][];
+            /** @description Paid before or after. */
+            payment_type: components["schemas"]["Payment"];
+            /**
+             * @description `SMS`, or a currency (ISO 4217).
+             * @example USD
+             */
+            unit: string;
+            /** @description Prepaid: what an order is worth unless it says otherwise. */
+            total_amount?: string | null;
+            /**
+             * Format: int32
+             * @description How many days an order lasts; null = without end.
+             */
+            validity_days?: number | null;
+            /** @description When a message is charged. */
+            charge_on: components["schemas"]["ChargeMode"];
+            /** @description Price lines. */
+            prices: components["schemas"]["PriceLine"][];
+            /** @description Post-paid: orders warn at this spending unless they say otherwise. */
+            warning_threshold?: string | null;
+            /** @description Post-paid: orders take nothing beyond this spending unless they say otherwise. */
+            prohibiting_threshold?: string | null;
+            /** @description Route IDs it opens. */
+            routes: string[];
+            /**
+             * Format: int64
+             * @description Grows with every change.
+             * @example 3
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made; null = by a provisioning file.
+             */
+            created_at?: string | null;
+            /**
+             * Format: date-time
+             * @description No longer offered since.
+             */
+            retired_at?: string | null;
+            /**
+             * Format: int64
+             * @description Orders placed of it.
+             * @example 12
+             */
+            orders: number;
+        };
+        /** @description What a package offers. */
+        PackageBody: {
+            /**
+             * @description Product name.
+             * @example SMM
+             */
+            product_name: string;
+            /**
+             * @description Business channel.
+             * @example CNX_SMM
+             */
+            business_channel: string;
+            direction?: components["schemas"]["Direction"] | null;
+            /** @description SMS types allowed; empty = all. */
+            types?: components["schemas"]["SmsType"][];
+            /** @description Paid before or after. */
+            payment_type: components["schemas"]["Payment"];
+            /**
+             * @description `SMS` (counted in segments), or a currency (ISO 4217).
+             * @example USD
+             */
+            unit: string;
+            /**
+             * @description Prepaid: what an order is worth unless it says otherwise.
+             * @example 200
+             */
+            total_amount?: string | null;
+            /**
+             * Format: int32
+             * @description How many days an order lasts; absent = without end.
+             * @example 30
+             */
+            validity_days?: number | null;
+            /** @description When a message is charged. */
+            charge_on?: components["schemas"]["ChargeMode"];
+            /** @description Price lines; with the unit `SMS`, none means one SMS a segment. */
+            prices?: components["schemas"]["PriceLine"][];
+            /**
+             * @description Post-paid: orders warn at this spending unless they say otherwise.
+             * @example 10000
+             */
+            warning_threshold?: string | null;
+            /**
+             * @description Post-paid: orders take nothing beyond this spending unless they say otherwise.
+             * @example 15000
+             */
+            prohibiting_threshold?: string | null;
+            /**
+             * @description Route IDs it opens.
+             * @example [
+             *       "CNX_Notification"
+             *     ]
+             */
+            routes: string[];
+            /**
+             * Format: int64
+             * @description When changing: the version you read; may be given in `If-Match` instead.
+             */
+            version?: number | null;
+        };
+        /** @description A page of packages. */
+        PackageList: {
+            items: components["schemas"]["Package"][];
+            /**
+             * Format: int32
+             * @description Number of the page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description Packages on a page.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description Packages that fit the conditions.
+             * @example 1
+             */
+            total: number;
+            /**
+             * @description False when there are more than were counted.
+             * @example true
+             */
+            total_is_exact: boolean;
         };
         /** @description A run of events that could not be pushed for too long; it is kept until it is asked for again. */
         Parked: {
@@ -2440,6 +3648,11 @@ export interface components {
              */
             new_password: string;
         };
+        /**
+         * @description How an order is paid.
+         * @enum {string}
+         */
+        Payment: "prepaid" | "postpaid";
         /** @description How the platform is. */
         PlatformHealth: {
             /** @description Messages can be taken. */
@@ -2529,6 +3742,25 @@ export interface components {
             /** @description What is allowed and still worth a look. */
             warnings: components["schemas"]["Warning"][];
             error?: components["schemas"]["Reason"] | null;
+        };
+        /** @description A line of a price list; the most specific one that fits a message wins (network before country before type). */
+        PriceLine: {
+            type?: components["schemas"]["SmsType"] | null;
+            /**
+             * @description Only to this country (ISO 3166, two letters).
+             * @example PH
+             */
+            country?: string | null;
+            /**
+             * @description Only to this mobile network.
+             * @example cmcc
+             */
+            network?: string | null;
+            /**
+             * @description Price of one segment.
+             * @example 0.045
+             */
+            per_segment: string;
         };
         /** @description What a caller reads when the answer is no (RFC 9457). */
         Problem: {
@@ -2636,6 +3868,14 @@ export interface components {
             /** @description The input that is meant. */
             field?: string | null;
         };
+        /** @description Why something is done. */
+        ReasonBody: {
+            /**
+             * @description Why, for whoever reads it a year later.
+             * @example contract ended
+             */
+            reason: string;
+        };
         /** @description A message reached a final state, or a late receipt corrected it. The same in callbacks. */
         Receipt: {
             /**
@@ -2728,6 +3968,22 @@ export interface components {
              *     ]
              */
             recovery_codes: string[];
+        };
+        /** @description More time for an order. */
+        RenewBody: {
+            /**
+             * Format: int32
+             * @description Days from its end, or from now when that is over; its validity when absent.
+             * @example 30
+             */
+            days?: number | null;
+            /**
+             * @description What is added with it.
+             * @example 200
+             */
+            amount?: string | null;
+            /** @description Why; needed with an amount. */
+            reason?: string;
         };
         /** @description Which parked runs to push again. */
         ReplayBody: {
@@ -3105,6 +4361,173 @@ export interface components {
          * @enum {string}
          */
         SmsType: "verification" | "notification" | "marketing";
+        /** @description A tenant's month. */
+        StatementAnswer: {
+            /**
+             * @description The month.
+             * @example 2026-11
+             */
+            month: string;
+            /**
+             * @description The tenant's time zone, whose month it is.
+             * @example Asia/Shanghai
+             */
+            time_zone: string;
+            /** @description The month is over: nothing is added to it any more. */
+            complete: boolean;
+            /** @description Months there are statements of, newest first. */
+            months: string[];
+            /** @description Order by order. */
+            items: components["schemas"]["StatementItem"][];
+            /** @description What was charged, line by line. */
+            lines: components["schemas"]["StatementEntry"][];
+        };
+        /** @description What was charged of one order, type, country, route and price. */
+        StatementEntry: {
+            /**
+             * @description Order number.
+             * @example CloudSMS_20261125101530
+             */
+            order_number: string;
+            /**
+             * @description `SMS`, or a currency (ISO 4217).
+             * @example USD
+             */
+            unit: string;
+            type?: components["schemas"]["SmsType"] | null;
+            /**
+             * @description Country; null = unknown.
+             * @example PH
+             */
+            country?: string | null;
+            /**
+             * @description Route ID.
+             * @example CMIMY_Notification
+             */
+            route_id?: string | null;
+            /**
+             * @description Price of a segment.
+             * @example 0.045
+             */
+            price: string;
+            /**
+             * Format: int64
+             * @description Messages charged.
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description Segments charged.
+             */
+            segments: number;
+            /**
+             * @description Charged.
+             * @example 0.135
+             */
+            charged: string;
+        };
+        /** @description An order's month: opening + topped up + corrected − charged = closing. */
+        StatementItem: {
+            /**
+             * @description Order number.
+             * @example CloudSMS_20261125101530
+             */
+            order_number: string;
+            /**
+             * @description Product name.
+             * @example SMM
+             */
+            product_name: string;
+            /**
+             * @description Business channel.
+             * @example CNX_SMM
+             */
+            business_channel: string;
+            /** @description Paid before or after. */
+            payment_type: components["schemas"]["Payment"];
+            /**
+             * @description `SMS`, or a currency (ISO 4217).
+             * @example USD
+             */
+            unit: string;
+            /**
+             * @description What was not charged yet when the month began; below nothing = owed.
+             * @example 1000
+             */
+            opening: string;
+            /**
+             * @description Bought or paid.
+             * @example 0
+             */
+            topped_up: string;
+            /**
+             * @description Corrected.
+             * @example -5
+             */
+            corrected: string;
+            /**
+             * @description Charged.
+             * @example 0.135
+             */
+            charged: string;
+            /**
+             * @description What is not charged yet when the month ends; below nothing = owed.
+             * @example 994.865
+             */
+            closing: string;
+            /**
+             * Format: int64
+             * @description Messages charged.
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description Segments charged.
+             */
+            segments: number;
+        };
+        /** @description A tenant's month in sums. */
+        StatementTenant: {
+            /**
+             * @description The tenant's code.
+             * @example CNX01
+             */
+            tenant_code: string;
+            /**
+             * @description The tenant's name.
+             * @example CNX
+             */
+            tenant_name: string;
+            /** @description Its sums, by unit. */
+            units: components["schemas"]["StatementUnit"][];
+        };
+        /** @description Every tenant's month in sums; tenants without movement are left out. */
+        StatementTenants: {
+            items: components["schemas"]["StatementTenant"][];
+        };
+        /** @description A month's sums of one unit. */
+        StatementUnit: {
+            /**
+             * @description `SMS`, or a currency (ISO 4217).
+             * @example USD
+             */
+            unit: string;
+            /**
+             * @description Charged.
+             * @example 120.5
+             */
+            charged: string;
+            /**
+             * @description Bought or paid.
+             * @example 1000
+             */
+            topped_up: string;
+            /**
+             * @description Corrected.
+             * @example 0
+             */
+            corrected: string;
+        };
         /** @description A task: a request that was named when it was sent. */
         TaskItem: {
             /**
@@ -3414,6 +4837,19 @@ export interface components {
             /** @description Your address. */
             url?: string | null;
         };
+        /** @description What is added to an order. */
+        TopUpBody: {
+            /**
+             * @description How much.
+             * @example 100
+             */
+            amount: string;
+            /**
+             * @description Why: an invoice, a contract.
+             * @example invoice 2026-118
+             */
+            reason: string;
+        };
         /** @description What an authenticator app needs. */
         TotpSetUp: {
             /**
@@ -3485,6 +4921,34 @@ export interface components {
              */
             next_after: string;
         };
+        /** @description What was used of an order on one day. */
+        UsedDay: {
+            /**
+             * @description The day.
+             * @example 2026-11-25
+             */
+            date: string;
+            /**
+             * Format: int64
+             * @description Messages charged.
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description Segments charged.
+             */
+            segments: number;
+            /**
+             * @description Charged.
+             * @example 12
+             */
+            charged: string;
+            /**
+             * @description Given back.
+             * @example 0
+             */
+            returned: string;
+        };
         /**
          * @description How long a message may wait.
          * @example PT10M
@@ -3498,6 +4962,15 @@ export interface components {
          */
         Variables: string[] | {
             [key: string]: string;
+        };
+        /** @description The version a change was made from. */
+        VersionBody: {
+            /**
+             * Format: int64
+             * @description The version you read; may be given in `If-Match` instead.
+             * @example 3
+             */
+            version?: number | null;
         };
         /** @description Messages that wait, by SMS type. */
         WaitingByType: {
@@ -4599,6 +6072,559 @@ export interface operations {
             };
         };
     };
+    listCorrections: {
+        parameters: {
+            query?: {
+                /** @description `proposed`, `posted` or `rejected`. */
+                status?: string;
+                /** @description Of the tenant with this code. */
+                tenant?: string;
+                /** @description Of the order with this number. */
+                order?: string;
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Corrections on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of corrections, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveCorrection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The correction's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            /** @description The correction, posted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Correction"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rejectCorrection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The correction's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            /** @description The correction, rejected. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Correction"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExpensesAll: {
+        parameters: {
+            query?: {
+                /** @description The tenant's code; for the platform's people, who must give it. */
+                tenant?: string;
+                /**
+                 * @description First day, of the tenant's calendar; this month when absent.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description Last day; at most 366 days in all.
+                 * @example 2026-11-30
+                 */
+                until?: string;
+                /** @description Rows by day (the default) or by month. */
+                period?: "day" | "month";
+                /** @description Of this SMS type. */
+                type?: "verification" | "notification" | "marketing";
+                /**
+                 * @description To this country (ISO 3166, two letters).
+                 * @example PH
+                 */
+                country?: string;
+                /** @description Over this Route ID. */
+                route_id?: string;
+                /** @description Of the order with this number. */
+                order?: string;
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Rows on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description For a file: `csv` or `xlsx`. */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of expenses. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpenseList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadExpensesAll: {
+        parameters: {
+            query?: {
+                /** @description The tenant's code; for the platform's people, who must give it. */
+                tenant?: string;
+                /**
+                 * @description First day, of the tenant's calendar; this month when absent.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description Last day; at most 366 days in all.
+                 * @example 2026-11-30
+                 */
+                until?: string;
+                /** @description Rows by day (the default) or by month. */
+                period?: "day" | "month";
+                /** @description Of this SMS type. */
+                type?: "verification" | "notification" | "marketing";
+                /**
+                 * @description To this country (ISO 3166, two letters).
+                 * @example PH
+                 */
+                country?: string;
+                /** @description Over this Route ID. */
+                route_id?: string;
+                /** @description Of the order with this number. */
+                order?: string;
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Rows on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description For a file: `csv` or `xlsx`. */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getHealth: {
         parameters: {
             query?: never;
@@ -4921,6 +6947,1630 @@ export interface operations {
             };
         };
     };
+    listOrdersAll: {
+        parameters: {
+            query?: {
+                /** @description Of the tenant with this code. */
+                tenant?: string;
+                /** @description In this status. */
+                status?: "ordered" | "active" | "exhausted" | "expired" | "cancelled";
+                /** @description Paid before or after. */
+                payment_type?: "prepaid" | "postpaid";
+                /** @description Of this package. */
+                package_id?: string;
+                /** @description `attention` = only those with a warning out. */
+                level?: string;
+                /** @description Number, product or tenant code contains this. */
+                q?: string;
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Orders on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description `-ordered_at` (the default), `expires_at` or `number`; with a `-` before it the other way round. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of orders. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    placeOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderBody"];
+            };
+        };
+        responses: {
+            /** @description The new order. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrderAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's number. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order with what was agreed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you read, unless the body names it. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The order's number. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderPatch"];
+            };
+        };
+        responses: {
+            /** @description The changed order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    activateOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's number. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivateBody"];
+            };
+        };
+        responses: {
+            /** @description The order, usable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's number. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description The order, ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConsumptionAll: {
+        parameters: {
+            query?: {
+                /**
+                 * @description First day.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description Last day.
+                 * @example 2026-11-30
+                 */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The order's number. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every day of the range. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consumption"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correctOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The order's number. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionBody"];
+            };
+        };
+        responses: {
+            /** @description The correction, posted or proposed. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Correction"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLedgerAll: {
+        parameters: {
+            query?: {
+                /** @description Only this kind. */
+                move?: "hold" | "post" | "void" | "top_up" | "correction";
+                /** @description About messages accepted at or after this time, RFC 3339 with an offset. */
+                from?: string;
+                /** @description About messages accepted before this time, RFC 3339 with an offset. */
+                until?: string;
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Lines on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The order's number. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of lines, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renewOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The order's number. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewBody"];
+            };
+        };
+        responses: {
+            /** @description The order with its new end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    topUpOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The order's number. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopUpBody"];
+            };
+        };
+        responses: {
+            /** @description The order with its new amount. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPackages: {
+        parameters: {
+            query?: {
+                /** @description Id, product or channel contains this. */
+                q?: string;
+                /** @description `current` (the default), `retired` or `all`. */
+                state?: string;
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Packages on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /**
+                 * @description `created_at` (the default), `package_id`, `product_name` or `business_channel`; with a `-` before it the other
+                 *     way round.
+                 */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of packages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPackage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackageBody"];
+            };
+        };
+        responses: {
+            /** @description The new package with its id. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Package"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPackage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The package's id. */
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The package. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Package"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updatePackage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you read, unless the body names it. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The package's id. */
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackageBody"];
+            };
+        };
+        responses: {
+            /** @description The changed package. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Package"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retirePackage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The package's id. */
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionBody"];
+            };
+        };
+        responses: {
+            /** @description The retired package. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Package"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listRoutesLive: {
         parameters: {
             query?: never;
@@ -4937,6 +8587,313 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RouteLiveList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStatementAll: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A month of the tenant's calendar; the current one when absent.
+                 * @example 2026-11
+                 */
+                month?: string;
+                /** @description The tenant's code; for the platform's people, who must give it. */
+                tenant?: string;
+                /** @description For a file: only the order with this number. */
+                order?: string;
+                /** @description For a file: `csv`, `xlsx` or `pdf`; `pdf` when absent. */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The statement. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementAnswer"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadStatementAll: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A month of the tenant's calendar; the current one when absent.
+                 * @example 2026-11
+                 */
+                month?: string;
+                /** @description The tenant's code; for the platform's people, who must give it. */
+                tenant?: string;
+                /** @description For a file: only the order with this number. */
+                order?: string;
+                /** @description For a file: `csv`, `xlsx` or `pdf`; `pdf` when absent. */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStatementSums: {
+        parameters: {
+            query?: {
+                /** @description A month; the current one when absent. */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tenants with movement. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementTenants"];
                 };
             };
             /** @description The request cannot be read; `fields` names what is wrong. */
@@ -6110,6 +10067,258 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Push"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExpenses: {
+        parameters: {
+            query?: {
+                /** @description The tenant's code; for the platform's people, who must give it. */
+                tenant?: string;
+                /**
+                 * @description First day, of the tenant's calendar; this month when absent.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description Last day; at most 366 days in all.
+                 * @example 2026-11-30
+                 */
+                until?: string;
+                /** @description Rows by day (the default) or by month. */
+                period?: "day" | "month";
+                /** @description Of this SMS type. */
+                type?: "verification" | "notification" | "marketing";
+                /**
+                 * @description To this country (ISO 3166, two letters).
+                 * @example PH
+                 */
+                country?: string;
+                /** @description Over this Route ID. */
+                route_id?: string;
+                /** @description Of the order with this number. */
+                order?: string;
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Rows on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description For a file: `csv` or `xlsx`. */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of expenses. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpenseList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadExpenses: {
+        parameters: {
+            query?: {
+                /** @description The tenant's code; for the platform's people, who must give it. */
+                tenant?: string;
+                /**
+                 * @description First day, of the tenant's calendar; this month when absent.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description Last day; at most 366 days in all.
+                 * @example 2026-11-30
+                 */
+                until?: string;
+                /** @description Rows by day (the default) or by month. */
+                period?: "day" | "month";
+                /** @description Of this SMS type. */
+                type?: "verification" | "notification" | "marketing";
+                /**
+                 * @description To this country (ISO 3166, two letters).
+                 * @example PH
+                 */
+                country?: string;
+                /** @description Over this Route ID. */
+                route_id?: string;
+                /** @description Of the order with this number. */
+                order?: string;
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Rows on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description For a file: `csv` or `xlsx`. */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read; `fields` names what is wrong. */
@@ -7443,6 +11652,416 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageDetails"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOrders: {
+        parameters: {
+            query?: {
+                /** @description In this status. */
+                status?: "ordered" | "active" | "exhausted" | "expired" | "cancelled";
+                /** @description Number or product contains this. */
+                q?: string;
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Orders on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description `-ordered_at` (the default), `expires_at` or `number`; with a `-` before it the other way round. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of orders. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's number. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order with what was agreed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConsumption: {
+        parameters: {
+            query?: {
+                /**
+                 * @description First day.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description Last day.
+                 * @example 2026-11-30
+                 */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The order's number. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every day of the range. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consumption"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLedger: {
+        parameters: {
+            query?: {
+                /** @description Only this kind. */
+                move?: "hold" | "post" | "void" | "top_up" | "correction";
+                /** @description About messages accepted at or after this time, RFC 3339 with an offset. */
+                from?: string;
+                /** @description About messages accepted before this time, RFC 3339 with an offset. */
+                until?: string;
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Lines on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The order's number. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of lines, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerList"];
                 };
             };
             /** @description The request cannot be read; `fields` names what is wrong. */
@@ -8936,6 +13555,218 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignatureList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStatement: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A month of the tenant's calendar; the current one when absent.
+                 * @example 2026-11
+                 */
+                month?: string;
+                /** @description The tenant's code; for the platform's people, who must give it. */
+                tenant?: string;
+                /** @description For a file: only the order with this number. */
+                order?: string;
+                /** @description For a file: `csv`, `xlsx` or `pdf`; `pdf` when absent. */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The statement. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementAnswer"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadStatement: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A month of the tenant's calendar; the current one when absent.
+                 * @example 2026-11
+                 */
+                month?: string;
+                /** @description The tenant's code; for the platform's people, who must give it. */
+                tenant?: string;
+                /** @description For a file: only the order with this number. */
+                order?: string;
+                /** @description For a file: `csv`, `xlsx` or `pdf`; `pdf` when absent. */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             /** @description The request cannot be read; `fields` names what is wrong. */
