@@ -205,7 +205,7 @@ on_both!(a_carrier_shows_what_it_does, |disk: Arc<Disk>| async move {
     assert_eq!(details.routes, ["IM", "IN", "IV", "M", "N", "V"]);
     assert_eq!((&details.options["window"], details.options.get("password")), (&7.into(), None));
     world.carriers[0].stop().await;
-    while live(&world.engine, "C0").up {
+    while matches!(live(&world.engine, "C0").state, CarrierState::Up | CarrierState::PartlyUp) {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     let down = live(&world.engine, "C0");
