@@ -7,7 +7,7 @@ export default {
     tenant: "Tenant",
     role: "Role",
     created: "Created",
-    lastSignIn: "Previous sign-in",
+    lastSignIn: "Last sign-in",
     never: "Never",
     from: "{{time}} from {{address}}",
     mail: "Mail address",

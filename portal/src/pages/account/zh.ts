@@ -10,7 +10,7 @@ export default {
     tenant: "租户",
     role: "角色",
     created: "创建时间",
-    lastSignIn: "上次登录",
+    lastSignIn: "最近登录",
     never: "从未登录",
     from: "{{time}}，来自 {{address}}",
     mail: "邮箱",
