@@ -46,7 +46,7 @@ function decide(of: Correction, verdict: string | undefined, note: unknown): Rep
   if (!of.can_decide) return refuse(409, "four_eyes", "You proposed this yourself, so somebody else has to decide. Ask a colleague.");
   const status = verdict === "approve" ? "posted" : verdict === "reject" ? "rejected" : null;
   if (!status) return undefined;
-  const next: Correction = { ...of, status, can_decide: false, decided_by: "platform_adm", decided_at: ago(0), decision_note: String(note ?? "") || null };
+  const next: Correction = { ...of, status, can_decide: false, decided_by: "platform_adm", decided_at: ago(0), decision_note: typeof note === "string" && note !== "" ? note : null };
   corrections = corrections.map((item) => (item === of ? next : item));
   return ok(next);
 }

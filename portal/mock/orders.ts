@@ -6,6 +6,8 @@ import { ordered, packageOf } from "./packages.ts";
 const DAY_MS = 86_400_000;
 const at = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
 
+const textOr = (value: unknown, otherwise: string) => (typeof value === "string" ? value : otherwise);
+
 const CAN: Record<OrderStatus, OrderAct[]> = {
   ordered: ["activate", "change", "top_up", "correct", "cancel"],
   active: ["change", "renew", "top_up", "correct", "cancel"],
@@ -105,7 +107,7 @@ function list(query: URLSearchParams, tenant: string | null): Reply {
         (!query.has("level") || (one.status === "active" && one.level !== "normal")) &&
         [one.number, one.product_name, one.tenant_code].some((text) => text.toLowerCase().includes(words)),
     )
-    .map(({ terms: _, ...one }) => one);
+    .map((one) => ({ ...one, terms: undefined }));
   return paged(rows, query);
 }
 
@@ -152,7 +154,7 @@ function place(body: Record<string, unknown>): Reply {
   if (of.retired_at) return refuse(409, "package_retired", "The package is no longer offered. Choose another package.");
   if (typeof body.total_amount === "string" && !isAmount(body.total_amount)) return bad("total_amount", "amount_invalid");
   const digits = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
-  const now = body.activate ? String(body.effective_at ?? at(0)) : null;
+  const now = body.activate ? textOr(body.effective_at, at(0)) : null;
   const made = order(`CloudSMS_${digits}`, of.package_id, {
     tenant_code: String(body.tenant),
     tenant_name: String(body.tenant),
@@ -175,12 +177,12 @@ const STALE = "Somebody else changed this after you read it; nothing was overwri
 
 function patch(of: Kept, body: Record<string, unknown>): Reply {
   if (of.version !== body.version) return refuse(409, "changed_meanwhile", STALE);
-  const { version: _, ...rest } = body;
-  const next = { ...of, ...rest } as Kept;
+  const rest: Partial<Kept> = { ...body, version: of.version };
+  const next = { ...of, ...rest };
   if (next.warning_threshold && next.prohibiting_threshold && micro(next.warning_threshold) > micro(next.prohibiting_threshold)) {
     return bad("warning_threshold", "amount_invalid");
   }
-  return changeOrder(of.number, rest as Partial<Kept>);
+  return changeOrder(of.number, rest);
 }
 
 function topUp(of: Kept, amount: unknown): Partial<Kept> {
@@ -197,7 +199,7 @@ function act(of: Kept, what: string, body: Record<string, unknown>): Reply | und
     return refuse(409, "order_state", `The order cannot do this now: it is ${of.status}. Look at it again; what it can do is listed with it.`);
   }
   if (event === "activate") {
-    const from = String(body.effective_at ?? at(0));
+    const from = textOr(body.effective_at, at(0));
     const end = of.validity_days === null ? null : new Date(Date.parse(from) + of.validity_days * DAY_MS).toISOString();
     return changeOrder(of.number, { status: "active", effective_at: from, expires_at: of.expires_at ?? end });
   }

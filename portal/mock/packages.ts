@@ -108,19 +108,28 @@ function wrong(body: PackageBody): Reply | null {
   return null;
 }
 
-const full = ({ version: _, ...body }: PackageBody, rest: Pick<Package, "package_id" | "version" | "created_at" | "orders">): Package => ({
-  direction: null,
-  types: [],
-  total_amount: null,
-  validity_days: null,
-  charge_on: "delivered",
-  warning_threshold: null,
-  prohibiting_threshold: null,
-  retired_at: null,
-  ...body,
+type Rest = Pick<Package, "package_id" | "version" | "created_at" | "orders">;
+
+const full = (body: PackageBody, { package_id, version, created_at, orders }: Rest): Package => ({
+  product_name: body.product_name,
+  business_channel: body.business_channel,
+  direction: body.direction ?? null,
+  types: body.types ?? [],
+  payment_type: body.payment_type,
+  unit: body.unit,
+  total_amount: body.total_amount ?? null,
+  validity_days: body.validity_days ?? null,
+  charge_on: body.charge_on ?? "delivered",
   prices: (body.prices ?? []).map((price) => line(price.per_segment, price as Partial<PriceLine>)),
-  ...rest,
-} as Package);
+  warning_threshold: body.warning_threshold ?? null,
+  prohibiting_threshold: body.prohibiting_threshold ?? null,
+  routes: body.routes,
+  retired_at: null,
+  package_id,
+  version,
+  created_at,
+  orders,
+});
 
 function list(query: URLSearchParams): Reply {
   const words = (query.get("q") ?? "").toLowerCase();

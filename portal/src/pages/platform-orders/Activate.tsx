@@ -17,7 +17,7 @@ export function Activate({ order, onClose }: ActProps) {
   const format = useFormat();
   const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
-  const from = Form.useWatch("effective_at", form);
+  const from = Form.useWatch<string | null | undefined>("effective_at", form);
   const now = useNow(1_000);
   const { number, validity_days: days, expires_at } = order;
   const end = () => {

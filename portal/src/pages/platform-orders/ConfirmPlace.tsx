@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Package } from "@/api/types";
 import { useFormat } from "@/format/useFormat";
 import { cleaned } from "@/parts/order/decimal";
+import { useNow } from "@/parts/useNow";
 import type { PlaceForm } from "./PlaceForm";
 
 type Props = { values: PlaceForm; of: Package; onSure: () => void; onClose: () => void };
@@ -12,6 +13,7 @@ export function ConfirmPlace({ values, of, onSure, onClose }: Props) {
   const { t } = useTranslation("platform-orders");
   const format = useFormat();
   const { unit } = of;
+  const now = useNow(10_000);
   const typed = (field: "total_amount" | "prohibiting_threshold") => cleaned(values[field] ?? "") || of[field];
   const worth = () => {
     if (of.payment_type === "prepaid") return format.money({ amount: typed("total_amount") ?? "0", unit });
@@ -20,7 +22,7 @@ export function ConfirmPlace({ values, of, onSure, onClose }: Props) {
       ? t("form.worthUnlimited")
       : t("form.worthPostpaid", { amount: format.money({ amount: most, unit }) });
   };
-  const isLater = values.effective_at && Date.parse(values.effective_at) > Date.now();
+  const isLater = values.effective_at && Date.parse(values.effective_at) > now;
   return (
     <Modal
       open

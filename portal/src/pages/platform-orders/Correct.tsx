@@ -23,7 +23,7 @@ export function Correct({ order, onClose }: ActProps) {
   const { message } = App.useApp();
   const once = useOnce();
   const [form] = Form.useForm<Values>();
-  const typed = Form.useWatch("amount", form);
+  const typed = Form.useWatch<string | undefined>("amount", form);
   const [proposed, setProposed] = useState<Correction | null>(null);
   const { number, unit, remaining_amount: left } = order;
   const isGood = typed !== undefined && faultOf(typed, "signed") === null;

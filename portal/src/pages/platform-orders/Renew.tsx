@@ -23,8 +23,8 @@ export function Renew({ order, onClose }: ActProps) {
   const { message } = App.useApp();
   const once = useOnce();
   const [form] = Form.useForm<Values>();
-  const days = Form.useWatch("days", form);
-  const amount = Form.useWatch("amount", form);
+  const days = Form.useWatch<number | null | undefined>("days", form);
+  const amount = Form.useWatch<string | undefined>("amount", form);
   const now = useNow(1_000);
   const { number, unit } = order;
   const before = Date.parse(order.expires_at ?? "");

@@ -20,7 +20,7 @@ export function TopUp({ order, onClose }: ActProps) {
   const { message } = App.useApp();
   const once = useOnce();
   const [form] = Form.useForm<Values>();
-  const typed = Form.useWatch("amount", form);
+  const typed = Form.useWatch<string | undefined>("amount", form);
   const { number, unit, remaining_amount: left } = order;
   const isPostpaid = order.payment_type === "postpaid";
   const isGood = typed !== undefined && faultOf(typed, "amount") === null;

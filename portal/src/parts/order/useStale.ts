@@ -11,10 +11,10 @@ export type Version<Values> = { version: number; values: Values };
 export function useStale<Values extends object>(form: FormInstance<Values>, start: Version<Values>) {
   const [base, setBase] = useState(start);
   const [stale, setStale] = useState<{ newer: Version<Values>; changes: Change<Values>[] } | null>(null);
-  const typed = (): Values => ({ ...base.values, ...form.getFieldsValue(true) });
+  const typed = (): Values => ({ ...base.values, ...(form.getFieldsValue(true) as Partial<Values>) });
   const become = (values: Values) => {
     if (!stale) return;
-    form.setFieldsValue(values as Parameters<typeof form.setFieldsValue>[0]);
+    form.setFieldsValue(values);
     setBase(stale.newer);
     setStale(null);
   };
