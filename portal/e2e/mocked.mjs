@@ -36,6 +36,29 @@ const VIEWS = [
   { name: "routes-none", path: "/admin/routes?carrier=nowhere", who: "platform" },
   { name: "health", path: "/admin/health", who: "platform" },
   { name: "tenants", path: "/admin/tenants", who: "platform" },
+  { name: "packages", path: "/admin/packages?state=all", who: "platform" },
+  { name: "package", path: "/admin/packages/024813758077", who: "platform" },
+  { name: "package-retired", path: "/admin/packages/021000000017", who: "platform" },
+  { name: "package-edit", path: "/admin/packages/024813758077?edit=1", who: "platform" },
+  { name: "package-new", path: "/admin/packages/new", who: "platform" },
+  { name: "package-wrong", path: "/admin/packages/new", who: "platform", act: saveNothing },
+  { name: "package-missing", path: "/admin/packages/1", who: "platform" },
+  { name: "orders", path: "/orders" },
+  { name: "orders-none", path: "/orders?q=nothing" },
+  { name: "order", path: "/orders/CloudSMS_20211115174443", act: drawn },
+  { name: "order-postpaid", path: "/orders/CloudSMS_20211117141632?days=90", act: drawn },
+  { name: "order-missing", path: "/orders/CloudSMS_1" },
+  { name: "admin-orders", path: "/admin/orders", who: "platform" },
+  { name: "admin-order", path: "/admin/orders/CloudSMS_20211117141632", who: "platform", act: drawn },
+  { name: "admin-order-placed", path: "/admin/orders/CloudSMS_20211115174343", who: "platform" },
+  { name: "order-place", path: "/admin/orders/new?package_id=024813758077&tenant=CNX01", who: "platform", act: chosen },
+  { name: "order-activate", path: "/admin/orders/CloudSMS_20211115174343", who: "platform", act: press(/^(Activate|激活)$/) },
+  { name: "order-renew", path: "/admin/orders/CloudSMS_20211115174443", who: "platform", act: press(/^(Renew|续期)$/) },
+  { name: "order-correct", path: "/admin/orders/CloudSMS_20211115174443", who: "platform", act: press(/^(Correct|调账)$/) },
+  { name: "order-change", path: "/admin/orders/CloudSMS_20211117141632", who: "platform", act: press(/^(Change|修改)$/) },
+  { name: "order-cancel", path: "/admin/orders/CloudSMS_20211115174443", who: "platform", act: press(/^(Cancel the order|取消订单)$/) },
+  { name: "corrections", path: "/admin/corrections", who: "platform" },
+  { name: "correction-reject", path: "/admin/corrections?status=proposed", who: "platform", act: press(/^(Reject|驳回) [+−]/) },
   { name: "search", path: "/account", act: search },
   { name: "over", path: "/account", act: sessionOver },
 ];
@@ -151,4 +174,24 @@ async function sessionOver(page, language) {
   await page.locator("input[type=email]").fill("new@cnx01.example");
   await page.getByRole("button", { name: language === "zh" ? /^保\s?存$/ : "Save" }).click();
   await page.getByRole("dialog").locator("img").waitFor();
+}
+
+/** A dialog that a button opens. Chinese words of two letters have a space between them. */
+function press(name) {
+  return async (page) => {
+    const spaced = new RegExp(name.source.replace(/([一-鿿])([一-鿿])(?=[)|])/g, "$1\\s?$2"));
+    await page.getByRole("button", { name: spaced }).first().click();
+    await page.getByRole("dialog").waitFor();
+    await page.waitForTimeout(300);
+  };
+}
+
+async function saveNothing(page) {
+  await page.locator("button[type=submit]").last().click();
+  await page.locator(".ant-form-item-explain-error").first().waitFor();
+}
+
+/** What the chosen package offers has come. */
+async function chosen(page) {
+  await page.locator("input[type=checkbox]").waitFor();
 }

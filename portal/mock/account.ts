@@ -21,6 +21,11 @@ const PLATFORM: Permission[] = [
   "platform:messages",
   "platform:tenants",
   "platform:audit",
+  "packages:manage",
+  "orders:read_all",
+  "orders:manage",
+  "ledger:correct",
+  "ledger:approve",
 ];
 
 const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();

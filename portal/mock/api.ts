@@ -7,12 +7,15 @@ import { type Call, type Handler, refuse, type Reply } from "./call.ts";
 import { callback } from "./callbacks.ts";
 import { platformCarriers } from "./carriers.ts";
 import { catalog } from "./catalog.ts";
+import { correctionDesk } from "./corrections.ts";
 import { health } from "./health.ts";
 import { inbox } from "./inbox.ts";
 import { authKeys } from "./keys.ts";
 import { log } from "./log.ts";
 import { messages } from "./messages.ts";
+import { orderBook } from "./orders.ts";
 import { overview } from "./overview.ts";
+import { platformPackages } from "./packages.ts";
 import { platformRoutes } from "./routes.ts";
 import { send } from "./send.ts";
 import { tasks } from "./tasks.ts";
@@ -36,6 +39,9 @@ const handlers: Handler[] = [
   platformRoutes,
   health,
   platformTenants,
+  platformPackages,
+  correctionDesk,
+  orderBook,
 ];
 
 export function reply(call: Call): Reply {

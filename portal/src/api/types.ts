@@ -55,7 +55,12 @@ export type Permission =
   | "health:read"
   | "platform:messages"
   | "platform:tenants"
-  | "platform:audit";
+  | "platform:audit"
+  | "packages:manage"
+  | "orders:read_all"
+  | "orders:manage"
+  | "ledger:correct"
+  | "ledger:approve";
 
 export type Role =
   | "manager"
@@ -149,6 +154,34 @@ export type CallbackPut = Schemas["CallbackPut"];
 export type Parked = Full<Schemas["Parked"]>;
 export type Push = Full<Schemas["Push"]>;
 
+// ---- packages, orders, corrections -----------------------------------------------------------------------------
+
+export type PaymentType = Schemas["Payment"];
+export type ChargeMode = Schemas["ChargeMode"];
+export type PriceLine = Narrow<Schemas["PriceLine"], { network: Network | null }>;
+export type PackageBody = Schemas["PackageBody"];
+export type Package = Narrow<Schemas["Package"], { prices: PriceLine[] }>;
+export type PackageQuery = QueryOf<"/api/v1/admin/packages">;
+export type OrderStatus = Schemas["OrderStatus"];
+export type OrderLevel = "normal" | "low" | "very_low" | "spent" | "warned" | "prohibited";
+/** What can be done to an order. */
+export type OrderAct = "activate" | "change" | "renew" | "top_up" | "correct" | "cancel";
+export type Order = Narrow<Schemas["Order"], { level: OrderLevel; can: OrderAct[] }>;
+export type OrderTerms = Narrow<Schemas["OrderTerms"], { prices: PriceLine[] }>;
+export type OrderDetail = Order & { terms: OrderTerms };
+export type OrderQuery = QueryOf<"/api/v1/orders">;
+export type AnyOrderQuery = QueryOf<"/api/v1/admin/orders">;
+export type OrderBody = Schemas["OrderBody"];
+export type OrderPatch = Schemas["OrderPatch"];
+export type RenewBody = Schemas["RenewBody"];
+export type LedgerMove = Schemas["LedgerMove"];
+export type LedgerLine = Full<Schemas["LedgerLine"]>;
+export type LedgerQuery = QueryOf<"/api/v1/orders/{number}/ledger">;
+export type Consumption = Schemas["Consumption"];
+export type CorrectionStatus = "proposed" | "posted" | "rejected";
+export type Correction = Narrow<Schemas["Correction"], { status: CorrectionStatus }>;
+export type CorrectionQuery = QueryOf<"/api/v1/admin/corrections">;
+
 // ---- the operator's side ---------------------------------------------------------------------------------------
 
 export type BindKind = "transmitter" | "receiver" | "transceiver";
@@ -214,6 +247,23 @@ interface Narrowed {
   "/api/v1/admin/routes": { get: { items: AdminRoute[] } };
   "/api/v1/admin/health": { get: Health };
   "/api/v1/admin/tenants": { get: { items: Tenant[] } };
+  "/api/v1/orders": { get: Page<Order> };
+  "/api/v1/orders/{number}": { get: OrderDetail };
+  "/api/v1/orders/{number}/ledger": { get: Page<LedgerLine> };
+  "/api/v1/admin/packages": { get: Page<Package>; post: Package };
+  "/api/v1/admin/packages/{package_id}": { get: Package; put: Package };
+  "/api/v1/admin/packages/{package_id}/retire": { post: Package };
+  "/api/v1/admin/orders": { get: Page<Order>; post: OrderDetail };
+  "/api/v1/admin/orders/{number}": { get: OrderDetail; patch: OrderDetail };
+  "/api/v1/admin/orders/{number}/activate": { post: OrderDetail };
+  "/api/v1/admin/orders/{number}/cancel": { post: OrderDetail };
+  "/api/v1/admin/orders/{number}/renew": { post: OrderDetail };
+  "/api/v1/admin/orders/{number}/top-ups": { post: OrderDetail };
+  "/api/v1/admin/orders/{number}/ledger": { get: Page<LedgerLine> };
+  "/api/v1/admin/orders/{number}/corrections": { post: Correction };
+  "/api/v1/admin/corrections": { get: Page<Correction> };
+  "/api/v1/admin/corrections/{id}/approve": { post: Correction };
+  "/api/v1/admin/corrections/{id}/reject": { post: Correction };
 }
 
 type Answering<Operation, Answer> = Omit<Operation, "responses"> & {

@@ -14,7 +14,7 @@ const bases: Record<Language, () => Promise<{ default: Base }>> = {
   en: () => import("./en"),
   zh: () => import("./zh"),
 };
-const pages = import.meta.glob<{ default: object }>(["../pages/*/{en,zh}.ts", "../parts/message/{en,zh}.ts"]);
+const pages = import.meta.glob<{ default: object }>(["../pages/*/{en,zh}.ts", "../parts/*/{en,zh}.ts"]);
 const locales: Partial<Record<Language, Locale>> = {};
 
 const files: BackendModule = {

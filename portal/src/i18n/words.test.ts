@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 type Tree = { [key: string]: string | Tree };
 
 const files = import.meta.glob<{ default: Tree }>(
-  ["./*/{en,zh}.ts", "../pages/*/{en,zh}.ts", "../parts/message/{en,zh}.ts"],
+  ["./*/{en,zh}.ts", "../pages/*/{en,zh}.ts", "../parts/*/{en,zh}.ts"],
   { eager: true },
 );
 

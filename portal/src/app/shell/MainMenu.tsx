@@ -5,6 +5,7 @@ import { useSession } from "@/auth/useSession";
 import { menuPages } from "../access";
 import { type PageEntry, pages } from "../pages";
 import { icons } from "./icons";
+import { WaitingMark } from "./WaitingMark";
 
 type Props = {
   /** Only pictures; the groups' names do not fit then. */
@@ -22,7 +23,12 @@ export function MainMenu({ isCollapsed = false, onChoose }: Props) {
     key: page.path,
     icon: icons[page.name],
     title: t(`page.${page.name}`),
-    label: <Link to={page.path}>{t(`page.${page.name}`)}</Link>,
+    label: (
+      <Link to={page.path}>
+        {t(`page.${page.name}`)}
+        {page.name === "corrections" && <WaitingMark />}
+      </Link>
+    ),
   });
   const groups = [...new Set(open.map(({ group }) => group))];
   const items = groups.flatMap((group): NonNullable<MenuProps["items"]> => {

@@ -7,9 +7,12 @@ import {
   HeartOutlined,
   InboxOutlined,
   KeyOutlined,
+  GiftOutlined,
   NodeIndexOutlined,
+  ReconciliationOutlined,
   ScheduleOutlined,
   SendOutlined,
+  ShoppingOutlined,
   TeamOutlined,
   UnorderedListOutlined,
 } from "@ant-design/icons";
@@ -31,4 +34,8 @@ export const icons: Partial<Record<PageName, ReactNode>> = {
   health: <HeartOutlined />,
   tenants: <TeamOutlined />,
   "platform-log": <FileSearchOutlined />,
+  orders: <ShoppingOutlined />,
+  packages: <GiftOutlined />,
+  "platform-orders": <ShoppingOutlined />,
+  corrections: <ReconciliationOutlined />,
 };

@@ -61,5 +61,10 @@ export default {
     platform_messages: "find messages of all tenants",
     platform_tenants: "see tenants",
     platform_audit: "read the audit log of the platform",
+    packages_manage: "make and change packages",
+    orders_read_all: "see packages and all tenants' orders",
+    orders_manage: "place and change orders",
+    ledger_correct: "correct orders",
+    ledger_approve: "decide about corrections",
   },
 } as const;

@@ -58,5 +58,10 @@ export default {
     platform_messages: "查询所有租户的短信",
     platform_tenants: "查看租户",
     platform_audit: "查看平台操作日志",
+    packages_manage: "管理产品包",
+    orders_read_all: "查看产品包和所有租户的订单",
+    orders_manage: "管理订单",
+    ledger_correct: "订单调账",
+    ledger_approve: "复核调账",
   },
 } satisfies Words<typeof en>;

@@ -1,9 +1,11 @@
 import { CheckCircleOutlined, ExclamationCircleOutlined, StopOutlined } from "@ant-design/icons";
 import { Flex, Tag, Typography } from "antd";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import type { OrderItem } from "@/api/types";
 import { useFormat } from "@/format/useFormat";
 import { CopyButton } from "@/parts/CopyButton";
+import { toOrder } from "@/parts/order/side";
 import { Bar } from "./Bar";
 import { fill, isEnded, levelOf, mark, spent, statusOf } from "./order";
 import styles from "./overview.module.css";
@@ -26,7 +28,9 @@ export function OrderCard({ order }: { order: OrderItem }) {
     <li className={styles.order} data-level={isOver ? "ended" : level}>
       <Flex justify="space-between" align="start" gap="small" wrap>
         <div className={styles.orderName}>
-          <h3>{product}</h3>
+          <h3>
+            <Link to={toOrder("tenant", number)}>{product}</Link>
+          </h3>
           <Typography.Text type="secondary">
             {number}
             <CopyButton text={number} what={t("order.number")} />

@@ -13,6 +13,8 @@ export type ChartData =
       isStacked?: boolean;
       /** The vertical axis ends here, for shares: 1. */
       max?: number;
+      /** There is something between whole numbers: money. */
+      hasFractions?: boolean;
     }
   | { kind: "donut"; slices: Slice[] };
 

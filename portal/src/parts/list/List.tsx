@@ -36,6 +36,8 @@ export type ListProps<Row extends object, Query extends object> = {
   /** Anything else the answer depends on, such as a task's id or whether numbers are shown whole. */
   scope?: unknown;
   defaultSort?: string;
+  /** Rows on a page until somebody chooses another number; 20 when absent. */
+  pageSize?: number;
   /** Asks again every so many milliseconds, where the stream says nothing. */
   every_ms?: number;
   /** A row's own name, when a row can be opened. */
@@ -71,7 +73,7 @@ export function List<Row extends object, Query extends object>(props: ListProps<
   const format = useFormat();
   const language = useLanguage();
   const isWide = Grid.useBreakpoint().md ?? true;
-  const list = useListQuery({ name, filters, defaultSort });
+  const list = useListQuery({ name, filters, defaultSort, pageSize: props.pageSize });
   const { page, pageSize, show } = list;
   const answer = useQuery({
     queryKey: [topic, name, list.query, scope ?? null, language],

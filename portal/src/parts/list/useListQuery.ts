@@ -12,14 +12,16 @@ type Options = {
   filters: Filter[];
   /** `-accepted_at`: the order without a choice. */
   defaultSort?: string;
+  /** Rows on a page until somebody chooses another number. */
+  pageSize?: number;
 };
 
 /** A list's filters, page, page size and order. They live in the address: it can be shared, and "back" works. */
-export function useListQuery({ name, filters, defaultSort }: Options) {
+export function useListQuery({ name, filters, defaultSort, pageSize: standard }: Options) {
   const [params, setParams] = useSearchParams();
 
   const page = Math.max(1, Math.trunc(Number(params.get("page") ?? 1)) || 1);
-  const pageSize = pageSizeOf(name, params.get("page_size"));
+  const pageSize = pageSizeOf(name, params.get("page_size"), standard);
   const sort = params.get("sort") ?? defaultSort;
 
   const values = useMemo(
