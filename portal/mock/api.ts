@@ -7,6 +7,7 @@ import { type Call, type Handler, refuse, type Reply } from "./call.ts";
 import { callback } from "./callbacks.ts";
 import { platformCarriers } from "./carriers.ts";
 import { catalog } from "./catalog.ts";
+import { finance } from "./finance.ts";
 import { health } from "./health.ts";
 import { inbox } from "./inbox.ts";
 import { authKeys } from "./keys.ts";
@@ -35,6 +36,7 @@ const handlers: Handler[] = [
   platformCarriers,
   platformRoutes,
   health,
+  finance,
   platformTenants,
 ];
 

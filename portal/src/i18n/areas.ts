@@ -6,6 +6,7 @@ import type account from "@/pages/account/en";
 import type audit from "@/pages/audit/en";
 import type callbacks from "@/pages/callbacks/en";
 import type carriers from "@/pages/carriers/en";
+import type finance from "@/pages/finance/en";
 import type health from "@/pages/health/en";
 import type inbox from "@/pages/inbox/en";
 import type keys from "@/pages/keys/en";
@@ -34,6 +35,7 @@ export type Areas = {
   audit: typeof audit;
   callbacks: typeof callbacks;
   carriers: typeof carriers;
+  finance: typeof finance;
   health: typeof health;
   inbox: typeof inbox;
   keys: typeof keys;
