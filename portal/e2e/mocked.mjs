@@ -97,7 +97,7 @@ async function look({ path, who = "tenant", act }, options, where) {
     await page.locator("h1").waitFor();
     await act?.(page, options.language);
     // Pictures and fonts are there, and nothing is being fetched.
-    await page.locator(".ant-spin-spinning, .ant-skeleton-active").waitFor({ state: "detached" });
+    await page.waitForFunction((all) => !document.querySelector(all), ".ant-spin-spinning, .ant-skeleton-active");
     await page.waitForTimeout(100);
     await shoot(page, where, { fullPage: act !== search });
     await fits(page, where);

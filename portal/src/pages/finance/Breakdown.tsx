@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { useFormat } from "@/format/useFormat";
 import type { Column } from "@/parts/list/column";
 import { Plain } from "@/parts/list/Plain";
+import { Money } from "./Money";
 import { type Charged, type Part, shareOf, type Split, split, sumOf } from "./split";
 import { useNames } from "./useNames";
 
@@ -19,7 +20,7 @@ export function Breakdown({ rows, unit, by }: Props) {
       key: "charged",
       title: t("column.charged"),
       isNumber: true,
-      render: ({ charged }) => format.money({ amount: charged, unit }),
+      render: ({ charged }) => <Money amount={charged} unit={unit} />,
     },
     {
       key: "share",

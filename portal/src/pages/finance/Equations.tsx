@@ -2,10 +2,10 @@ import { Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import type { StatementOrder } from "@/api/types";
 import { sums } from "@/format/sum";
-import { useFormat } from "@/format/useFormat";
 import { Figure, Figures } from "@/parts/Figure";
 import styles from "./finance.module.css";
 import { grouped } from "./grouped";
+import { useMoney } from "./useMoney";
 
 const TERMS = ["opening", "topped_up", "corrected", "charged", "closing"] as const;
 const SIGNS = { opening: "", topped_up: "+ ", corrected: "+ ", charged: "− ", closing: "= " };
@@ -13,7 +13,7 @@ const SIGNS = { opening: "", topped_up: "+ ", corrected: "+ ", charged: "− ", 
 /** Opening + topped up + corrected − charged = closing, over all orders of each unit. */
 export function Equations({ items }: { items: StatementOrder[] }) {
   const { t } = useTranslation("finance");
-  const format = useFormat();
+  const money = useMoney();
   const units = [...grouped(items, ({ unit }) => unit)];
   return (
     <div className={styles.totals}>
@@ -26,7 +26,7 @@ export function Equations({ items }: { items: StatementOrder[] }) {
               const isOwed = (term === "opening" || term === "closing") && sum.amount.startsWith("-");
               return (
                 <Figure key={term} label={`${SIGNS[term]}${t(`column.${term}`)}`} note={isOwed && t("statement.owed")}>
-                  {format.money(sum)}
+                  {money(sum.amount, sum.unit)}
                 </Figure>
               );
             })}

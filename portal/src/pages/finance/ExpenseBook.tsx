@@ -25,7 +25,7 @@ export function ExpenseBook({ owner, zone, choice }: Props) {
   const filters = useExpenseFilters({ zone, ...useKnown(owner) });
   const { values, query, search } = useListQuery({ name: NAME, filters });
   const columns = useExpenseColumns(owner);
-  const { page: _, page_size: __, ...asked } = query as ExpenseQuery;
+  const asked = whole(query);
   return (
     <Page
       title={t("expenses.title")}
@@ -62,4 +62,12 @@ export function ExpenseBook({ owner, zone, choice }: Props) {
       </Flex>
     </Page>
   );
+}
+
+/** The question without its page: for the sums and the file, which are of everything. */
+function whole(query: ExpenseQuery): ExpenseQuery {
+  const asked = { ...query };
+  delete asked.page;
+  delete asked.page_size;
+  return asked;
 }

@@ -1,7 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useDark } from "@/app/mode";
 import type { Expense } from "@/api/types";
-import { useFormat } from "@/format/useFormat";
 import { Chart } from "@/parts/chart/Chart";
 import { palette } from "@/parts/chart/palette";
 import type { AllExpenses } from "./books";
@@ -9,6 +8,7 @@ import styles from "./finance.module.css";
 import { datesOf, seriesOf } from "./series";
 import { decimalOf, type Split } from "./split";
 import { TYPES } from "./useExpenseFilters";
+import { useMoney } from "./useMoney";
 import { useNames } from "./useNames";
 
 type Props = { all: AllExpenses; rows: Expense[]; unit: string; by: Split; isMonthly: boolean };
@@ -16,7 +16,7 @@ type Props = { all: AllExpenses; rows: Expense[]; unit: string; by: Split; isMon
 /** What was charged in one unit, day by day or month by month, in layers. */
 export function ExpenseChart({ all, rows, unit, by, isMonthly }: Props) {
   const { t } = useTranslation("finance");
-  const format = useFormat();
+  const money = useMoney();
   const names = useNames();
   const colors = palette(useDark());
   const dates = datesOf({ from: all.since ?? all.from, until: all.until, isMonthly });
@@ -42,7 +42,7 @@ export function ExpenseChart({ all, rows, unit, by, isMonthly }: Props) {
         title={title}
         labels={labels}
         series={series}
-        say={(value) => format.money({ amount: decimalOf(value), unit })}
+        say={(value) => money(decimalOf(value), unit)}
       />
     </div>
   );

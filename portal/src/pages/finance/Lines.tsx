@@ -7,6 +7,7 @@ import type { Column } from "@/parts/list/column";
 import { Plain } from "@/parts/list/Plain";
 import type { Owner } from "./books";
 import styles from "./finance.module.css";
+import { Money } from "./Money";
 import { OrderLink } from "./OrderLink";
 import { useNames } from "./useNames";
 
@@ -19,20 +20,19 @@ export function Lines({ lines, owner }: { lines: StatementLine[]; owner: Owner }
   const format = useFormat();
   const names = useNames();
   const [isWhole, setWhole] = useState(false);
-  const money = (amount: string, unit: string) => <span className={styles.digits}>{format.money({ amount, unit })}</span>;
   const columns: Column<StatementLine>[] = [
     { key: "order", title: t("column.order"), render: ({ order_number }) => <OrderLink number={order_number} owner={owner} /> },
     { key: "type", title: t("column.type"), render: ({ type }) => names.type(type) },
     { key: "country", title: t("column.country"), render: ({ country }) => names.country(country) },
     { key: "route", title: t("column.route"), render: ({ route_id }) => names.route(route_id) },
-    { key: "price", title: t("column.priceSegment"), isNumber: true, render: ({ price, unit }) => money(price, unit) },
+    { key: "price", title: t("column.priceSegment"), isNumber: true, render: ({ price, unit }) => <Money amount={price} unit={unit} /> },
     { key: "messages", title: t("column.messages"), isNumber: true, render: ({ messages }) => format.number(messages) },
     { key: "segments", title: t("column.segments"), isNumber: true, render: ({ segments }) => format.number(segments) },
     {
       key: "charged",
       title: t("column.charged"),
       isNumber: true,
-      render: ({ charged, unit }) => <strong>{money(charged, unit)}</strong>,
+      render: ({ charged, unit }) => <strong><Money amount={charged} unit={unit} /></strong>,
     },
   ];
   return (

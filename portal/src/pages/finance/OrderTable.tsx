@@ -7,6 +7,7 @@ import type { Column } from "@/parts/list/column";
 import { Plain } from "@/parts/list/Plain";
 import { type Owner, statementFile } from "./books";
 import styles from "./finance.module.css";
+import { Money } from "./Money";
 import { OrderLink } from "./OrderLink";
 
 type Props = { items: StatementOrder[]; owner: Owner; month: string };
@@ -19,7 +20,7 @@ export function OrderTable({ items, owner, month }: Props) {
     key,
     title: t(`column.${key}`),
     isNumber: true,
-    render: (row) => <span className={styles.digits}>{format.money({ amount: row[key], unit: row.unit })}</span>,
+    render: (row) => <Money amount={row[key]} unit={row.unit} />,
   });
   const columns: Column<StatementOrder>[] = [
     {

@@ -6,6 +6,7 @@ import { date } from "@/format/time";
 import { Download } from "@/parts/Download";
 import { Failure } from "@/parts/Failure";
 import { Page } from "@/parts/Page";
+import { useNow } from "@/parts/useNow";
 import { type Owner, readStatement, statementFile } from "./books";
 import { MonthChoice } from "./MonthChoice";
 import { Sheet } from "./Sheet";
@@ -23,11 +24,12 @@ type Props = {
 export function StatementBook({ owner, code, name, zone }: Props) {
   const { t } = useTranslation("finance");
   const [asked, choose] = useMonth();
+  const now = useNow(60_000);
   const { data, error, refetch } = useQuery({
     queryKey: ["other", "statement", owner, asked ?? null],
     queryFn: ({ signal }) => readStatement(owner, asked, signal),
   });
-  const running = date(Date.now(), data?.time_zone ?? zone).slice(0, 7);
+  const running = date(now, data?.time_zone ?? zone).slice(0, 7);
   const month = asked ?? data?.month ?? running;
   const title = owner === null ? t("statement.title") : t("statement.of", { code });
   return (

@@ -12,6 +12,8 @@ import { List } from "@/parts/list/List";
 import { pageOf } from "@/parts/list/pageOf";
 import { isOverEverywhere } from "./calendar";
 import styles from "./finance.module.css";
+import { Money } from "./Money";
+import { useMoney } from "./useMoney";
 
 type Props = { items: StatementTenant[]; month: string; at: number; onRefresh: () => void };
 
@@ -87,6 +89,7 @@ function fits({ code, name, unit }: Row, query: Query): boolean {
 function UnitSums({ rows, units }: { rows: Row[]; units: string[] }) {
   const { t } = useTranslation("finance");
   const format = useFormat();
+  const money = useMoney();
   if (units.length === 0) return null;
   return (
     <div className={styles.totals}>
@@ -98,7 +101,7 @@ function UnitSums({ rows, units }: { rows: Row[]; units: string[] }) {
             <Figures isLarge label={unit}>
               {TERMS.map((term) => (
                 <Figure key={term} label={t(`column.${term}`)}>
-                  {format.money(sums(own.map((row) => ({ amount: row[term], unit })))[0] ?? { amount: "0", unit })}
+                  {money(sums(own.map((row) => ({ amount: row[term], unit })))[0]?.amount ?? "0", unit)}
                 </Figure>
               ))}
               <Figure label={t("sums.tenants")}>{format.number(own.length)}</Figure>
@@ -112,13 +115,12 @@ function UnitSums({ rows, units }: { rows: Row[]; units: string[] }) {
 
 function useColumns(month: string): Column<Row>[] {
   const { t } = useTranslation("finance");
-  const format = useFormat();
   const money = (key: (typeof TERMS)[number], sort?: string): Column<Row> => ({
     key,
     title: t(`column.${key}`),
     isNumber: true,
     sort,
-    render: (row) => <span className={styles.digits}>{format.money({ amount: row[key], unit: row.unit })}</span>,
+    render: (row) => <Money amount={row[key]} unit={row.unit} />,
   });
   const to = (code: string) => `/admin/statements/${encodeURIComponent(code)}?month=${month}`;
   return [

@@ -68,7 +68,7 @@ export default {
     others: "Others",
     cut: "The chart and the parts beside it begin at {{since}}: they show the newest {{rows}} of {{total}} rows. Choose a shorter period, rows by month or more filters to see the rest. The sums above and the list below have all.",
   },
-  unit: { label: "Unit", sms: "SMS segments" },
+  unit: { label: "Unit", sms: "SMS" },
   payment: { prepaid: "Prepaid", postpaid: "Post-paid" },
   column: {
     date: "Date",

@@ -5,6 +5,7 @@ import { useGet } from "@/api/useGet";
 import { useFormat } from "@/format/useFormat";
 import { Failure } from "@/parts/Failure";
 import { Page } from "@/parts/Page";
+import { useNow } from "@/parts/useNow";
 import { MonthChoice } from "./MonthChoice";
 import { TenantSums } from "./TenantSums";
 import { useMonth } from "./useMonth";
@@ -14,7 +15,7 @@ export default function PlatformStatements() {
   const { t } = useTranslation("finance");
   const format = useFormat();
   const [asked, choose] = useMonth();
-  const running = format.date(Date.now()).slice(0, 7);
+  const running = format.date(useNow(60_000)).slice(0, 7);
   const month = asked ?? running;
   const { data, dataUpdatedAt, error, refetch, isPlaceholderData } = useGet(
     { topic: "other" },

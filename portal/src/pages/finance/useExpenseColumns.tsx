@@ -7,6 +7,7 @@ import { useFormat } from "@/format/useFormat";
 import type { Column } from "@/parts/list/column";
 import type { Owner } from "./books";
 import styles from "./finance.module.css";
+import { Money } from "./Money";
 import { OrderLink } from "./OrderLink";
 import { useNames } from "./useNames";
 
@@ -18,29 +19,17 @@ export function useExpenseColumns(owner: Owner): Column<Expense>[] {
   const canOpen = useCanOpen();
   const log = owner === null ? "/log" : "/admin/log";
   const hasLog = canOpen(log);
-  const money = (amount: string, unit: string) => <span className={styles.digits}>{format.money({ amount, unit })}</span>;
   const columns: Column<Expense>[] = [
-    { key: "date", title: t("column.date"), width: 112, render: ({ date }) => <span className={styles.digits}>{date}</span> },
-    { key: "type", title: t("column.type"), width: 120, render: ({ type }) => names.type(type) },
-    { key: "country", title: t("column.country"), width: 150, render: ({ country }) => names.country(country) },
-    { key: "route", title: t("column.route"), width: 190, render: ({ route_id }) => names.route(route_id) },
-    {
-      key: "order",
-      title: t("column.order"),
-      width: 230,
-      render: ({ order_number, product_name }) => (
-        <div className={styles.order}>
-          <OrderLink number={order_number} owner={owner} />
-          <Typography.Text type="secondary">{product_name}</Typography.Text>
-        </div>
-      ),
-    },
+    { key: "date", title: t("column.date"), width: 104, render: ({ date }) => <span className={styles.digits}>{date}</span> },
+    { key: "type", title: t("column.type"), width: 108, render: ({ type }) => names.type(type) },
+    { key: "country", title: t("column.country"), width: 130, render: ({ country }) => names.country(country) },
+    { key: "route", title: t("column.route"), width: 180, render: ({ route_id }) => names.route(route_id) },
     {
       key: "price",
       title: t("column.priceSegment"),
       width: 140,
       isNumber: true,
-      render: ({ price, unit }) => money(price, unit),
+      render: ({ price, unit }) => <Money amount={price} unit={unit} />,
     },
     {
       key: "messages",
@@ -61,7 +50,7 @@ export function useExpenseColumns(owner: Owner): Column<Expense>[] {
       title: t("column.charged"),
       width: 150,
       isNumber: true,
-      render: ({ charged, unit }) => <strong>{money(charged, unit)}</strong>,
+      render: ({ charged, unit }) => <strong><Money amount={charged} unit={unit} /></strong>,
     },
     {
       key: "returned",
@@ -70,8 +59,19 @@ export function useExpenseColumns(owner: Owner): Column<Expense>[] {
       isNumber: true,
       render: ({ returned, returned_messages: count, unit }) => (
         <div className={styles.order}>
-          {money(returned, unit)}
+          <Money amount={returned} unit={unit} />
           {count > 0 && <Typography.Text type="secondary">{t("ofMessages", { count, n: format.number(count) })}</Typography.Text>}
+        </div>
+      ),
+    },
+    {
+      key: "order",
+      title: t("column.order"),
+      width: 230,
+      render: ({ order_number, product_name }) => (
+        <div className={styles.order}>
+          <OrderLink number={order_number} owner={owner} />
+          <Typography.Text type="secondary">{product_name}</Typography.Text>
         </div>
       ),
     },

@@ -70,7 +70,7 @@ export default {
     others: "其他",
     cut: "图表及汇总从 {{since}} 开始，仅含全部 {{total}} 行中最新的 {{rows}} 行。请缩短时间段、改为按月统计或增加筛选条件以查看其余部分。上方合计和下方列表不受影响。",
   },
-  unit: { label: "单位", sms: "短信条数" },
+  unit: { label: "单位", sms: "短信" },
   payment: { prepaid: "预付费", postpaid: "后付费" },
   column: {
     date: "日期",
