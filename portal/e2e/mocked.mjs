@@ -59,6 +59,17 @@ const VIEWS = [
   { name: "order-cancel", path: "/admin/orders/CloudSMS_20211115174443", who: "platform", act: press(/^(Cancel the order|取消订单)$/) },
   { name: "corrections", path: "/admin/corrections", who: "platform" },
   { name: "correction-reject", path: "/admin/corrections?status=proposed", who: "platform", act: press(/^(Reject|驳回) [+−]/) },
+  { name: "expenses", path: "/expenses?page_size=10", act: drawn },
+  { name: "expenses-country", path: "/expenses?page_size=10&from=2021-09-14&until=2021-11-25&by=country&unit=SMS", act: drawn },
+  { name: "expenses-empty", path: "/expenses?from=2020-01-01&until=2020-01-31" },
+  { name: "expenses-choose", path: "/admin/expenses", who: "platform" },
+  { name: "expenses-tenant", path: "/admin/expenses?tenant=CNX01&period=month&from=2021-09-01&until=2021-11-25", who: "platform" },
+  { name: "statement", path: "/statements" },
+  { name: "statement-price", path: "/statements?by=price" },
+  { name: "statement-none", path: "/statements?month=2020-01" },
+  { name: "statement-tenant", path: "/admin/statements/CNX01", who: "platform" },
+  { name: "statements", path: "/admin/statements", who: "platform" },
+  { name: "statements-none", path: "/admin/statements?month=2020-01", who: "platform" },
   { name: "search", path: "/account", act: search },
   { name: "over", path: "/account", act: sessionOver },
 ];
@@ -109,7 +120,7 @@ async function look({ path, who = "tenant", act }, options, where) {
     await page.locator("h1").waitFor();
     await act?.(page, options.language);
     // Pictures and fonts are there, and nothing is being fetched.
-    await page.locator(".ant-spin-spinning, .ant-skeleton-active").waitFor({ state: "detached" });
+    await page.waitForFunction((all) => !document.querySelector(all), ".ant-spin-spinning, .ant-skeleton-active");
     await page.waitForTimeout(100);
     await shoot(page, where, { fullPage: act !== search });
     await fits(page, where);

@@ -14,6 +14,7 @@ const TENANT: Permission[] = [
   "audit:read",
 ];
 const PLATFORM: Permission[] = [
+  "expenses:read_all",
   "carriers:read",
   "carriers:test",
   "routes:read",

@@ -8,6 +8,7 @@ import { callback } from "./callbacks.ts";
 import { platformCarriers } from "./carriers.ts";
 import { catalog } from "./catalog.ts";
 import { correctionDesk } from "./corrections.ts";
+import { finance } from "./finance.ts";
 import { health } from "./health.ts";
 import { inbox } from "./inbox.ts";
 import { authKeys } from "./keys.ts";
@@ -38,6 +39,7 @@ const handlers: Handler[] = [
   platformCarriers,
   platformRoutes,
   health,
+  finance,
   platformTenants,
   platformPackages,
   correctionDesk,

@@ -8,11 +8,17 @@ export type Call = {
   body: Record<string, unknown>;
   headers: Headers;
 };
-export type Reply = { status: number; body?: unknown; headers?: Record<string, string> };
+export type Reply = { status: number; body?: unknown; /** In place of `body`: a file's content. */ file?: string; headers?: Record<string, string> };
 export type Handler = (call: Call) => Reply | undefined;
 
 export function ok(body: unknown): Reply {
   return { status: 200, body };
+}
+
+/** A file to take away. */
+export function file(name: string, type: string, content: string): Reply {
+  const headers = { "Content-Type": type, "Content-Disposition": `attachment; filename="${name}"` };
+  return { status: 200, file: content, headers };
 }
 
 export function refuse(status: number, code: string, detail: string, more: object = {}): Reply {

@@ -27,7 +27,7 @@ const answer: Connect.NextHandleFunction = (request, response, next) => {
       response.end();
       return;
     }
-    const { status, body: out, headers } = reply({
+    const { status, body: out, file, headers } = reply({
       method: request.method ?? "GET",
       path: url.pathname.slice("/api/v1".length),
       query: url.searchParams,
@@ -35,7 +35,7 @@ const answer: Connect.NextHandleFunction = (request, response, next) => {
       headers: new Headers(Object.entries(request.headers).map(([key, value]) => [key, String(value)])),
     });
     response.writeHead(status, { "Content-Type": "application/json", ...headers });
-    response.end(out === undefined ? undefined : JSON.stringify(out));
+    response.end(file ?? (out === undefined ? undefined : JSON.stringify(out)));
   });
 };
 

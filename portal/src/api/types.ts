@@ -49,6 +49,7 @@ export type Permission =
   | "keys:manage"
   | "callbacks:manage"
   | "audit:read"
+  | "expenses:read_all"
   | "carriers:read"
   | "carriers:test"
   | "routes:read"
@@ -181,6 +182,16 @@ export type Consumption = Schemas["Consumption"];
 export type CorrectionStatus = "proposed" | "posted" | "rejected";
 export type Correction = Narrow<Schemas["Correction"], { status: CorrectionStatus }>;
 export type CorrectionQuery = QueryOf<"/api/v1/admin/corrections">;
+// ---- expenses and statements ------------------------------------------------------------------------------------
+
+export type Expense = Full<Schemas["Expense"]>;
+export type ExpenseTotal = Schemas["ExpenseTotal"];
+export type ExpenseList = Narrow<Schemas["ExpenseList"], { items: Expense[] }>;
+export type ExpenseQuery = QueryOf<"/api/v1/expenses">;
+export type StatementOrder = Schemas["StatementItem"];
+export type StatementLine = Full<Schemas["StatementEntry"]>;
+export type Statement = Narrow<Schemas["StatementAnswer"], { lines: StatementLine[] }>;
+export type StatementTenant = Schemas["StatementTenant"];
 
 // ---- the operator's side ---------------------------------------------------------------------------------------
 
@@ -237,6 +248,10 @@ interface Narrowed {
   "/api/v1/callbacks/{sort}": { get: CallbackItem };
   "/api/v1/callbacks/{sort}/pushes": { get: { items: Push[] } };
   "/api/v1/callbacks/{sort}/test": { post: Push };
+  "/api/v1/expenses": { get: ExpenseList };
+  "/api/v1/admin/expenses": { get: ExpenseList };
+  "/api/v1/statements": { get: Statement };
+  "/api/v1/admin/statements": { get: Statement };
   "/api/v1/admin/log": { get: Page<LogItem> };
   "/api/v1/inbox/{id}": { get: Conversation };
   "/api/v1/search": { get: { items: SearchItem[] } };

@@ -57,3 +57,10 @@ export function callingCodeOf(digits: string): string | null {
   }
   return null;
 }
+
+/** Every country or region that has a calling code, by its name. */
+export function countries(language: Language): { iso: string; name: string }[] {
+  return [...new Set([...COUNTRIES.values()].flat())]
+    .map((iso) => ({ iso, name: countryName(language, iso) }))
+    .sort((one, other) => one.name.localeCompare(other.name, tag(language)));
+}

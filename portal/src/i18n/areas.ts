@@ -7,6 +7,7 @@ import type audit from "@/pages/audit/en";
 import type callbacks from "@/pages/callbacks/en";
 import type carriers from "@/pages/carriers/en";
 import type corrections from "@/pages/corrections/en";
+import type finance from "@/pages/finance/en";
 import type health from "@/pages/health/en";
 import type inbox from "@/pages/inbox/en";
 import type keys from "@/pages/keys/en";
@@ -41,6 +42,7 @@ export type Areas = {
   callbacks: typeof callbacks;
   carriers: typeof carriers;
   corrections: typeof corrections;
+  finance: typeof finance;
   health: typeof health;
   inbox: typeof inbox;
   keys: typeof keys;

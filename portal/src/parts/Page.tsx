@@ -41,7 +41,7 @@ export function Page({ title, lead, extra, children }: Props) {
           {title}
         </Typography.Title>
         {extra && (
-          <Flex wrap gap="small" align="center">
+          <Flex wrap gap="small" align="center" className={styles.extra}>
             {extra}
           </Flex>
         )}

@@ -51,8 +51,8 @@ export async function show(what: ReactNode, options: Options = {}) {
       headers: request.headers,
     };
     calls.push(call);
-    const { status, body, headers } = await (on[`${call.method} ${call.path}`] ?? reply)(call);
-    return new Response(body === undefined ? null : JSON.stringify(body), {
+    const { status, body, file, headers } = await (on[`${call.method} ${call.path}`] ?? reply)(call);
+    return new Response(file ?? (body === undefined ? null : JSON.stringify(body)), {
       status,
       headers: { "Content-Type": "application/json", ...headers },
     });

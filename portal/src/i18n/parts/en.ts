@@ -75,6 +75,12 @@ export default {
     saved: "I have saved it",
     done: "Done",
   },
+  file: {
+    download: "Download",
+    making: "Preparing …",
+    as: "As {{format}}",
+    done: "The file is ready",
+  },
   none: "—",
   noneLabel: "none",
 } as const;

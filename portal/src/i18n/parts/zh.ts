@@ -73,6 +73,12 @@ export default {
     saved: "我已保存",
     done: "完成",
   },
+  file: {
+    download: "下载",
+    making: "正在生成……",
+    as: "{{format}} 格式",
+    done: "文件已生成",
+  },
   none: "—",
   noneLabel: "无",
 } satisfies Words<typeof en>;

@@ -54,6 +54,7 @@ export default {
     keys_manage: "manage auth keys",
     callbacks_manage: "manage callbacks",
     audit_read: "read the audit log",
+    expenses_read_all: "see expenses and statements of all tenants",
     carriers_read: "see carriers",
     carriers_test: "send test messages through carriers",
     routes_read: "see routes",

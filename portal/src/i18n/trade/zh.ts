@@ -51,6 +51,7 @@ export default {
     keys_manage: "管理鉴权密钥",
     callbacks_manage: "管理回调",
     audit_read: "查看操作日志",
+    expenses_read_all: "查看所有租户的费用和对账单",
     carriers_read: "查看运营商通道",
     carriers_test: "通过运营商通道发送测试短信",
     routes_read: "查看路由",

@@ -2,13 +2,13 @@ import { CheckCircleFilled, CloseCircleFilled, ExclamationCircleFilled, InfoCirc
 import { Button, Typography } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useCanOpen } from "@/app/useCanOpen";
 import type { Attention, OrderItem } from "@/api/types";
 import { useFormat } from "@/format/useFormat";
 import { LinkButton } from "@/parts/LinkButton";
 import { goTo } from "./goTo";
 import styles from "./overview.module.css";
 import { Section } from "./Section";
-import { useCanOpen } from "./useCanOpen";
 import { useSentence } from "./useSentence";
 
 /** More than these are shown on request. */

@@ -13,8 +13,8 @@ export type ChartData =
       isStacked?: boolean;
       /** The vertical axis ends here, for shares: 1. */
       max?: number;
-      /** There is something between whole numbers: money. */
-      hasFractions?: boolean;
+      /** Values are not whole, such as money: so may be the steps of the axis. */
+      isFractional?: boolean;
     }
   | { kind: "donut"; slices: Slice[] };
 

@@ -67,7 +67,7 @@ function axes(data: Exclude<ChartData, { kind: "donut" }>, look: Look): Option {
     yAxis: {
       type: "value",
       max: data.max,
-      minInterval: data.max === undefined && !data.hasFractions ? 1 : undefined,
+      minInterval: data.max === undefined && !data.isFractional ? 1 : undefined,
       axisLabel: { color: look.quiet, formatter: look.format },
       splitLine: { lineStyle: { color: look.line } },
     },

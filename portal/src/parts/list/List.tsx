@@ -46,6 +46,8 @@ export type ListProps<Row extends object, Query extends object> = {
   onOpen?: (row: Row) => void;
   /** More about a row, below it. */
   expanded?: (row: Row) => ReactNode;
+  /** The refresh button also does this, for what else the page shows of the same. */
+  onRefresh?: () => void;
   /** Beside the refresh button: export, live sign and the like. */
   tools?: ReactNode;
   /** In place of "nothing yet", when nothing was searched for. */
@@ -68,6 +70,7 @@ export function List<Row extends object, Query extends object>(props: ListProps<
     every_ms,
     tools,
     empty,
+    onRefresh,
   } = props;
   const { t } = useTranslation("parts");
   const format = useFormat();
@@ -83,7 +86,10 @@ export function List<Row extends object, Query extends object>(props: ListProps<
     meta: { also },
   });
   const { data, error, isFetching, isPlaceholderData } = answer;
-  const refresh = () => void answer.refetch();
+  const refresh = () => {
+    void answer.refetch();
+    onRefresh?.();
+  };
 
   const lastPage = data ? Math.max(1, Math.ceil(data.total / pageSize)) : page;
   const isBeyond = data !== undefined && !isPlaceholderData && data.items.length === 0 && page > lastPage;

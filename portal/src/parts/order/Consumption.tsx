@@ -106,7 +106,7 @@ function Drawn({ days, what, unit }: { days: Day[]; what: What; unit: string }) 
       // The year is the same, or plain from the order.
       labels={days.map(({ date }) => date.slice(5))}
       series={[{ name: t(isMoney ? "used.charged" : `used.${what}`), values }]}
-      hasFractions={isMoney && unit !== "SMS"}
+      isFractional={isMoney && unit !== "SMS"}
       say={say}
       height={240}
     />

@@ -1,6 +1,6 @@
 import { matchPath } from "react-router";
-import { mayOpen } from "@/app/access";
-import { pages } from "@/app/pages";
+import { mayOpen } from "./access";
+import { pages } from "./pages";
 import { useSession } from "@/auth/useSession";
 
 /** Whether the portal has a page at an address that this account may open. */

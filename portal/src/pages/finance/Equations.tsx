@@ -1,0 +1,38 @@
+import { Tag } from "antd";
+import { useTranslation } from "react-i18next";
+import type { StatementOrder } from "@/api/types";
+import { sums } from "@/format/sum";
+import { Figure, Figures } from "@/parts/Figure";
+import styles from "./finance.module.css";
+import { grouped } from "./grouped";
+import { useMoney } from "./useMoney";
+
+const TERMS = ["opening", "topped_up", "corrected", "charged", "closing"] as const;
+const SIGNS = { opening: "", topped_up: "+ ", corrected: "+ ", charged: "− ", closing: "= " };
+
+/** Opening + topped up + corrected − charged = closing, over all orders of each unit. */
+export function Equations({ items }: { items: StatementOrder[] }) {
+  const { t } = useTranslation("finance");
+  const money = useMoney();
+  const units = [...grouped(items, ({ unit }) => unit)];
+  return (
+    <div className={styles.totals}>
+      {units.map(([unit, orders]) => (
+        <div key={unit} className={styles.total}>
+          {units.length > 1 && <Tag className={styles.unit}>{unit === "SMS" ? t("unit.sms") : unit}</Tag>}
+          <Figures isLarge label={unit}>
+            {TERMS.map((term) => {
+              const [sum = { amount: "0", unit }] = sums(orders.map((order) => ({ amount: order[term], unit })));
+              const isOwed = (term === "opening" || term === "closing") && sum.amount.startsWith("-");
+              return (
+                <Figure key={term} label={`${SIGNS[term]}${t(`column.${term}`)}`} note={isOwed && t("statement.owed")}>
+                  {money(sum.amount, sum.unit)}
+                </Figure>
+              );
+            })}
+          </Figures>
+        </div>
+      ))}
+    </div>
+  );
+}
