@@ -37,6 +37,8 @@ const VISITS = {
 };
 
 const expected = ["401 /api/v1/session"];
+/** While working on a page: `HONGYAN_E2E_ONLY=/admin/routes` visits no others. */
+const only = process.env.HONGYAN_E2E_ONLY;
 
 /** Mode, width, and whether axe looks: at each mode and width once, in one of the languages. */
 const LOOKS = [
@@ -51,14 +53,15 @@ await run("every_page", async ({ open }) => {
   check(missing.length === 0, `pages that every_page.mjs does not visit: ${missing.join(", ")}`);
   const data = await fill();
   // Each person in a browser of their own, side by side.
-  const people = [...new Set(Object.values(VISITS).map(({ who }) => who))];
-  await Promise.all(people.map(async (who) => visit(await open({ expected }), who, data)));
+  const visits = Object.entries(VISITS).filter(([path]) => !only || path.startsWith(only));
+  const people = [...new Set(visits.map(([, { who }]) => who))];
+  await Promise.all(people.map(async (who) => visit(await open({ expected }), who, visits, data)));
 });
 
-async function visit(page, who, data) {
+async function visit(page, who, visits, data) {
   if (who !== "nobody") await signIn(page, who);
   if (who === "administrator") await testCarrier(page);
-  for (const { who: whose, at, fill } of Object.values(VISITS)) {
+  for (const [, { who: whose, at, fill }] of visits) {
     if (whose !== who) continue;
     for (const address of at) await look(page, typeof address === "function" ? address(data) : address, fill);
   }
@@ -161,7 +164,7 @@ async function fill() {
   await phoneWrites({ from: "8613800138101", to: "1069000012345", text: "TD" });
   const uplink = await until("the uplinks", async () => {
     const { items } = await call("GET", "/uplinks");
-    return items.length > 1 && items[0].id;
+    return items.length > 1 && items[0].uplink_id;
   });
   return { task, failed, uplink };
 }

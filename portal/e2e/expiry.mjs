@@ -35,6 +35,7 @@ async function signInAgain(page, who, name) {
   const dialog = page.getByRole("dialog", { name: words.title });
   await dialog.getByText(platform.accounts[who].account).first().waitFor();
   await dialog.getByRole("img").first().waitFor();
+  await page.waitForFunction(() => document.activeElement.getAttribute("autocomplete") === "current-password");
   await axe(page, `session over, ${name}`);
   await shot(page, `expiry_${name}`);
   await dialog.getByLabel(words.password, { exact: true }).fill(platform.accounts[who].password);

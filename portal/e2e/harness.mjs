@@ -81,7 +81,7 @@ async function open(browser, person = {}, pages, complaints) {
     colorScheme: theme,
     reducedMotion: "reduce",
   });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   page.person = { width, lang, theme };
   listen(page, expected, complaints);

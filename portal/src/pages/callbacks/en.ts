@@ -87,7 +87,7 @@ export default {
     of: "Callback",
     notSet: "No address is set for {{sort}}, so nothing is pushed.",
     none: "Nothing was pushed to this address yet.",
-    kept: "The last 100 are kept.",
+    kept: "Only the newest pushes are kept.",
     at: "Time",
     events: "Events",
     range: "{{first}} to {{last}}",
