@@ -39,6 +39,8 @@ const VISITS = {
 const expected = ["401 /api/v1/session"];
 /** While working on a page: `HONGYAN_E2E_ONLY=/admin/routes` visits no others. */
 const only = process.env.HONGYAN_E2E_ONLY;
+/** What should not be read on a page; all of it is said at the end. */
+const odd = [];
 
 /** Mode, width, and whether axe looks: at each mode and width once, in one of the languages. */
 const LOOKS = [
@@ -56,6 +58,7 @@ await run("every_page", async ({ open }) => {
   const visits = Object.entries(VISITS).filter(([path]) => !only || path.startsWith(only));
   const people = [...new Set(visits.map(([, { who }]) => who))];
   await Promise.all(people.map(async (who) => visit(await open({ expected }), who, visits, data)));
+  check(odd.length === 0, `the pages say:\n  ${odd.join("\n  ")}`);
 });
 
 async function visit(page, who, visits, data) {
@@ -123,8 +126,8 @@ async function says(page, lang, where) {
     }
     return lines;
   });
-  const odd = [...rawKeys(text), ...(lang === "zh" ? foreignWords(text) : [])];
-  check(odd.length === 0, `${where} says:\n  ${odd.join("\n  ")}`);
+  const found = [...rawKeys(text), ...(lang === "zh" ? foreignWords(text) : [])];
+  odd.push(...found.map((line) => `${where}: ${line}`));
 }
 
 async function written(page, lang) {

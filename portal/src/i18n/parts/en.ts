@@ -75,6 +75,15 @@ export default {
     saved: "I have saved it",
     done: "Done",
   },
+  note: {
+    noAnswer: "no answer in time",
+    refused: "connection refused",
+    unknownHost: "unknown host name",
+    certificate: "the certificate is not valid",
+    cut: "the connection was cut",
+    unreachable: "the host cannot be reached",
+    notAllowed: "the address is not allowed",
+  },
   none: "—",
   noneLabel: "none",
 } as const;

@@ -73,6 +73,15 @@ export default {
     saved: "我已保存",
     done: "完成",
   },
+  note: {
+    noAnswer: "未在时限内应答",
+    refused: "连接被拒绝",
+    unknownHost: "域名无法解析",
+    certificate: "证书无效",
+    cut: "连接中断",
+    unreachable: "主机不可达",
+    notAllowed: "地址不被允许",
+  },
   none: "—",
   noneLabel: "无",
 } satisfies Words<typeof en>;

@@ -34,7 +34,6 @@ export default {
   remove: "Remove",
   forWhat: "{{action}}: {{sort}}",
   fact: "{{name}}: {{value}}",
-  noAnswerInTime: "no answer in time",
   tested: {
     ok: "Your address took the test push",
     failed: "The test push was not taken",

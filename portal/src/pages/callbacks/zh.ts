@@ -35,7 +35,6 @@ export default {
   remove: "删除",
   forWhat: "{{action}}：{{sort}}",
   fact: "{{name}}：{{value}}",
-  noAnswerInTime: "未在时限内应答",
   tested: {
     ok: "测试推送成功",
     failed: "测试推送失败",
