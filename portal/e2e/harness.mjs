@@ -12,6 +12,8 @@ export const platform = {
   captcha: needed("HONGYAN_E2E_CAPTCHA"),
   accounts: JSON.parse(needed("HONGYAN_E2E_ACCOUNTS")),
   keys: JSON.parse(needed("HONGYAN_E2E_KEYS")),
+  /** Where what happens around it is asked for: `stage.mjs`. */
+  stage: process.env.HONGYAN_E2E_STAGE,
 };
 
 const screenshots = needed("HONGYAN_E2E_SCREENSHOTS");
@@ -26,6 +28,16 @@ function needed(name) {
 /** Fails with `what` unless `truth`. */
 export function check(truth, what) {
   if (!truth) throw new Error(what);
+}
+
+/** Asks again until `ask` answers something true, for what no page tells by itself; answers it. */
+export async function until(what, ask) {
+  for (const end = Date.now() + 60_000; Date.now() < end; ) {
+    const answer = await ask();
+    if (answer) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`waited in vain: ${what}`);
 }
 
 /**
@@ -69,7 +81,7 @@ async function open(browser, person = {}, pages, complaints) {
     colorScheme: theme,
     reducedMotion: "reduce",
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   page.person = { width, lang, theme };
   listen(page, expected, complaints);
@@ -100,15 +112,29 @@ function listen(page, expected, complaints) {
   });
 }
 
+/** Waits until nothing moves: what is half faded in has no colours to judge. */
+export async function still(page) {
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ effect, playState }) => {
+      return playState !== "running" || effect?.getTiming().iterations === Infinity;
+    }),
+  );
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+}
+
 /** Saves a picture of the page: `<name>.<lang>.<theme>.<width>.png`. */
 export async function shot(page, name) {
   const { lang, theme, width } = page.person;
   await mkdir(screenshots, { recursive: true });
+  // A picture of the whole page is taken from its top, where what sticks to the window belongs.
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await still(page);
   await page.screenshot({ path: `${screenshots}/${name}.${lang}.${theme}.${width}.png`, fullPage: true });
 }
 
 /** Fails when axe finds a serious or critical fault of accessibility. */
 export async function axe(page, name) {
+  await still(page);
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(await readFile(axeSource, "utf8"));
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
   const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
@@ -129,7 +155,7 @@ export async function fits(page, name) {
 export const looks = ["en", "zh"].flatMap((lang) =>
   ["light", "dark"].flatMap((theme) => [
     { lang, theme, width: 360, height: 740 },
-    { lang, theme, width: 1280, height: 800 },
+    { lang, theme, width: 1440, height: 900 },
   ]),
 );
 

@@ -114,6 +114,11 @@ impl KeyRing {
         used.insert(key, now);
     }
 
+    /// A use of the key that is not written down yet.
+    fn used_ms(&self, key: KeyId) -> Option<i64> {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).get(&key).copied()
+    }
+
     /// Keys used since the last call.
     pub fn take_used(&self) -> Vec<(KeyId, i64)> {
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
@@ -156,7 +161,8 @@ impl Engine {
         actor.may(Permission::KeysManage)?;
         let tenant = actor.tenant;
         let rows = self.core.db.read(|tx| store::catalog::keys_all(tx, true)).await?;
-        Ok(rows.into_iter().filter(|row| row.tenant == tenant).map(key_view).collect())
+        let used = |row: AuthKey| AuthKey { used_ms: self.keys.used_ms(row.id).max(row.used_ms), ..row };
+        Ok(rows.into_iter().filter(|row| row.tenant == tenant).map(used).map(key_view).collect())
     }
 
     /// Makes a key. A key cannot make one that may do more than itself.

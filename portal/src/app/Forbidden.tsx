@@ -17,7 +17,11 @@ export default function Forbidden({ permission }: { permission?: Permission }) {
   return (
     <Result
       status="403"
-      title={<Typography.Title level={1}>{t("forbidden.title")}</Typography.Title>}
+      title={
+        <Typography.Title level={1} style={{ fontSize: 24 }}>
+          {t("forbidden.title")}
+        </Typography.Title>
+      }
       subTitle={
         <>
           <div>{t("forbidden.text", { account: account.name, role: t(`trade:role.${account.role}`) })}</div>

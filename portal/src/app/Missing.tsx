@@ -10,7 +10,11 @@ export default function Missing() {
   return (
     <Result
       status="404"
-      title={<Typography.Title level={1}>{t("missing.title")}</Typography.Title>}
+      title={
+        <Typography.Title level={1} style={{ fontSize: 24 }}>
+          {t("missing.title")}
+        </Typography.Title>
+      }
       subTitle={t("missing.text")}
       extra={
         <LinkButton type="primary" to="/">

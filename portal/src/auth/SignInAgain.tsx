@@ -19,6 +19,8 @@ export default function SignInAgain() {
       keyboard={false}
       mask={{ closable: false }}
       width={440}
+      // The dialog takes the focus to its first field, which is filled in already.
+      afterOpenChange={(isOpen) => isOpen && document.getElementById("sign-in_password")?.focus()}
       // Above every dialog that may be open on the page.
       zIndex={2000}
       footer={

@@ -11,6 +11,7 @@ mod platform;
 #[allow(dead_code, reason = "shared with the stories, which use more of it")]
 mod program;
 mod scenario;
+mod stage;
 
 use platform::Platform;
 
@@ -28,6 +29,48 @@ fn run(story: impl Future<Output = ()>) {
 #[test]
 fn sign_in() {
     run(async { play("sign_in", Platform::served().await).await });
+}
+
+/// The first thing everybody does: numbers as people write them, delivered before their eyes, and why one was not.
+#[test]
+fn send() {
+    run(async { play("send", Platform::served().await).await });
+}
+
+/// An auth key made on its page works in the command that the page gives, and stops when it is told to.
+#[test]
+fn keys() {
+    run(async { play("keys", Platform::served().await).await });
+}
+
+/// Everybody sees what their role permits and nothing else, whatever address they type.
+#[test]
+fn walls() {
+    run(async { play("walls", Platform::served().await).await });
+}
+
+/// A session that ends in the middle of a form takes nothing that was typed with it.
+#[test]
+fn expiry() {
+    run(async { play("expiry", Platform::served().await).await });
+}
+
+/// Callbacks from the first address to replaying what was parked, and what phones write back.
+#[test]
+fn callbacks() {
+    run(async { play("callbacks", Platform::served().await).await });
+}
+
+/// The operator's pages show carriers, routes and the platform's health as they are.
+#[test]
+fn operator() {
+    run(async { play("operator", Platform::served().await).await });
+}
+
+/// Every page, with something on it, in both languages and modes, on a phone and on a desk.
+#[test]
+fn every_page() {
+    run(async { play("every_page", Platform::served().await).await });
 }
 
 /// What `make run` promises on the screen is true: the address opens, the printed accounts sign in.

@@ -9,6 +9,7 @@ use simulator::{DelayMs, SmppOptions, Smsc};
 use tokio::net::TcpListener;
 
 use crate::program::{Program, hongyan, run};
+use crate::stage::Stage;
 
 /// The verify code that the program takes for right (`HONGYAN_TEST_CAPTCHA`, debug builds only).
 pub const CAPTCHA: &str = "2468";
@@ -21,7 +22,8 @@ const START: Duration = Duration::from_secs(60);
 pub struct Platform {
     program: Program,
     _folder: tempfile::TempDir,
-    _carriers: Vec<Smsc>,
+    /// What happens around it; the demonstration has its own carriers inside.
+    pub stage: Option<Stage>,
     /// Where it listens.
     pub url: String,
     /// By a name that scenarios use: account, password, role, tenant.
@@ -65,7 +67,7 @@ impl Platform {
         let accounts = json!({ "administrator": paper["admin"], "manager": paper["tenant"] });
         let code = paper["tenant"]["code"].as_str().unwrap();
         let keys = json!({ code: paper["auth_key"] });
-        Platform { program, _folder: folder, _carriers: Vec::new(), url, accounts, keys }
+        Platform { program, _folder: folder, stage: None, url, accounts, keys }
     }
 
     /// `hongyan serve` with two tenants, an account of every role and two carriers, of which the second refuses all.
@@ -76,9 +78,10 @@ impl Platform {
                 .await,
         ];
         let folder = tempfile::Builder::new().prefix("hongyan-browser-").tempdir().unwrap();
+        let data = folder.path().join("data");
         let command = |args: &[&str]| {
             let mut command: Command = hongyan(folder.path(), args);
-            command.env("HONGYAN_LISTEN", "127.0.0.1:0").env("HONGYAN_DATA_DIR", folder.path().join("data"));
+            command.env("HONGYAN_LISTEN", "127.0.0.1:0").env("HONGYAN_DATA_DIR", &data);
             command.env("HONGYAN__LOG__FORMAT", "json").env("HONGYAN_TEST_CAPTCHA", CAPTCHA);
             command.env("HONGYAN__CALLBACKS__ALLOW_NETWORKS", "127.0.0.0/8");
             command
@@ -96,7 +99,8 @@ impl Platform {
         };
         let accounts = Value::Object(ACCOUNTS.into_iter().map(account).collect());
         let keys = json!({ "SWALLOW": KEYS[0], "HARBOUR": KEYS[1] });
-        Platform { program, _folder: folder, _carriers: carriers, url, accounts, keys }
+        let stage = Some(Stage::set(carriers, data).await);
+        Platform { program, _folder: folder, stage, url, accounts, keys }
     }
 
     /// SIGTERM ends it with 0.
@@ -120,14 +124,17 @@ fn address(line: &str) -> Option<SocketAddr> {
 
 fn provisioning(carriers: &[Smsc]) -> String {
     let mut text = String::new();
-    for (number, (code, name, zone)) in
-        [("SWALLOW", "燕子科技", "Asia/Shanghai"), ("HARBOUR", "Harbour Ltd", "Europe/London")]
-            .into_iter()
-            .enumerate()
+    for (number, (code, name, zone, access)) in [
+        ("SWALLOW", "燕子科技", "Asia/Shanghai", "1069*"),
+        ("HARBOUR", "Harbour Ltd", "Europe/London", "4477*"),
+    ]
+    .into_iter()
+    .enumerate()
     {
         let key = KEYS[number];
         text.push_str(&format!(
             "[[tenants]]\ncode = \"{code}\"\nname = \"{name}\"\ntime_zone = \"{zone}\"\nfree_content = true\n\
+             uplink_numbers = [\"{access}\"]\n\
              [[keys]]\ntenant = \"{code}\"\nname = \"shop\"\nsecret = \"{key}\"\n\
              [[signatures]]\ntenant = \"{code}\"\ntext = \"云燕{number}\"\nstatus = \"approved\"\n\
              [[templates]]\ntenant = \"{code}\"\nid = \"otp\"\nname = \"code\"\ntype = \"verification\"\n\

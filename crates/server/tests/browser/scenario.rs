@@ -8,7 +8,7 @@ use crate::platform::{CAPTCHA, Platform};
 use crate::program::{Program, hongyan, run};
 
 /// Longest a scenario may take.
-const MOST: Duration = Duration::from_secs(240);
+const MOST: Duration = Duration::from_secs(540);
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned()
@@ -53,6 +53,9 @@ pub async fn play(name: &str, platform: &Platform) {
         .env("HONGYAN_E2E_KEYS", platform.keys.to_string())
         .env("HONGYAN_E2E_CAPTCHA", CAPTCHA)
         .env("HONGYAN_E2E_SCREENSHOTS", &pictures);
+    if let Some(stage) = &platform.stage {
+        node.env("HONGYAN_E2E_STAGE", &stage.url);
+    }
     let mut running = Program::start(node);
     let status = running.ended(MOST).await;
     let said = running.said();

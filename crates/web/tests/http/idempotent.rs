@@ -85,7 +85,14 @@ async fn a_rotated_key_is_new_and_the_old_one_is_dead() {
     assert_ne!(old, new);
     assert_eq!((&rotated["id"], &rotated["rate_per_s"]), (&made["id"], &json!(7)));
     assert_eq!(platform.get(old, "/api/v1/balance").await.status, StatusCode::UNAUTHORIZED);
+    let used = |keys: Value| {
+        let items = keys["items"].as_array().unwrap().clone();
+        items.into_iter().find(|key| key["id"] == made["id"]).unwrap()["last_used_at"].clone()
+    };
+    assert_eq!(used(platform.get(A, "/api/v1/keys").await.json()), Value::Null);
     assert_eq!(platform.get(new, "/api/v1/balance").await.status, StatusCode::OK);
+    // Uses are written down together; the list knows them before.
+    assert!(used(platform.get(A, "/api/v1/keys").await.json()).is_string());
     let changed = platform.ask("patch", &format!("/api/v1/keys/{id}")).key(A);
     let changed = changed.json(&json!({"name": "shop", "scopes": ["feeds:read"]})).answer().await;
     assert_eq!(changed.json()["scopes"], json!(["feeds:read"]));

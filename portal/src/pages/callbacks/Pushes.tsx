@@ -98,7 +98,7 @@ function useColumns(): Column<Push>[] {
         title: t("parked.events"),
         width: 170,
         render: ({ first_event_id: first, last_event_id: last }) =>
-          first === "0" ? t("parts:none") : t("pushes.range", { first, last }),
+          first === "0" ? t("parts:none") : first === last ? first : t("pushes.range", { first, last }),
       },
       {
         key: "took",

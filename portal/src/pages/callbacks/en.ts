@@ -34,7 +34,6 @@ export default {
   remove: "Remove",
   forWhat: "{{action}}: {{sort}}",
   fact: "{{name}}: {{value}}",
-  noAnswerInTime: "no answer in time",
   tested: {
     ok: "Your address took the test push",
     failed: "The test push was not taken",
@@ -87,7 +86,7 @@ export default {
     of: "Callback",
     notSet: "No address is set for {{sort}}, so nothing is pushed.",
     none: "Nothing was pushed to this address yet.",
-    kept: "The last 100 are kept.",
+    kept: "Only the newest pushes are kept.",
     at: "Time",
     events: "Events",
     range: "{{first}} to {{last}}",

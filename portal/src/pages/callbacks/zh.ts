@@ -35,7 +35,6 @@ export default {
   remove: "删除",
   forWhat: "{{action}}：{{sort}}",
   fact: "{{name}}：{{value}}",
-  noAnswerInTime: "未在时限内应答",
   tested: {
     ok: "测试推送成功",
     failed: "测试推送失败",
@@ -88,7 +87,7 @@ export default {
     of: "回调",
     notSet: "尚未设置{{sort}}的推送地址，没有推送记录。",
     none: "尚未向该地址推送过。",
-    kept: "保留最近 100 条。",
+    kept: "仅保留最近的推送。",
     at: "时间",
     events: "事件数",
     range: "{{first}} 至 {{last}}",

@@ -50,6 +50,13 @@ export function useColumns(onAct: (action: Action, key: KeyItem) => void): Colum
           ),
       },
       {
+        key: "lastUsed",
+        title: t("column.lastUsed"),
+        width: 165,
+        sort: "last_used_at",
+        render: ({ last_used_at }) => (last_used_at ? format.dateTime(last_used_at) : quiet(t("neverUsed"))),
+      },
+      {
         key: "scopes",
         title: t("column.scopes"),
         width: 180,
@@ -93,13 +100,6 @@ export function useColumns(onAct: (action: Action, key: KeyItem) => void): Colum
         width: 165,
         sort: "created_at",
         render: ({ created_at }) => format.dateTime(created_at),
-      },
-      {
-        key: "lastUsed",
-        title: t("column.lastUsed"),
-        width: 165,
-        sort: "last_used_at",
-        render: ({ last_used_at }) => (last_used_at ? format.dateTime(last_used_at) : quiet(t("neverUsed"))),
       },
       {
         key: "actions",

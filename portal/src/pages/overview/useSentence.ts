@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Attention, OrderItem } from "@/api/types";
 import { useFormat } from "@/format/useFormat";
+import { usePushNote } from "@/parts/usePushNote";
 
 type Sentence = { title: string; text: string };
 
@@ -8,6 +9,7 @@ type Sentence = { title: string; text: string };
 export function useSentence(orders: OrderItem[]): (of: Attention) => Sentence {
   const { t } = useTranslation("overview");
   const format = useFormat();
+  const say = usePushNote();
   return ({ code, params }) => {
     const { number, remaining, unit, expires_at, since, percent, failed, decided, runs, note, ...names } = params;
     const order = orders.find((one) => one.number === number);
@@ -20,7 +22,7 @@ export function useSentence(orders: OrderItem[]): (of: Attention) => Sentence {
       failed: format.number(Number(failed ?? 0)),
       decided: format.number(Number(decided ?? 0)),
       runs: format.number(Number(runs ?? 0)),
-      note: note ?? t("attention.noNote"),
+      note: note ? say(note) : t("attention.noNote"),
       url: names.url ?? "",
       name: names.name ?? "",
       template_id: names.template_id ?? "",

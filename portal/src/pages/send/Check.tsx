@@ -94,11 +94,11 @@ function Lines({ lines }: { lines: Line[] }) {
   const wide: TableColumnsType<Line> = [
     {
       key: "number",
-      width: 170,
+      width: 160,
       title: t("check.number"),
       render: (_, { entry }) => <span className={styles.raw}>{entry.raw}</span>,
     },
-    { key: "reads", width: 170, title: t("check.reads"), render: (_, line) => <Reads line={line} /> },
+    { key: "reads", width: 165, title: t("check.reads"), render: (_, line) => <Reads line={line} /> },
     {
       key: "segments",
       width: 96,
@@ -108,7 +108,7 @@ function Lines({ lines }: { lines: Line[] }) {
     },
     {
       key: "price",
-      width: 120,
+      width: 96,
       title: t("check.price"),
       align: "end",
       render: (_, { item }) =>
@@ -124,7 +124,7 @@ function Lines({ lines }: { lines: Line[] }) {
       dataSource={lines}
       // Entries have nothing of their own to be known by: the same number may stand there twice.
       rowKey={(line) => lines.indexOf(line)}
-      scroll={isWide ? { x: 760 } : undefined}
+      scroll={isWide ? { x: 680 } : undefined}
       pagination={{ size: "small", pageSize: 8, hideOnSinglePage: true, showSizeChanger: false }}
     />
   );

@@ -24,7 +24,7 @@ export function Outcome({ accepted, scheduledAt, onAgain, onBack }: Props) {
   const taken = messages.length - refused;
   const title = taken === 0 ? "refused" : refused > 0 ? "partly" : scheduledAt ? "scheduled" : "title";
   const lines = [
-    taken > 0 && t("outcome.taken", { n: format.number(taken), count: taken }),
+    taken > 0 && t(scheduledAt ? "outcome.later" : "outcome.taken", { n: format.number(taken), count: taken }),
     refused > 0 && t("outcome.refused_n", { n: format.number(refused), count: refused }),
     held > 0 && t("outcome.held", { n: format.number(held) }),
     taken > 0 && scheduledAt && t("outcome.at", { time: format.dateTime(scheduledAt) }),

@@ -20,7 +20,11 @@ export function About({ task }: { task: Task }) {
     [
       t("detail.field.directions"),
       directions
-        .map((one) => `${t(`trade:direction.${one}`)} ${format.number(task.direction_counts[one])}`)
+        .map((one) => {
+          const name = t(`trade:direction.${one}`);
+          // How many go where is worth saying only when they go to both.
+          return directions.length > 1 ? `${name} ${format.number(task.direction_counts[one])}` : name;
+        })
         .join(" · "),
     ],
     [

@@ -47,12 +47,11 @@ export function Progress({ task }: { task: Task }) {
     <Card title={<h2 className={styles.heading}>{t("detail.progress")}</h2>}>
       <div className={styles.progress}>
         <div className={styles.figures}>
-          <Tooltip title={t("detail.rateHint")}>
+          <Tooltip title={t(rate === null ? "detail.rateNone" : "detail.rateHint")}>
             <div tabIndex={0}>
               <Statistic
                 title={t("detail.rate")}
                 value={rate === null ? "—" : format.percent(rate)}
-                suffix={rate === null ? <small className={styles.none}>{t("detail.rateNone")}</small> : undefined}
               />
             </div>
           </Tooltip>

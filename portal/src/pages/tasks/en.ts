@@ -44,7 +44,7 @@ export default {
     progress: "Progress",
     rate: "Success rate",
     rateHint: "Delivered, of all that are finished (cancelled ones not counted).",
-    rateNone: "known when the first message is finished",
+    rateNone: "Known when the first message is finished.",
     states: "By status",
     all: "All numbers",
     only: "Show only: {{status}}",

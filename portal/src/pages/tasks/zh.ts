@@ -46,7 +46,7 @@ export default {
     progress: "发送进度",
     rate: "送达率",
     rateHint: "送达成功数占已完成数的比例（不含已取消）。",
-    rateNone: "首条短信完成后显示",
+    rateNone: "首条短信完成后显示。",
     states: "按状态",
     all: "全部号码",
     only: "仅看：{{status}}",

@@ -1,0 +1,24 @@
+// What must not be read on a page: keys that have no word, values that were not filled in, English on a Chinese page.
+
+/** Keys (`column.name`, `trade:status.held`), places left open, and what programs say for nothing. */
+const RAW = [/\{\{|\}\}/, /\bundefined\b/, /\bNaN\b/, /\[object /, /\bInvalid Date\b/, /^[a-z]\w*(:[a-z]\w*)?(\.[a-z]\w*)+$/];
+
+export const rawKeys = (lines) => lines.filter((line) => RAW.some((raw) => raw.test(line)));
+
+/** English that Chinese consoles leave as it is: names of things of the trade, of the platform, of this test's data. */
+const KEPT = new Set(
+  `SMS UID API IP URL REST HTTP HTTPS SMPP TPS CSV JSON Route ID IDs UTC GMT MT MO DR OA GSM UCS bit curl English Hongyan PostgreSQL SQLite
+   Python Java PHP Node Go bash zsh Linux macOS WSL Git Bash Unix HMAC SHA Chromium Chrome Linux Windows TOTP QR
+   Idempotency Key Bearer Authorization DELIVRD UNDELIV EXPIRED REJECTD REJECTED TD STOP
+   Harbour Ltd test crm shop code otp Test ops to`.split(/\s+/),
+);
+/** Words joined by these are names: addresses, routes, accounts, header lines, versions. */
+const NAMES = /\S*[\d@/_:=<>$&#.-]\S*[A-Za-z]\S*|\S*[A-Za-z]\S*[\d@/_:=<>$&#-]\S*/g;
+
+export function foreignWords(lines) {
+  return lines.filter((line) => {
+    const words = line.replace(NAMES, " ").match(/[A-Za-z]{2,}/g) ?? [];
+    // Codes are written in capitals.
+    return words.some((word) => !KEPT.has(word) && word !== word.toUpperCase());
+  });
+}
