@@ -48,7 +48,7 @@ const order = (number: string, package_id: string, more: Partial<Kept> = {}): Ke
 };
 
 let orders: Kept[] = [
-  order("CloudSMS_20211117141632", "024283242522", { held: "3.4", charged: "11208.55", credited: "500", version: 9, ordered_at: at(-3) }),
+  order("CloudSMS_20211117141632", "024283242522", { held: "3.4", charged: "11208.55", credited: "500", version: 9, ordered_at: at(-3), effective_at: at(-2.9) }),
   order("CloudSMS_20211115174443", "026770802825", { charged: "138", held: "12" }),
   order("CloudSMS_2021111517430", "028308971265", { charged: "191", held: "3", expires_at: at(3) }),
   order("CloudSMS_20211115174343", "024813758077", { status: "ordered", effective_at: null, expires_at: null, charged: "0" }),

@@ -10,7 +10,7 @@ import { Plain } from "../list/Plain";
 import styles from "./order.module.css";
 
 /** A package may have thousands of lines. */
-const SHOWN = 20;
+const SHOWN = 10;
 
 type Numbered = PriceLine & { at: number };
 
