@@ -136,9 +136,9 @@ function consumption(of: Kept, query: URLSearchParams): Reply {
     const back = count - 1 - n;
     const messages = of.status === "ordered" ? 0 : back % 7 > 4 ? 3 : 11 + ((back * 977) % 23);
     const segments = Math.round(messages * 1.4);
-    const charged = of.unit === "SMS" ? String(segments) : (segments * 0.045).toFixed(3);
+    const charged = of.unit === "SMS" ? String(segments) : plus("0", (segments * 0.045).toFixed(3));
     const date = new Date(Date.parse(until) - back * DAY_MS).toISOString().slice(0, 10);
-    return { date, messages, segments, charged, returned: back % 9 === 0 ? "1" : "0" };
+    return { date, messages, segments, charged, returned: messages > 0 && back % 9 === 0 ? "1" : "0" };
   });
   return ok({ time_zone: "Asia/Shanghai", days });
 }

@@ -25,7 +25,7 @@ export function Prices({ prices, unit, label }: { prices: PriceLine[]; unit: str
     {
       key: "country",
       title: t("price.country"),
-      render: ({ country }) => (country ? `${countryName(language, country)} (${country})` : t("any")),
+      render: ({ country }) => (country ? countryName(language, country) : t("any")),
     },
     {
       key: "network",
