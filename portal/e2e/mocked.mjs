@@ -193,12 +193,14 @@ function press(name) {
     const spaced = new RegExp(name.source.replace(/([一-鿿])([一-鿿])(?=[)|])/g, "$1\\s?$2"));
     await page.getByRole("button", { name: spaced }).first().click();
     await page.getByRole("dialog").waitFor();
+    await page.mouse.move(0, 0);
     await page.waitForTimeout(300);
   };
 }
 
 async function saveNothing(page) {
   await page.locator("button[type=submit]").last().click();
+  await page.mouse.move(0, 0);
   await page.locator(".ant-form-item-explain-error").first().waitFor();
 }
 

@@ -48,7 +48,7 @@ const order = (number: string, package_id: string, more: Partial<Kept> = {}): Ke
 };
 
 let orders: Kept[] = [
-  order("CloudSMS_20211117141632", "024283242522", { held: "3.4", charged: "11208.55", credited: "500", version: 9, ordered_at: at(-3) }),
+  order("CloudSMS_20211117141632", "024283242522", { held: "3.4", charged: "11208.55", credited: "500", version: 9, ordered_at: at(-3), effective_at: at(-2.9) }),
   order("CloudSMS_20211115174443", "026770802825", { charged: "138", held: "12" }),
   order("CloudSMS_2021111517430", "028308971265", { charged: "191", held: "3", expires_at: at(3) }),
   order("CloudSMS_20211115174343", "024813758077", { status: "ordered", effective_at: null, expires_at: null, charged: "0" }),
@@ -136,9 +136,9 @@ function consumption(of: Kept, query: URLSearchParams): Reply {
     const back = count - 1 - n;
     const messages = of.status === "ordered" ? 0 : back % 7 > 4 ? 3 : 11 + ((back * 977) % 23);
     const segments = Math.round(messages * 1.4);
-    const charged = of.unit === "SMS" ? String(segments) : (segments * 0.045).toFixed(3);
+    const charged = of.unit === "SMS" ? String(segments) : plus("0", (segments * 0.045).toFixed(3));
     const date = new Date(Date.parse(until) - back * DAY_MS).toISOString().slice(0, 10);
-    return { date, messages, segments, charged, returned: back % 9 === 0 ? "1" : "0" };
+    return { date, messages, segments, charged, returned: messages > 0 && back % 9 === 0 ? "1" : "0" };
   });
   return ok({ time_zone: "Asia/Shanghai", days });
 }

@@ -2,6 +2,7 @@ import { Alert } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import { useFormat } from "@/format/useFormat";
+import styles from "@/parts/order/order.module.css";
 import { useWaiting } from "@/parts/order/useWaiting";
 
 /** How many wait, where they are not what is shown already. */
@@ -20,7 +21,7 @@ export function Waiting() {
       title={
         <>
           {t("waiting", { count, n: format.number(count) })}{" "}
-          <Link to="/admin/corrections?status=proposed">{t("showWaiting", { count })}</Link>
+          <Link to="/admin/corrections?status=proposed" className={styles.link}>{t("showWaiting", { count })}</Link>
         </>
       }
     />

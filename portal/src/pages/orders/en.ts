@@ -2,6 +2,6 @@ export default {
   title: "Product Order Mgt",
   lead: "What was ordered and what is left of it. Messages draw from active orders, from the one that ends soonest first; remaining amounts follow by themselves.",
   status: "Status",
-  search: "Order number or product name",
+  search: "Number or product",
   empty: "There is no order yet. Order a product at the platform; sending works as soon as the order is activated.",
 } as const;

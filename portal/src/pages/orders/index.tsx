@@ -6,7 +6,6 @@ import { answer, api } from "@/api/client";
 import type { Order, OrderQuery } from "@/api/types";
 import { choice, text } from "@/parts/list/filter";
 import { ListPage } from "@/parts/list/ListPage";
-import { LiveSign } from "@/parts/LiveSign";
 import { toOrder } from "@/parts/order/side";
 import { STATUSES } from "@/parts/order/statuses";
 import { useOrderColumns } from "@/parts/order/useOrderColumns";
@@ -33,7 +32,6 @@ export default function Orders() {
       topic="orders"
       title={t("title")}
       lead={t("lead")}
-      extra={<LiveSign />}
       filters={filters}
       columns={columns}
       defaultSort="-ordered_at"

@@ -68,7 +68,7 @@ export function PriceLines({ id, value: rows = [], onChange, unit }: Props) {
       </div>
       <div className={styles.foot}>
         <Button
-          icon={<PlusOutlined />}
+          icon={<PlusOutlined aria-hidden />}
           disabled={rows.length >= LINES_MAX}
           onClick={() => insert(newRow(), rows.length)}
         >

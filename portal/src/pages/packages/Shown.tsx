@@ -70,22 +70,22 @@ function Acts({ of, mayManage }: { of: Package; mayManage: boolean }) {
   return (
     <Flex wrap gap="small">
       {isOffered && may("orders:manage") && (
-        <LinkButton icon={<ShoppingOutlined />} to={`/admin/orders/new?package_id=${encodeURIComponent(id)}`}>
+        <LinkButton icon={<ShoppingOutlined aria-hidden />} to={`/admin/orders/new?package_id=${encodeURIComponent(id)}`}>
           {t("act.place")}
         </LinkButton>
       )}
       {isOffered && mayManage && (
-        <Button icon={<EditOutlined />} onClick={() => setParams({ edit: "1" })}>
+        <Button icon={<EditOutlined aria-hidden />} onClick={() => setParams({ edit: "1" })}>
           {t("act.edit")}
         </Button>
       )}
       {mayManage && (
-        <LinkButton icon={<CopyOutlined />} to={toCopy(id)}>
+        <LinkButton icon={<CopyOutlined aria-hidden />} to={toCopy(id)}>
           {t("act.copy")}
         </LinkButton>
       )}
       {isOffered && mayManage && (
-        <Button danger icon={<StopOutlined />} onClick={() => setRetiring(true)}>
+        <Button danger icon={<StopOutlined aria-hidden />} onClick={() => setRetiring(true)}>
           {t("act.retire")}
         </Button>
       )}

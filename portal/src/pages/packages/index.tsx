@@ -31,7 +31,7 @@ export default function Packages() {
     [t],
   );
   const create = mayManage && (
-    <LinkButton type="primary" icon={<PlusOutlined />} to="/admin/packages/new">
+    <LinkButton type="primary" icon={<PlusOutlined aria-hidden />} to="/admin/packages/new">
       {t("create")}
     </LinkButton>
   );

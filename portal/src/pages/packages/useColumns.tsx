@@ -51,25 +51,30 @@ export function useColumns(mayManage: boolean): Column<Package>[] {
         render: (of) => <PackageTag of={of} />,
       },
       {
-        key: "direction",
-        title: t("column.direction"),
-        width: 150,
-        render: ({ direction }) => (direction === null ? t("order:everywhere") : t(`trade:direction.${direction}`)),
-      },
-      {
         key: "types",
         title: t("column.types"),
-        width: 160,
-        render: ({ types }) =>
-          types.length === 0 || types.length === 3
-            ? t("order:allTypes")
-            : types.map((type) => t(`trade:type.${type}`)).join(" · "),
+        width: 170,
+        render: ({ direction, types }) => (
+          <Flex vertical>
+            <span>{direction === null ? t("order:everywhere") : t(`trade:direction.${direction}`)}</span>
+            <Typography.Text type="secondary">
+              {types.length === 0 || types.length === 3
+                ? t("order:allTypes")
+                : types.map((type) => t(`trade:type.${type}`)).join(" · ")}
+            </Typography.Text>
+          </Flex>
+        ),
       },
       {
         key: "payment",
         title: t("column.payment"),
-        width: 110,
-        render: ({ payment_type }) => t(`order:payment.${payment_type}`),
+        width: 140,
+        render: ({ payment_type, charge_on }) => (
+          <Flex vertical>
+            <span>{t(`order:payment.${payment_type}`)}</span>
+            <Typography.Text type="secondary">{t(`order:chargeOn.${charge_on}`)}</Typography.Text>
+          </Flex>
+        ),
       },
       { key: "unit", title: t("column.unit"), width: 80, render: ({ unit }) => unit },
       {
@@ -85,12 +90,6 @@ export function useColumns(mayManage: boolean): Column<Package>[] {
         width: 110,
         render: ({ validity_days: days }) =>
           days === null ? t("order:endless") : t("order:days", { count: days, n: format.number(days) }),
-      },
-      {
-        key: "chargeOn",
-        title: t("column.chargeOn"),
-        width: 130,
-        render: ({ charge_on }) => t(`order:chargeOn.${charge_on}`),
       },
       {
         key: "prices",

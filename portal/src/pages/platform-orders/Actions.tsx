@@ -21,12 +21,12 @@ import { TopUp } from "./TopUp";
 export type ActProps = { order: OrderDetail; onClose: () => void };
 
 const ACTS: Record<OrderAct, [icon: ReactNode, dialog: ComponentType<ActProps>]> = {
-  activate: [<PlayCircleOutlined key="i" />, Activate],
-  renew: [<CalendarOutlined key="i" />, Renew],
-  top_up: [<PlusCircleOutlined key="i" />, TopUp],
-  change: [<EditOutlined key="i" />, Change],
-  correct: [<ReconciliationOutlined key="i" />, Correct],
-  cancel: [<StopOutlined key="i" />, Cancel],
+  activate: [<PlayCircleOutlined key="i" aria-hidden />, Activate],
+  renew: [<CalendarOutlined key="i" aria-hidden />, Renew],
+  top_up: [<PlusCircleOutlined key="i" aria-hidden />, TopUp],
+  change: [<EditOutlined key="i" aria-hidden />, Change],
+  correct: [<ReconciliationOutlined key="i" aria-hidden />, Correct],
+  cancel: [<StopOutlined key="i" aria-hidden />, Cancel],
 };
 
 /** What can be done to the order now, as far as the account may. */

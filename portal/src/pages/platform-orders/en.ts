@@ -6,7 +6,7 @@ export default {
   mayNot: "Your role may look at orders, but not change them.",
   filter: {
     tenant: "Tenant",
-    search: "Order number, product or tenant code",
+    search: "Number, product or tenant",
     status: "Status",
     payment: "Payment type",
     package: "Package ID",

@@ -19,7 +19,7 @@ export default function PlatformOrders() {
   const columns = useOrderColumns("platform");
   const filters = useFilters();
   const place = may("orders:manage") && (
-    <LinkButton type="primary" icon={<PlusOutlined />} to="/admin/orders/new">
+    <LinkButton type="primary" icon={<PlusOutlined aria-hidden />} to="/admin/orders/new">
       {t("place")}
     </LinkButton>
   );

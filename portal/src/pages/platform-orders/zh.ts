@@ -9,7 +9,7 @@ export default {
   mayNot: "您的角色可以查看订单，但不能修改。",
   filter: {
     tenant: "租户",
-    search: "订单号、产品或租户编码",
+    search: "订单号、产品或租户",
     status: "状态",
     payment: "付费方式",
     package: "产品包 ID",

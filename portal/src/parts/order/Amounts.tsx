@@ -66,7 +66,7 @@ function Prepaid({ order }: { order: Order }) {
   const left = bar && t("amount.ofTotal", { share: format.percent(Math.max(0, 1 - bar.charged - bar.held)) });
   const tone = toneOf(order);
   return (
-    <Figures label={t("part.amounts")} isLarge>
+    <Figures label={t("part.amounts")}>
       <Figure label={t("amount.remaining")} note={left} tone={tone === "warning" || tone === "error" ? tone : undefined}>
         <Dot of="rest" />
         {say(order.remaining_amount ?? "0")}
@@ -90,7 +90,7 @@ function Postpaid({ order }: { order: Order }) {
   const { warning_threshold: warn, prohibiting_threshold: prohibit, remaining_amount: left } = order;
   const tone = toneOf(order);
   return (
-    <Figures label={t("part.amounts")} isLarge>
+    <Figures label={t("part.amounts")}>
       <Figure
         label={t("amount.used")}
         hint={t("amount.usedHint")}

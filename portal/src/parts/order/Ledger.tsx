@@ -44,6 +44,7 @@ export function Ledger({ order, side }: { order: Order; side: Side }) {
         every_ms={side === "platform" ? EVERY_MS : undefined}
         label={t("part.ledger")}
         filters={filters}
+        pageSize={10}
         columns={columns}
         scope={[side, order.number]}
         rowKey={(line) => `${line.at} ${line.move} ${line.uid ?? line.correction_id ?? ""} ${line.amount} ${line.who ?? ""}`}

@@ -6,7 +6,6 @@ import type { OrderDetail } from "@/api/types";
 import { Failure } from "../Failure";
 import { Fresh, Stale } from "../Fresh";
 import { LinkButton } from "../LinkButton";
-import { LiveSign } from "../LiveSign";
 import { Page } from "../Page";
 import { Advice } from "./Advice";
 import { Amounts } from "./Amounts";
@@ -43,7 +42,7 @@ export function OrderPage({ side, number, actions }: Props) {
           <>
             <OrderTag status={order.status} />
             <LevelTag order={order} />
-            {side === "tenant" ? <LiveSign /> : <Fresh asked={asked} every_ms={EVERY_MS} />}
+            {side === "platform" && <Fresh asked={asked} every_ms={EVERY_MS} />}
           </>
         }
       >

@@ -10,7 +10,7 @@ import { Plain } from "../list/Plain";
 import styles from "./order.module.css";
 
 /** A package may have thousands of lines. */
-const SHOWN = 20;
+const SHOWN = 10;
 
 type Numbered = PriceLine & { at: number };
 
@@ -25,7 +25,7 @@ export function Prices({ prices, unit, label }: { prices: PriceLine[]; unit: str
     {
       key: "country",
       title: t("price.country"),
-      render: ({ country }) => (country ? `${countryName(language, country)} (${country})` : t("any")),
+      render: ({ country }) => (country ? countryName(language, country) : t("any")),
     },
     {
       key: "network",

@@ -66,7 +66,7 @@ export function useLedgerColumns(
               {correction_id !== null && side === "platform" && (
                 <>
                   {" · "}
-                  <Link to={`/admin/corrections?order=${encodeURIComponent(number)}`}>{t("ledger.correction")}</Link>
+                  <Link to={`/admin/corrections?order=${encodeURIComponent(number)}`} className={styles.link}>{t("ledger.correction")}</Link>
                 </>
               )}
             </span>

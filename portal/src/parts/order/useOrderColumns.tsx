@@ -25,7 +25,7 @@ export function useOrderColumns(side: Side): Column<Order>[] {
       {
         key: "number",
         title: t("column.number"),
-        width: 220,
+        width: 200,
         sort: "number",
         render: ({ number }) => (
           <Link to={toOrder(side, number)} className={styles.number}>
@@ -33,17 +33,17 @@ export function useOrderColumns(side: Side): Column<Order>[] {
           </Link>
         ),
       },
-      { key: "package", title: t("column.package"), width: 130, render: ({ package_id }) => package_id },
+      { key: "package", title: t("column.package"), width: 125, render: ({ package_id }) => package_id },
       {
         key: "product",
         title: t("column.product"),
-        width: 170,
+        width: 150,
         render: ({ product_name }) => <span className={styles.name}>{product_name}</span>,
       },
       {
         key: "tenant",
         title: t("column.tenant"),
-        width: 150,
+        width: 110,
         render: ({ tenant_code, tenant_name }) => (
           <Flex vertical className={styles.name}>
             <span>{tenant_name}</span>
@@ -54,34 +54,34 @@ export function useOrderColumns(side: Side): Column<Order>[] {
       {
         key: "ordered",
         title: t("column.ordered"),
-        width: 170,
+        width: 120,
         sort: "ordered_at",
-        render: ({ ordered_at }) => <span className={styles.nowrap}>{format.dateTimeBare(ordered_at)}</span>,
+        render: ({ ordered_at }) => <span className={styles.time}>{format.dateTimeBare(ordered_at)}</span>,
       },
       {
         key: "effective",
         title: t("column.effective"),
-        width: 200,
+        width: 140,
         sort: "expires_at",
         render: (order) => <Effective order={order} />,
       },
       {
         key: "payment",
         title: t("column.payment"),
-        width: 110,
+        width: 100,
         render: ({ payment_type }) => t(`payment.${payment_type}`),
       },
       {
         key: "total",
         title: t("column.total"),
-        width: 130,
+        width: 120,
         isNumber: true,
         render: ({ total_amount, unit }) => money(total_amount, unit),
       },
       {
         key: "remaining",
         title: t("column.remaining"),
-        width: 130,
+        width: 120,
         isNumber: true,
         render: ({ remaining_amount, unit }) =>
           remaining_amount === null ? t("unlimited") : money(remaining_amount, unit),
@@ -89,12 +89,12 @@ export function useOrderColumns(side: Side): Column<Order>[] {
       {
         key: "thresholds",
         title: t("column.thresholds"),
-        width: 210,
+        width: 150,
         render: ({ warning_threshold: warn, prohibiting_threshold: prohibit, unit }) =>
           warn === null && prohibit === null ? (
             none
           ) : (
-            <span className={styles.nowrap}>
+            <span className={styles.time}>
               {t("thresholds", {
                 warning: warn === null ? t("parts:none") : format.money({ amount: warn, unit }),
                 prohibiting: prohibit === null ? t("parts:none") : format.money({ amount: prohibit, unit }),
@@ -142,7 +142,7 @@ function Effective({ order }: { order: Order }) {
     <Flex vertical>
       <span>{lasts ?? (end ? null : t("endless"))}</span>
       {more && (
-        <Typography.Text type="secondary" className={styles.nowrap}>
+        <Typography.Text type="secondary" className={styles.time}>
           {more}
         </Typography.Text>
       )}
