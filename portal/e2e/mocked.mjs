@@ -18,6 +18,7 @@ const VIEWS = [
   { name: "account-totp", path: "/account", act: turnOnTotp },
   { name: "audit", path: "/audit?page_size=10" },
   { name: "audit-open", path: "/audit?action=key_created", act: openEntry },
+  { name: "audit-change", path: "/audit?action=order_changed", act: openEntry },
   { name: "audit-empty", path: "/audit?account=nobody" },
   { name: "admin-audit", path: "/admin/audit", who: "platform" },
   { name: "overview", path: "/overview", act: drawn },

@@ -18,7 +18,11 @@ function read(): Mode {
   }
 }
 
+/** Paper is white. */
+let isPrinting = false;
+
 function isDark(): boolean {
+  if (isPrinting) return false;
   return chosen === "dark" || (chosen === "system" && prefersDark.matches);
 }
 
@@ -33,6 +37,14 @@ function subscribe(listener: () => void) {
 }
 
 prefersDark.addEventListener("change", tell);
+addEventListener("beforeprint", () => {
+  isPrinting = true;
+  tell();
+});
+addEventListener("afterprint", () => {
+  isPrinting = false;
+  tell();
+});
 
 export function setMode(mode: Mode) {
   chosen = mode;

@@ -2,27 +2,27 @@ import { Descriptions } from "antd";
 import { useTranslation } from "react-i18next";
 import type { AuditItem } from "@/api/types";
 import { device } from "@/format/device";
+import styles from "./audit.module.css";
+import { Changes } from "./Changes";
+import { changesOf, said } from "./change";
 
-/** The rest of what an entry says. */
+const SIDES = ["before", "after"];
+
+/** The rest of what an entry says: facts, then what was changed into what. */
 export function Entry({ item: { user_agent, detail } }: { item: AuditItem }) {
   const { t } = useTranslation("audit");
-  const more = Object.entries(detail).map(([key, value]) => ({ key, label: key, children: said(value) }));
+  const changes = changesOf(detail);
+  const facts = Object.entries(detail)
+    .filter(([key]) => !SIDES.includes(key))
+    .map(([key, value]) => ({ key, label: key, children: said(value) }));
+  const items = [
+    ...(user_agent ? [{ key: "device", label: t("device"), children: `${device(user_agent)} (${user_agent})` }] : []),
+    ...facts,
+  ];
   return (
-    <Descriptions
-      size="small"
-      column={1}
-      items={[
-        ...(user_agent
-          ? [{ key: "device", label: t("device"), children: `${device(user_agent)} (${user_agent})` }]
-          : []),
-        ...more,
-      ]}
-    />
+    <div className={styles.entry}>
+      {items.length > 0 && <Descriptions size="small" column={1} items={items} />}
+      {changes && <Changes changes={changes} />}
+    </div>
   );
-}
-
-function said(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (Array.isArray(value) && value.every((each) => typeof each === "string")) return value.join(", ");
-  return JSON.stringify(value);
 }

@@ -12,6 +12,11 @@ export default {
   refused: "Refused",
   period: "Time",
   device: "Device",
+  changes: "What was changed",
+  field: "Field",
+  before: "Before",
+  after: "After",
+  empty: "(empty)",
   nobody: "Not signed in",
   entry: "{{action}}, {{time}}",
   actions: {

@@ -5,10 +5,13 @@ import { answer, api } from "@/api/client";
 import type { AuditItem, AuditQuery } from "@/api/types";
 import { useSession } from "@/auth/useSession";
 import { useFormat } from "@/format/useFormat";
+import { Download } from "@/parts/Download";
 import type { Column } from "@/parts/list/column";
 import { choice, period, text } from "@/parts/list/filter";
 import { ListPage } from "@/parts/list/ListPage";
+import { useListQuery } from "@/parts/list/useListQuery";
 import { ACTIONS, useAction } from "./action";
+import { auditFile } from "./auditFile";
 import { Entry } from "./Entry";
 
 /** The tenant's own log; for the platform's accounts that of everyone. */
@@ -22,14 +25,18 @@ export default function Audit() {
     () => [
       period({ label: t("period") }),
       text({ name: "account", label: t("account") }),
+      text({ name: "object", label: t("object") }),
+      ...(isPlatform ? [text({ name: "tenant_code", label: t("tenant") })] : []),
       choice({
         name: "action",
         label: t("action"),
         options: ACTIONS.map((value) => ({ value, label: t(`actions.${value}`) })),
       }),
     ],
-    [t],
+    [t, isPlatform],
   );
+
+  const { query } = useListQuery({ name: "audit", filters });
 
   const columns: Column<AuditItem>[] = [
     { key: "at", title: t("at"), width: 220, render: ({ at }) => format.dateTime(at) },
@@ -54,6 +61,13 @@ export default function Audit() {
       title={t("title")}
       lead={t("lead")}
       topic="other"
+      extra={
+        <Download
+          label={t("title")}
+          formats={["csv", "xlsx"] as const}
+          ask={(format) => auditFile(isPlatform, { ...query, page: undefined, page_size: undefined }, format)}
+        />
+      }
       filters={filters}
       columns={columns}
       rowKey={({ id }) => id}

@@ -15,6 +15,11 @@ export default {
   refused: "被拒绝",
   period: "时间",
   device: "设备",
+  changes: "变更内容",
+  field: "字段",
+  before: "变更前",
+  after: "变更后",
+  empty: "（空）",
   nobody: "未登录",
   entry: "{{action}}，{{time}}",
   actions: {

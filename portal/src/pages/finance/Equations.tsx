@@ -20,7 +20,7 @@ export function Equations({ items }: { items: StatementOrder[] }) {
       {units.map(([unit, orders]) => (
         <div key={unit} className={styles.total}>
           {units.length > 1 && <Tag className={styles.unit}>{unit === "SMS" ? t("unit.sms") : unit}</Tag>}
-          <Figures isLarge label={unit}>
+          <Figures label={unit}>
             {TERMS.map((term) => {
               const [sum = { amount: "0", unit }] = sums(orders.map((order) => ({ amount: order[term], unit })));
               const isOwed = (term === "opening" || term === "closing") && sum.amount.startsWith("-");

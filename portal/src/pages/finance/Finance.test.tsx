@@ -58,7 +58,7 @@ describe("expense statistics", () => {
     watchFiles();
     const { calls } = await show(<ExpenseStatistics />, { areas, path: `${path}&type=marketing&page_size=10` });
     await screen.findByRole("img", { name: /^Charged/ });
-    await download(/^Download/, "XLSX");
+    await download(/Download Expense statistics/, "XLSX");
     await screen.findByText("The file is ready");
     expect(saved).toEqual(["expenses-CNX01.xlsx"]);
     const call = calls.find(({ path: asked }) => asked === "/expenses/file");
@@ -70,7 +70,7 @@ describe("expense statistics", () => {
     const on = { "GET /expenses/file": () => refuse(503, "busy", "Too much at once. Try again in a minute.") };
     await show(<ExpenseStatistics />, { areas, path, on });
     await screen.findByRole("img", { name: /^Charged/ });
-    await download(/^Download/, "CSV");
+    await download(/Download Expense statistics/, "CSV");
     expect(await screen.findByText(/Too much at once/)).toBeTruthy();
   });
 
@@ -100,7 +100,7 @@ describe("statements", () => {
     const sum = screen.getByLabelText("USD", { selector: "dl" });
     expect(sum.textContent).toContain("Opening balanceUSD -1,204.50below zero: owed");
     expect(sum.textContent).toContain("+ CorrectedUSD -5.00");
-    await download(/CloudSMS_20211115174443$/, "PDF");
+    await download(/Download CloudSMS_20211115174443/, "PDF");
     await screen.findByText("The file is ready");
     const call = calls.find(({ path }) => path === "/statements/file");
     expect(call?.query.get("order")).toBe("CloudSMS_20211115174443");

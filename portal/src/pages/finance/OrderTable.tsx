@@ -26,14 +26,15 @@ export function OrderTable({ items, owner, month }: Props) {
     {
       key: "order",
       title: t("column.order"),
-      render: ({ order_number, product_name, business_channel }) => (
+      render: ({ order_number, product_name, business_channel, payment_type }) => (
         <div className={styles.order}>
           <OrderLink number={order_number} owner={owner} />
-          <Typography.Text type="secondary">{`${product_name} · ${business_channel}`}</Typography.Text>
+          <Typography.Text type="secondary">
+            {[product_name, business_channel, t(`payment.${payment_type}`)].join(" · ")}
+          </Typography.Text>
         </div>
       ),
     },
-    { key: "payment", title: t("column.payment"), render: ({ payment_type }) => t(`payment.${payment_type}`) },
     money("opening"),
     money("topped_up"),
     money("corrected"),

@@ -19,7 +19,7 @@ export function Sheet({ statement, owner, who, onMonth }: Props) {
   const { month, complete, items, lines, months } = statement;
   const latest = months.find((one) => one !== month);
   return (
-    <Flex vertical gap="middle" className={styles.sheet}>
+    <Flex vertical gap="middle">
       <Card size="small">
         <Head statement={statement} who={who} owner={owner} />
         {!complete && <Alert type="info" showIcon title={t("statement.provisionalText")} className={styles.provisional} />}

@@ -98,7 +98,7 @@ function UnitSums({ rows, units }: { rows: Row[]; units: string[] }) {
         return (
           <div key={unit} className={styles.total}>
             <Tag className={styles.unit}>{unit === "SMS" ? t("unit.sms") : unit}</Tag>
-            <Figures isLarge label={unit}>
+            <Figures label={unit}>
               {TERMS.map((term) => (
                 <Figure key={term} label={t(`column.${term}`)}>
                   {money(sums(own.map((row) => ({ amount: row[term], unit })))[0]?.amount ?? "0", unit)}

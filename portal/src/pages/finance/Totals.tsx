@@ -19,7 +19,7 @@ export function Totals({ all: { from, until, time_zone, totals } }: { all: AllEx
       {totals.map(({ unit, messages, segments, charged, returned }) => (
         <div key={unit} className={styles.total}>
           {totals.length > 1 && <Tag className={styles.unit}>{unit === "SMS" ? t("unit.sms") : unit}</Tag>}
-          <Figures isLarge label={unit}>
+          <Figures label={unit}>
             <Figure label={t("column.charged")}>{money(charged, unit)}</Figure>
             <Figure label={t("column.returned")} hint={t("hint.returned")} isHintFocusable>
               {money(returned, unit)}
