@@ -61,5 +61,7 @@ export default {
     platform_messages: "find messages of all tenants",
     platform_tenants: "see tenants",
     platform_audit: "read the audit log of the platform",
+    policy_read: "see the platform's policy",
+    policy_manage: "change the platform's policy",
   },
 } as const;

@@ -58,5 +58,7 @@ export default {
     platform_messages: "查询所有租户的短信",
     platform_tenants: "查看租户",
     platform_audit: "查看平台操作日志",
+    policy_read: "查看平台规则",
+    policy_manage: "修改平台规则",
   },
 } satisfies Words<typeof en>;
