@@ -143,6 +143,11 @@ export const account: Handler = ({ method, path, body }) => {
         ],
       });
     case "PATCH /account":
+      if (body.password === "wrong") {
+        const detail = "The current password is wrong. Type it again.";
+        return refuse(422, "password_wrong", detail, { fields: [{ field: "password", detail }] });
+      }
+      return ok(current());
     case "POST /account/password":
       if (body.current_password === "wrong") {
         const detail = "This is not your current password.";

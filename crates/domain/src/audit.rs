@@ -108,6 +108,12 @@ actions! {
     StatementDownloaded "statement_downloaded"
     /// Took a tenant's expenses away.
     ExpensesDownloaded "expenses_downloaded"
+    /// Changed the platform's policy, or a tenant's own.
+    PolicyChanged "policy_changed"
+    /// Took the audit log away.
+    AuditDownloaded "audit_downloaded"
+    /// Made or changed something by a provisioning file.
+    Provisioned "provisioned"
 }
 
 impl Action {

@@ -4,6 +4,16 @@ use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
+/// ISO 3166-1 alpha-2, and `XK`, which numbering plans use for Kosovo.
+const ASSIGNED: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS \
+    BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE \
+    EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM \
+    HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC \
+    LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA \
+    NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW \
+    SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO \
+    TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
+
 /// A country or region by its ISO 3166-1 alpha-2 code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Country([u8; 2]);
@@ -24,6 +34,12 @@ impl Country {
             }
             _ => None,
         }
+    }
+
+    /// A country or region that ISO 3166-1 knows (and Kosovo), written in two capital letters.
+    pub fn assigned(code: &str) -> Option<Self> {
+        let known = code.len() == 2 && ASSIGNED.split_whitespace().any(|known| known == code);
+        if known { Self::parse(code) } else { None }
     }
 
     /// Two capital letters.
@@ -82,6 +98,17 @@ impl<'de> Deserialize<'de> for Country {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn assigned_codes_are_known() {
+        assert_eq!(ASSIGNED.split_whitespace().count(), 250);
+        for code in ["CN", "PH", "GB", "HK"] {
+            assert!(Country::assigned(code).is_some(), "{code}");
+        }
+        for code in ["UK", "XX", "cn", "C", "CN ", "A B"] {
+            assert!(Country::assigned(code).is_none(), "{code}");
+        }
+    }
 
     #[test]
     fn calling_codes_are_the_librarys() {

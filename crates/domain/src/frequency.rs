@@ -98,6 +98,52 @@ impl Frequency {
         Ok(())
     }
 
+    /// Counts one more when every one of `windows` has room for it, or says how long until they all have (and counts
+    /// nothing). A window of the limit 0 has never room; none may be longer than the counter's span.
+    pub fn try_take_all(&mut self, key: u64, now_ms: i64, windows: &[Window]) -> Result<(), RetryAfterMs> {
+        let now_ms = self.advance(now_ms);
+        let longest = windows.iter().filter_map(|window| self.wait_for(key, now_ms, *window)).max();
+        match longest {
+            Some(wait) => Err(RetryAfterMs(wait)),
+            None => {
+                self.put(key, now_ms);
+                Ok(())
+            }
+        }
+    }
+
+    /// Milliseconds until a window has room; `None` = it has.
+    fn wait_for(&self, key: u64, now_ms: i64, window: Window) -> Option<i64> {
+        let limit = window.limit as usize;
+        let times = || self.times_within(key, now_ms, window.span_ms);
+        if times().count() < limit {
+            return None;
+        }
+        let mut times: Vec<i64> = times().collect();
+        times.sort_unstable();
+        let free_at =
+            times.get(times.len() - limit).copied().unwrap_or(now_ms).saturating_add(window.span_ms);
+        Some(free_at.saturating_sub(now_ms).max(1))
+    }
+
+    /// The longest window it can count, milliseconds.
+    pub const fn span_ms(&self) -> i64 {
+        self.span_ms
+    }
+
+    /// The same takes in a counter for windows of another length. What a shorter counter had forgotten stays
+    /// forgotten.
+    pub fn respan(&self, span_ms: i64) -> Frequency {
+        let mut other = Frequency::new(self.limit, span_ms);
+        for generation in [&self.previous, &self.current] {
+            let start = generation.number.saturating_mul(self.span_ms);
+            for take in &generation.takes {
+                other.restore(take.key(), start.saturating_add(i64::from(take.offset)));
+            }
+        }
+        other
+    }
+
     /// How many takes of `key` count at `now_ms`.
     pub fn count(&self, key: u64, now_ms: i64) -> u32 {
         u32::try_from(self.times(key, now_ms).count()).unwrap_or(u32::MAX)
@@ -190,7 +236,12 @@ impl Frequency {
 
     /// When the takes of `key` happened that count at `now_ms`, in no order.
     fn times(&self, key: u64, now_ms: i64) -> impl Iterator<Item = i64> {
-        let earliest = now_ms.saturating_sub(self.span_ms);
+        self.times_within(key, now_ms, self.span_ms)
+    }
+
+    /// The same within a window that may be shorter.
+    fn times_within(&self, key: u64, now_ms: i64, span_ms: i64) -> impl Iterator<Item = i64> {
+        let earliest = now_ms.saturating_sub(span_ms);
         [&self.current, &self.previous].into_iter().flat_map(move |generation| {
             let start = generation.number.saturating_mul(self.span_ms);
             let same = generation.takes.iter_hash(key).filter(move |t| t.key() == key);
@@ -266,6 +317,32 @@ mod tests {
         assert!(f.try_take(KEY, 7).is_err());
         f.give_back(KEY, 5);
         assert_eq!(f.try_take(KEY, 7), Ok(()));
+    }
+
+    #[test]
+    fn several_windows_at_once() {
+        let mut f = Frequency::new(0, 86_400_000);
+        let windows = [Window { limit: 1, span_ms: 60_000 }, Window { limit: 2, span_ms: 3_600_000 }];
+        let mut take = |now| f.try_take_all(KEY, now, &windows);
+        assert_eq!(take(0), Ok(()));
+        assert_eq!(take(59_999), Err(RetryAfterMs(1)));
+        assert_eq!(take(60_000), Ok(()));
+        assert_eq!(take(60_001), Err(RetryAfterMs(3_539_999)), "the hour is the longer wait");
+        assert_eq!(take(3_600_000), Ok(()));
+        assert_eq!(f.try_take_all(KEY, 3_600_001, &[]), Ok(()), "nothing limits");
+        assert!(f.try_take_all(KEY + 1, 3_600_001, &[Window { limit: 0, span_ms: 1 }]).is_err());
+    }
+
+    #[test]
+    fn another_span_keeps_the_takes() {
+        let mut f = Frequency::new(2, 1_000);
+        f.try_take(KEY, 500).unwrap();
+        f.try_take(KEY, 1_400).unwrap();
+        let mut longer = f.respan(10_000);
+        let window = [Window { limit: 2, span_ms: 10_000 }];
+        assert_eq!(longer.try_take_all(KEY, 1_500, &window), Err(RetryAfterMs(9_000)));
+        assert_eq!((longer.len(), longer.span_ms()), (2, 10_000));
+        assert_eq!(longer.respan(100).count(KEY, 1_450), 1, "a shorter one forgets");
     }
 
     #[test]

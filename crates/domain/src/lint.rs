@@ -60,28 +60,46 @@ impl Finding {
 
 /// Limits of a content. Policy: the defaults are the platform's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ContentRule {
+pub struct ContentRule<'a> {
     /// Characters of a content, signature not counted.
     pub max_chars: usize,
     /// Whether marketing must say how to unsubscribe.
     pub require_unsubscribe: bool,
+    /// Symbols that carriers refuse are only doubtful.
+    pub symbols_warn: bool,
+    /// Characters that are refused as well.
+    pub more: &'a [char],
+    /// Characters that are fine although they would be refused.
+    pub allowed: &'a [char],
 }
 
-impl Default for ContentRule {
+impl Default for ContentRule<'_> {
     fn default() -> Self {
-        Self { max_chars: 1500, require_unsubscribe: true }
+        Self { max_chars: 1500, require_unsubscribe: true, symbols_warn: false, more: &[], allowed: &[] }
+    }
+}
+
+impl ContentRule<'_> {
+    fn flaw(&self, c: char, direction: Direction) -> Option<Flaw> {
+        match flaw(c, direction) {
+            found @ Some(Flaw::Bracket | Flaw::Hidden) => found,
+            _ if self.more.contains(&c) => Some(Flaw::Forbidden),
+            Some(_) if self.allowed.contains(&c) => None,
+            Some(Flaw::Forbidden) if self.symbols_warn => Some(Flaw::Doubtful),
+            found => found,
+        }
     }
 }
 
 /// Everything a machine can say about a content, template placeholders included; errors first, then by place.
-pub fn lint(content: &str, kind: Kind, direction: Direction, rule: ContentRule) -> Vec<Finding> {
+pub fn lint(content: &str, kind: Kind, direction: Direction, rule: ContentRule<'_>) -> Vec<Finding> {
     if content.trim().is_empty() {
         let en = "The content is empty. Write the text of the message.";
         return vec![Finding::new("content_empty", Severity::Error, None, en, "短信内容为空。请填写内容。")];
     }
     let mut findings = Vec::new();
     findings.extend(length(content, rule));
-    symbols(content, direction, &mut findings);
+    symbols(content, direction, rule, &mut findings);
     findings.extend(unsubscribe(content, kind, direction, rule));
     findings.extend(code_wording(content, kind, direction));
     placeholders(content, &mut findings);
@@ -94,7 +112,7 @@ pub fn refuse(
     content: &str,
     kind: Kind,
     direction: Direction,
-    rule: ContentRule,
+    rule: ContentRule<'_>,
 ) -> Option<(Refusal, Detail)> {
     if content.trim().is_empty() {
         return Some((Refusal::ContentEmpty, Detail::NONE));
@@ -102,7 +120,7 @@ pub fn refuse(
     if is_too_long(content, rule) {
         return Some((Refusal::ContentTooLong, Detail::param(rule.max_chars)));
     }
-    let mut certain = flaws(content, direction).filter(|(_, _, flaw)| *flaw != Flaw::Doubtful);
+    let mut certain = flaws(content, direction, rule).filter(|(_, _, flaw)| *flaw != Flaw::Doubtful);
     if let Some((_, symbol, flaw)) = certain.next() {
         return Some(match flaw {
             Flaw::Bracket => (Refusal::ContentForbiddenBracket, Detail::NONE),
@@ -114,11 +132,11 @@ pub fn refuse(
     missing.then(|| (Refusal::UnsubscribeMissing, Detail::param(example(direction))))
 }
 
-fn is_too_long(content: &str, rule: ContentRule) -> bool {
+fn is_too_long(content: &str, rule: ContentRule<'_>) -> bool {
     content.len() > rule.max_chars && content.chars().count() > rule.max_chars
 }
 
-fn length(content: &str, rule: ContentRule) -> Option<Finding> {
+fn length(content: &str, rule: ContentRule<'_>) -> Option<Finding> {
     is_too_long(content, rule).then(|| Finding {
         id: "content_too_long",
         severity: Severity::Error,
@@ -173,9 +191,13 @@ pub fn is_hidden(c: char) -> bool {
 }
 
 /// Flawed characters with their byte offset; `&` inside a link is part of it.
-fn flaws(content: &str, direction: Direction) -> impl Iterator<Item = (usize, char, Flaw)> {
+fn flaws<'a>(
+    content: &'a str,
+    direction: Direction,
+    rule: ContentRule<'a>,
+) -> impl Iterator<Item = (usize, char, Flaw)> {
     content.char_indices().filter_map(move |(at, c)| {
-        let flaw = flaw(c, direction)?;
+        let flaw = rule.flaw(c, direction)?;
         (c != '&' || !is_in_link(content, at)).then_some((at, c, flaw))
     })
 }
@@ -194,9 +216,9 @@ fn is_in_link(content: &str, at: usize) -> bool {
 }
 
 /// One finding for each distinct character, at its first place; at most 20.
-fn symbols(content: &str, direction: Direction, findings: &mut Vec<Finding>) {
+fn symbols(content: &str, direction: Direction, rule: ContentRule<'_>, findings: &mut Vec<Finding>) {
     let mut seen = Vec::new();
-    for (at, c, flaw) in flaws(content, direction) {
+    for (at, c, flaw) in flaws(content, direction, rule) {
         if seen.contains(&c) {
             continue;
         }
@@ -252,7 +274,7 @@ fn shown(c: char) -> String {
     if is_hidden(c) { format!("U+{:04X}", u32::from(c)) } else { c.to_string() }
 }
 
-fn unsubscribe(content: &str, kind: Kind, direction: Direction, rule: ContentRule) -> Option<Finding> {
+fn unsubscribe(content: &str, kind: Kind, direction: Direction, rule: ContentRule<'_>) -> Option<Finding> {
     if kind != Kind::Marketing || !rule.require_unsubscribe || says_unsubscribe(content, direction) {
         return None;
     }
@@ -396,7 +418,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const RULE: ContentRule = ContentRule { max_chars: 1500, require_unsubscribe: true };
+    const RULE: ContentRule = ContentRule {
+        max_chars: 1500,
+        require_unsubscribe: true,
+        symbols_warn: false,
+        more: &[],
+        allowed: &[],
+    };
 
     fn ids(content: &str, kind: Kind, direction: Direction) -> Vec<(&'static str, Option<usize>)> {
         lint(content, kind, direction, RULE).iter().map(|f| (f.id, f.position)).collect()
@@ -443,6 +471,19 @@ mod tests {
         assert_eq!(international("Go ☞", Kind::Notification), [("content_doubtful_symbol", Some(3))]);
         assert_eq!(international("Sale today", Kind::Marketing), [("unsubscribe_missing", None)]);
         assert_eq!(international("PIN {}", Kind::Verification), []);
+    }
+
+    #[test]
+    fn symbols_follow_the_policy() {
+        let judge = |content: &str, rule| refuse(content, Kind::Notification, Direction::Mainland, rule);
+        let forbidden = |c: &str| Some((Refusal::ContentForbiddenSymbol, Detail::param(c)));
+        assert_eq!(judge("A&B", RULE), forbidden("&"));
+        assert_eq!(judge("A&B", ContentRule { symbols_warn: true, ..RULE }), None);
+        assert_eq!(judge("A&B√", ContentRule { allowed: &['&'], ..RULE }), forbidden("√"));
+        assert_eq!(judge("五★好评", ContentRule { more: &['评'], allowed: &['★'], ..RULE }), forbidden("评"));
+        let all = ContentRule { symbols_warn: true, allowed: &['【', '\u{200B}'], ..RULE };
+        assert_eq!(judge("【您好", all), Some((Refusal::ContentForbiddenBracket, Detail::NONE)));
+        assert_eq!(judge("您\u{200B}好", all), forbidden("U+200B"));
     }
 
     #[test]

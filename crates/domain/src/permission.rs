@@ -81,6 +81,10 @@ permissions! {
     LedgerApprove "ledger:approve" Platform false
     /// See every tenant's expenses and statements.
     ExpensesReadAll "expenses:read_all" Platform false
+    /// See the platform's policy and every tenant's own.
+    PolicyRead "policy:read" Platform false
+    /// Change the platform's policy and tenants' own.
+    PolicyManage "policy:manage" Platform false
 }
 
 /// Whose people can hold a permission or a role.
@@ -181,7 +185,7 @@ impl Role {
         use Permission as P;
         let wanted = match self {
             Role::Administrator | Role::Manager => return permission.side() == self.side(),
-            Role::Reviewer => &[P::RoutesRead, P::PlatformTenants] as &[_],
+            Role::Reviewer => &[P::RoutesRead, P::PlatformTenants, P::PolicyRead] as &[_],
             Role::PlatformFinance => &[
                 P::RoutesRead,
                 P::PlatformTenants,
@@ -190,6 +194,7 @@ impl Role {
                 P::LedgerCorrect,
                 P::LedgerApprove,
                 P::ExpensesReadAll,
+                P::PolicyRead,
             ],
             Role::Noc => &[
                 P::CarriersRead,
@@ -198,6 +203,7 @@ impl Role {
                 P::HealthRead,
                 P::PlatformMessages,
                 P::PlatformTenants,
+                P::PolicyRead,
             ],
             Role::ReadOnly => &[
                 P::CarriersRead,
@@ -207,6 +213,7 @@ impl Role {
                 P::PlatformAudit,
                 P::OrdersReadAll,
                 P::ExpensesReadAll,
+                P::PolicyRead,
             ],
             Role::Sender => &[
                 P::MessagesSend,

@@ -278,8 +278,8 @@ refusals! {
         "schedule_at is too far ahead⟨: at most {param} days⟩. Choose an earlier time."
         "定时发送时间（schedule_at）过远⟨，最多可提前 {param} 天⟩。请选择更早的时间。"
     ValidityInvalid 523 "validity_invalid" 422
-        "The validity is not possible⟨: {param}⟩. Give a period between one minute and three days."
-        "有效期不正确⟨：{param}⟩。请填写 1 分钟至 3 天之间的时长。"
+        "The validity is not possible⟨: {param}⟩. Give at least one minute and at most the limit."
+        "有效期不正确⟨：{param}⟩。请填写不少于 1 分钟且不超过上限的时长。"
     OutsideHours 524 "outside_hours" 422
         "Messages of this type may only be sent at permitted hours⟨ ({param})⟩. Schedule it for one of these."
         "该类型短信只能在允许的时段⟨（{param}）⟩内发送。请将发送时间定在允许的时段内。"
@@ -323,6 +323,9 @@ refusals! {
     AlreadyDecided 611 "already_decided" 409
         "This was decided before⟨: it is {param}⟩. Look at it again."
         "该申请已处理⟨（{param}）⟩。请刷新后查看。"
+    PolicyInvalid 612 "policy_invalid" 422
+        "The value of the rule⟨ {field}⟩ is not possible⟨: {param}⟩. Correct it; nothing was changed."
+        "规则⟨ {field} ⟩的取值无效⟨：{param}⟩。请修改后重试，未保存任何更改。"
 
     Unauthorized 701 "unauthorized" 401
         "The auth key or session is missing or not valid. Sign in, or send the key as \"Authorization: Bearer <auth key>\"."
@@ -545,6 +548,7 @@ mod tests {
 609 changed_meanwhile 409
 610 four_eyes 409
 611 already_decided 409
+612 policy_invalid 422
 701 unauthorized 401
 702 forbidden 403
 703 key_scope 403

@@ -47,6 +47,8 @@ pub struct Facts<'a> {
     pub kind: Kind,
     /// The recipient's country.
     pub country: Country,
+    /// The only direction in which the tenant may send; `None` = both.
+    pub direction: Option<Direction>,
     /// Countries the tenant may send to; `None` = all.
     pub countries: Option<&'a [Country]>,
     /// On the tenant's or the platform's blacklist.
@@ -66,7 +68,7 @@ pub struct Facts<'a> {
     /// Whether the tenant may use it in this country.
     pub sender_id_allowed: bool,
     /// Limits of contents.
-    pub rule: ContentRule,
+    pub rule: ContentRule<'a>,
     /// Words that are never sent, already found in the text by the engine's matcher; the first one.
     pub forbidden_word: Option<&'a str>,
 }
@@ -112,7 +114,8 @@ pub fn warnings(facts: &Facts) -> Vec<Finding> {
 type Refused = Option<(Refusal, Detail)>;
 
 fn recipient(facts: &Facts) -> Refused {
-    if facts.countries.is_some_and(|countries| !countries.contains(&facts.country)) {
+    let elsewhere = facts.direction.is_some_and(|only| only != Direction::of(facts.country));
+    if elsewhere || facts.countries.is_some_and(|countries| !countries.contains(&facts.country)) {
         return Some((Refusal::CountryNotAllowed, Detail::param(facts.country)));
     }
     if facts.blacklisted {
@@ -197,6 +200,7 @@ mod tests {
         Facts {
             kind: Kind::Verification,
             country: Country::CN,
+            direction: None,
             countries: None,
             blacklisted: false,
             opted_out: false,
@@ -218,6 +222,11 @@ mod tests {
         let template = |standing, kind| Source::Template { standing, kind };
         let cases = [
             (Facts { countries: Some(&only_gb), ..fine() }, Refusal::CountryNotAllowed, Some("CN")),
+            (
+                Facts { direction: Some(Direction::International), ..fine() },
+                Refusal::CountryNotAllowed,
+                Some("CN"),
+            ),
             (Facts { blacklisted: true, ..fine() }, Refusal::Blacklisted, None),
             (Facts { signature: ("京", Standing::Unknown), ..fine() }, Refusal::SignatureUnknown, Some("京")),
             (Facts { signature: ("", Standing::Unknown), ..fine() }, Refusal::SignatureUnknown, None),

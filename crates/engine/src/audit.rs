@@ -124,10 +124,28 @@ pub struct AuditQuery {
     pub who: Option<String>,
     /// What was done.
     pub action: Option<Action>,
+    /// To something whose name contains this.
+    pub object: Option<String>,
+    /// In everybody's log: only this tenant's, by its code.
+    pub tenant: Option<String>,
     /// Which page.
     pub page: Paging,
     /// Oldest first; else newest first.
     pub ascending: bool,
+}
+
+impl AuditQuery {
+    /// As the store takes it.
+    pub(crate) fn into_filter(self) -> Filter {
+        Filter {
+            from_ms: self.from_ms,
+            until_ms: self.until_ms,
+            who: self.who,
+            action: self.action,
+            object: self.object,
+            before: None,
+        }
+    }
 }
 
 /// A page of the log: lines, each with its tenant's code (`None` = the platform).
@@ -149,7 +167,16 @@ impl Engine {
     /// Everybody's log.
     pub async fn audit_log_all(&self, actor: &Actor, query: AuditQuery) -> Result<AuditPage> {
         actor.may(Permission::PlatformAudit)?;
-        self.read_log(None, query).await
+        let tenant = self.tenant_of_log(query.tenant.as_deref())?;
+        self.read_log(tenant, query).await
+    }
+
+    /// The tenant with this code, when one is named; `not_found` when it does not exist.
+    pub(crate) fn tenant_of_log(&self, code: Option<&str>) -> Result<Option<TenantId>> {
+        let Some(code) = code else { return Ok(None) };
+        let picture = self.core.picture();
+        let tenant = picture.tenants.values().find(|tenant| tenant.code == code);
+        Ok(Some(tenant.ok_or(domain::refusal::Refusal::NotFound)?.id))
     }
 
     async fn read_log(&self, tenant: Option<TenantId>, query: AuditQuery) -> Result<AuditPage> {
@@ -158,8 +185,7 @@ impl Engine {
             limit: i64::from(query.page.limit),
             ascending: query.ascending,
         };
-        let filter =
-            Filter { from_ms: query.from_ms, until_ms: query.until_ms, who: query.who, action: query.action };
+        let filter = query.into_filter();
         let read = move |tx: &mut store::Tx<'_>| match tenant {
             Some(tenant) => store::audit::page(tx, tenant, &filter, page, COUNT_MAX + 1),
             None => store::audit::page_all(tx, &filter, page, COUNT_MAX + 1),

@@ -47,7 +47,7 @@ impl Engine {
         let (endpoint, secret) = self.endpoint(actor.tenant, sort, url).await?;
         let (tenant, keep) = (actor.tenant, endpoint.clone());
         let changed = secret.is_some() || endpoint.status != "active";
-        let note = self.core.note(actor, Action::CallbackPut, sort).with("url", url).line();
+        let note = self.core.note(actor, Action::CallbackPut, sort).with("url", url);
         let next = self
             .core
             .db
@@ -55,10 +55,15 @@ impl Engine {
                 if keep.status != "active" {
                     feed::change_endpoint(tx, tenant, keep.id, &keep.secret, "active")?;
                 }
+                let mut others = feed::endpoints(tx, tenant)?.into_iter();
+                let before =
+                    others.find(|row| row.sort == keep.sort && row.status == "active" && row.id != keep.id);
                 feed::retire_other_endpoints(tx, &keep)?;
                 share_secret(tx, &keep)?;
                 if changed {
-                    store::audit::add(tx, &note)?;
+                    let before = serde_json::json!({"url": before.map(|row| row.url)});
+                    let after = serde_json::json!({"url": keep.url});
+                    store::audit::add(tx, &note.clone().with("before", before).with("after", after).line())?;
                 }
                 feed::next_seq(tx, tenant)
             })
@@ -93,7 +98,7 @@ impl Engine {
         Ok((stored, secret))
     }
 
-    /// The endpoint of a `callback_url` given with a request: made once per address, at most as many as the tenant's option
+    /// The endpoint of a `callback_url` given with a request: made once per address, at most as many as the policy
     /// allows. Its pushes are signed with the secret of the tenant's `receipts` endpoint when there is one.
     pub(crate) async fn request_endpoint(&self, tenant: TenantId, url: &str) -> Result<EndpointId> {
         if let Some(id) = self.request_endpoints.get(&(tenant, url.to_owned())) {
@@ -104,8 +109,7 @@ impl Engine {
         let id = match known {
             Some(row) => row.id,
             None => {
-                let most =
-                    self.core.picture().tenants.get(&tenant).map_or(0, |t| t.options.max_request_endpoints);
+                let most = self.core.policy_of(tenant).callback_addresses_max;
                 let count = rows.iter().filter(|row| row.sort == "request" && row.status == "active").count();
                 if count >= most as usize {
                     return Err(Error::Refused(Refusal::CallbackLimit, Detail::both("callback_url", most)));

@@ -4,6 +4,7 @@
 use domain::kind::{Direction, Kind};
 use domain::money::Micro;
 use domain::permission::Permission;
+use domain::policy::{Rule, Set, Value};
 use domain::settle::ChargeOn;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,28 @@ impl Default for TenantOptions {
             signature_preset: "wide".into(),
             max_request_endpoints: 20,
         }
+    }
+}
+
+impl TenantOptions {
+    /// What these options say about rules of the policy.
+    pub fn rules(&self) -> Set {
+        let usual = TenantOptions::default();
+        let mut rules = Set::default();
+        if self.free_content {
+            rules.put(Rule::FreeText, Some(Value::Boolean(true)));
+        }
+        if !self.countries.is_empty() {
+            rules.put(Rule::Countries, Some(Value::Words(self.countries.clone())));
+        }
+        if self.signature_preset != usual.signature_preset {
+            rules.put(Rule::SignatureLength, Some(Value::Text(self.signature_preset.clone())));
+        }
+        if self.max_request_endpoints != usual.max_request_endpoints {
+            let most = i64::from(self.max_request_endpoints);
+            rules.put(Rule::CallbackAddresses, Some(Value::Integer(most)));
+        }
+        rules
     }
 }
 

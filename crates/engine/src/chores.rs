@@ -62,9 +62,7 @@ pub fn keep_lease(engine: &Engine) {
 
 /// Starts every other chore.
 pub fn start(engine: &Engine) {
-    let settings = &engine.core.settings;
-    let turn_h = u64::from(settings.receipt_wait_h.max(settings.parked_receipt_h)) + 2;
-    every!(engine, "forget", turn_h * 3_600_000, e => forget(&e.core));
+    every!(engine, "forget", 600_000, e => forget(&e.core));
     every!(engine, "compare", 300_000, e => compare(&e.core));
     every!(engine, "watch", 1_000, e => watch(&e));
     every!(engine, "pauses", 100, e => pauses(&e.core));
@@ -76,6 +74,7 @@ pub fn start(engine: &Engine) {
     every!(engine, "uplink-parts", 60_000, e => uplink_parts(&e.core));
     every!(engine, "key-use", 60_000, e => key_use(&e));
     every!(engine, "orders", 10_000, e => e.look_at_orders());
+    every!(engine, "mail", 2_000, e => e.deliver_mail());
     every!(engine, "prune", 600_000, e => prune(&e.core));
     every!(engine, "prune-identity", 600_000, e => e.prune_identity());
     let doubting = engine.clone();
@@ -188,7 +187,7 @@ async fn gauges(core: &Core) -> store::Result<()> {
 /// Messages whose receipt did not come in time close as unconfirmed; their carrier's ids are remembered for a late one.
 async fn unconfirmed(core: &Core) -> store::Result<()> {
     let now = now_ms();
-    let before = now - i64::from(core.settings.receipt_wait_h) * HOUR_MS;
+    let before = now - i64::from(core.picture().policy.receipt_wait_h) * HOUR_MS;
     let mut after = MessageId(0);
     loop {
         let rows =
@@ -237,7 +236,7 @@ fn remember_ids(
 
 /// Long uplinks whose parts never all came are shown with what there is.
 async fn uplink_parts(core: &Arc<Core>) -> store::Result<()> {
-    let before = now_ms() - i64::from(core.settings.uplink_join_min) * 60_000;
+    let before = now_ms() - i64::from(core.picture().policy.uplink_join_min) * 60_000;
     let this = Arc::clone(core);
     let told = core
         .db
@@ -291,18 +290,18 @@ async fn key_use(engine: &Engine) -> store::Result<()> {
 }
 
 async fn prune(core: &Core) -> store::Result<()> {
-    let (now, settings) = (now_ms(), core.settings.clone());
+    let (now, picture) = (now_ms(), core.picture());
+    let policy = Arc::clone(&picture.policy);
     let hours = move |h: u32| now - i64::from(h) * HOUR_MS;
     core.db
         .write(move |tx| {
-            store::inbound::prune_parked_receipts_all(tx, hours(settings.parked_receipt_h))?;
-            store::inbound::prune_overdue_all(tx, hours(settings.late_receipt_days * 24))?;
-            store::chores::prune_remembered_all(tx, hours(settings.idempotency_h))
+            store::inbound::prune_parked_receipts_all(tx, hours(policy.parked_receipt_h))?;
+            store::inbound::prune_overdue_all(tx, hours(policy.late_receipt_days * 24))?;
+            store::chores::prune_remembered_all(tx, hours(policy.idempotency_h))
         })
         .await?;
-    let before = hours(core.settings.event_days * 24);
-    let tenants: Vec<_> = core.picture().tenants.keys().copied().collect();
-    for tenant in tenants {
+    for (tenant, policy) in picture.tenants.values().map(|tenant| (tenant.id, &tenant.policy)) {
+        let before = hours(policy.feed_days * 24);
         core.db.write(move |tx| store::feed::prune_parked(tx, tenant, before)).await?;
         while core.db.write(move |tx| store::feed::prune(tx, tenant, before, 5_000)).await? >= 5_000 {}
     }
@@ -311,6 +310,12 @@ async fn prune(core: &Core) -> store::Result<()> {
 
 /// The matchers forget what is older than any receipt is waited for or kept.
 async fn forget(core: &Core) -> store::Result<()> {
+    let (policy, now) = (Arc::clone(&core.picture().policy), steady_ms());
+    let turn_ms = (i64::from(policy.receipt_wait_h.max(policy.parked_receipt_h)) + 2) * HOUR_MS;
+    if now - core.forgot_ms.load(Ordering::Relaxed) < turn_ms {
+        return Ok(());
+    }
+    core.forgot_ms.store(now, Ordering::Relaxed);
     core.carriers().iter().for_each(|run| run.matcher().turn());
     Ok(())
 }

@@ -1,10 +1,11 @@
 //! What every part of the engine shares: the store, the ids, the picture, the carriers, and where a ready message goes.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use domain::id::{CarrierId, EndpointId, TenantId};
+use domain::policy::{Policy, Set};
 use store::Db;
 use tokio::sync::{Notify, mpsc, watch};
 
@@ -25,10 +26,16 @@ pub struct Core {
     pub db: Db,
     /// Ids.
     pub ids: Ids,
-    /// Policy numbers.
+    /// Settings.
     pub settings: Settings,
-    /// Policy of callbacks.
+    /// Settings of callbacks.
     pub callbacks: CallbackSettings,
+    /// What the settings file says about rules of the policy.
+    pub defaults: Set,
+    /// Where the portal is, when mail is sent at all: mails about orders lead there.
+    pub mail_links: Option<String>,
+    /// When the matchers last forgot, by the steady clock.
+    pub forgot_ms: AtomicI64,
     picture: RwLock<Arc<Picture>>,
     carriers: RwLock<HashMap<CarrierId, Arc<CarrierRun>>>,
     /// Messages in memory that wait for their turn or pause.
@@ -56,12 +63,16 @@ impl Core {
         ids: Ids,
         settings: Settings,
         callbacks: CallbackSettings,
+        mail_links: Option<String>,
         accept: mpsc::Sender<Job>,
         told: mpsc::Sender<TenantId>,
     ) -> Core {
         Core {
             db,
             ids,
+            defaults: settings.defaults(&callbacks),
+            mail_links,
+            forgot_ms: AtomicI64::new(steady_ms()),
             settings,
             callbacks,
             picture: RwLock::default(),
@@ -75,6 +86,12 @@ impl Core {
             live: Live::default(),
             stop: watch::Sender::new(false),
         }
+    }
+
+    /// The rules that hold for a tenant; the platform's for one that is not known.
+    pub fn policy_of(&self, tenant: TenantId) -> Arc<Policy> {
+        let picture = self.picture();
+        Arc::clone(picture.tenants.get(&tenant).map_or(&picture.policy, |tenant| &tenant.policy))
     }
 
     /// The picture now.
@@ -214,7 +231,7 @@ impl Core {
 
     /// Takes steps in one transaction and wakes whoever is concerned. Retries are the caller's to act on.
     pub async fn step(&self, steps: Vec<Step>) -> store::Result<Outcome> {
-        let (tries_max, endpoints) = (i64::from(self.settings.tries_max), Arc::clone(&self.endpoints));
+        let (tries_max, endpoints) = (self.picture().policy.tries_max, Arc::clone(&self.endpoints));
         let outcome = self.db.write(move |tx| step::run(tx, &steps, tries_max, endpoints.as_ref())).await?;
         self.announce(&outcome);
         Ok(outcome)

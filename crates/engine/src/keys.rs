@@ -14,6 +14,7 @@ use domain::id::{KeyId, TenantId};
 use domain::permission::Permission;
 use domain::refusal::{Detail, Refusal};
 use ring::rand::SecureRandom;
+use serde_json::json;
 use store::catalog::AuthKey;
 
 use crate::Engine;
@@ -145,7 +146,7 @@ impl Engine {
             return Err(Error::param(Refusal::IpNotAllowed, peer));
         }
         let rate = match key.options.rate_per_s {
-            0 => self.core.settings.key_rate_per_s,
+            0 => picture.tenants.get(&key.tenant).map_or(&picture.policy, |t| &t.policy).key_rate_per_s,
             rate => rate,
         };
         let burst = if key.options.burst == 0 { rate.saturating_mul(2) } else { key.options.burst };
@@ -225,7 +226,6 @@ impl Engine {
         let options = serde_json::to_string(&new.options).map_err(|e| Error::Internal(e.to_string()))?;
         let tenant = actor.tenant;
         let note = self.core.note(actor, Action::KeyChanged, &new.name).with("key_id", id.to_string());
-        let note = note.with("options", &new.options).line();
         let row = self
             .core
             .db
@@ -233,9 +233,14 @@ impl Engine {
                 let rows = store::catalog::keys_all(tx, false)?;
                 let row = rows.into_iter().find(|row| row.id == id && row.tenant == tenant);
                 let row = row.ok_or(store::Error::NotFound)?;
+                let shown =
+                    |name: &str, options: Option<KeyOptions>| json!({"name": name, "options": options});
+                let before = shown(&row.name, serde_json::from_str(&row.options).ok());
                 let row = AuthKey { name: new.name.clone(), options: options.clone(), ..row };
                 store::catalog::put_key(tx, &row)?;
-                store::audit::add(tx, &note)?;
+                let after = shown(&new.name, Some(new.options.clone()));
+                let note = note.clone().with("before", before).with("after", after);
+                store::audit::add(tx, &note.line())?;
                 Ok(row)
             })
             .await?;

@@ -5,6 +5,7 @@
 
 mod actor;
 mod audit;
+mod audit_file;
 mod balance;
 mod callbacks;
 pub mod carrier;
@@ -14,11 +15,13 @@ mod chores;
 pub mod clock;
 mod core;
 mod error;
+mod hours;
 pub mod identity;
 pub mod inbox;
 pub mod keys;
 pub mod live;
 pub mod log;
+mod mail;
 mod messages;
 mod meter;
 mod meters;
@@ -33,9 +36,11 @@ pub mod policy;
 pub mod post;
 pub mod provision;
 mod restore;
+mod rules;
 pub mod search;
 pub mod send;
 pub mod settings;
+mod sheet;
 mod sight;
 mod sole;
 mod start;
@@ -49,6 +54,7 @@ use domain::id::{EndpointId, TenantId};
 
 pub use actor::{Actor, Origin, Person};
 pub use audit::{AuditPage, AuditQuery, Note};
+pub use audit_file::AuditFile;
 pub use callbacks::PutCallback;
 pub use error::{Error, Result};
 pub use messages::{Idempotency, Preview, PreviewMessage, Sent, SentMessage};
@@ -66,6 +72,7 @@ pub struct Engine {
     kept: Arc<operator::Kept>,
     life: Arc<start::Life>,
     identity: Arc<identity::Identity>,
+    mail_server: Option<Arc<mail::Server>>,
 }
 
 /// Endpoints of `callback_url`s seen lately.

@@ -26,7 +26,7 @@ use crate::keys::hash;
 use crate::pipeline::accept::{Accepted, Job, NamedTask};
 use crate::pipeline::step::Step;
 use crate::policy::{Picture, Tenant};
-use crate::send::{Assessed, Draft, SendRequest, assess};
+use crate::send::{Assessed, Draft, SendRequest, assess, hours_end};
 use crate::sight::Sight;
 use crate::timeline::timeline;
 use crate::view::{
@@ -149,6 +149,11 @@ impl Engine {
         picture.tenants.get(&id).cloned().ok_or_else(|| Refusal::Unauthorized.into())
     }
 
+    /// Recipients that one request of the actor's may have.
+    pub fn recipients_max(&self, actor: &Actor) -> usize {
+        self.core.policy_of(actor.tenant).recipients_max
+    }
+
     /// Accepts a request: durable when it answers. See `docs/api.md`.
     pub async fn send(
         &self,
@@ -162,22 +167,18 @@ impl Engine {
         }
         let picture = self.core.picture();
         let tenant = self.tenant(&picture, actor.tenant)?;
-        let settings = &self.core.settings;
         let now = now_ms();
-        let assessed = assess(&picture, &tenant, actor.key(), &request, settings, now, false)?;
+        let assessed = assess(&picture, &tenant, actor.key(), &request, now, false)?;
+        let hours_end = hours_end(&tenant, &request, now)?;
         let endpoint = match &request.callback_url {
             Some(url) => Some(self.request_endpoint(actor.tenant, url).await?),
             None => None,
         };
         let count = assessed.drafts.len();
         let room = Room::reserve(&self.core, count)?;
-        let default_validity = match request.kind {
-            Kind::Verification => settings.validity_verification_s,
-            Kind::Notification => settings.validity_notification_s,
-            Kind::Marketing => settings.validity_marketing_s,
-        };
         let due_ms = request.schedule_at_ms.filter(|at| *at > now);
-        let validity_ms = i64::from(request.validity_s.unwrap_or(default_validity)) * 1000;
+        let validity_s = request.validity_s.unwrap_or_else(|| tenant.policy.validity_s(request.kind));
+        let valid_ms = due_ms.unwrap_or(now) + i64::from(validity_s) * 1000;
         let results = results(&assessed.drafts, due_ms.is_some());
         let (reply, answer) = oneshot::channel();
         let named = request.task.is_some();
@@ -191,7 +192,8 @@ impl Engine {
             drafts: assessed.drafts,
             task,
             due_ms,
-            valid_ms: due_ms.unwrap_or(now) + validity_ms,
+            // What is not handed over when the hours end is not sent.
+            valid_ms: hours_end.map_or(valid_ms, |end| valid_ms.min(end)),
             endpoint,
             test: None,
             reply,
@@ -244,7 +246,7 @@ impl Engine {
         let picture = self.core.picture();
         let tenant = self.tenant(&picture, actor.tenant)?;
         let key = actor.key();
-        let assessed = assess(&picture, &tenant, key, &request, &self.core.settings, now_ms(), true)?;
+        let assessed = assess(&picture, &tenant, key, &request, now_ms(), true)?;
         Ok(preview(&picture, &tenant, &assessed))
     }
 
@@ -323,16 +325,31 @@ impl Engine {
     pub async fn cancel(&self, actor: &Actor, uid: Uid) -> Result<MessageView> {
         actor.may(Permission::MessagesSend)?;
         let tenant = actor.tenant;
-        let exists =
-            self.core.db.read(move |tx| Ok(store::messages::get(tx, tenant, uid.0)?.is_some())).await?;
-        if !exists {
-            return Err(Refusal::NotFound.into());
-        }
+        let found = self.core.db.read(move |tx| store::messages::get(tx, tenant, uid.0)).await?;
+        let due_ms = found.ok_or(Refusal::NotFound)?.new.due_ms;
+        self.may_cancel(tenant, due_ms, now_ms())?;
         let outcome = self.core.step(vec![Step::new(tenant, uid.0, Event::Cancelled, now_ms())]).await?;
         if outcome.stepped.is_empty() {
             return Err(Refusal::NotCancellable.into());
         }
         self.look(tenant, uid, actor.sight(false)?).await
+    }
+
+    /// Whether what is scheduled for `due_ms` can still be cancelled; otherwise `not_cancellable`.
+    pub(crate) fn may_cancel(&self, tenant: TenantId, due_ms: Option<i64>, now_ms: i64) -> Result<()> {
+        let ahead_ms = self.core.policy_of(tenant).cancel_before_ms;
+        let left_ms = due_ms.map_or(0, |due| due - now_ms);
+        if left_ms <= 0 || left_ms >= ahead_ms {
+            return Ok(());
+        }
+        let (minutes, seconds) = (ahead_ms / 60_000, ahead_ms / 1000);
+        let (en, zh) = match seconds % 60 {
+            0 => {
+                (format!("less than {minutes} min before its time"), format!("距发送时间不足 {minutes} 分钟"))
+            }
+            _ => (format!("less than {seconds} s before its time"), format!("距发送时间不足 {seconds} 秒")),
+        };
+        Err(Error::Phrased { refusal: Refusal::NotCancellable, detail: Detail::param(en), zh })
     }
 
     /// Receipts after event number `after`, in order.

@@ -11,10 +11,12 @@ use domain::money::Micro;
 use domain::network::Network;
 use domain::order::Status;
 use domain::phone::Country;
+use domain::policy::{Policy, Set};
 use domain::price::PriceLine;
 use domain::route::{KindSet, Step};
 use domain::settle::ChargeOn;
 use domain::template::Template;
+use jiff::tz::TimeZone;
 use store::catalog::{self as rows, Shelf};
 use store::{Result, Tx};
 
@@ -22,6 +24,8 @@ use crate::carrier::CarrierOptions;
 use crate::catalog::{
     KeyOptions, PackageOptions, PriceOption, RouteOptions, StepOption, TenantOptions, shown_unit,
 };
+use crate::pipeline::counters::Spans;
+use crate::rules::Rules;
 
 /// Everything, as of one version of the catalogue.
 #[derive(Default)]
@@ -42,6 +46,10 @@ pub struct Picture {
     pub orders: HashMap<OrderId, Arc<OrderName>>,
     /// What every package is called and opens.
     pub packages: HashMap<PackageId, PackageName>,
+    /// The platform's rules.
+    pub policy: Arc<Policy>,
+    /// How far back frequency rules look.
+    pub spans: Spans,
 }
 
 /// What a package is called and opens.
@@ -76,14 +84,16 @@ pub struct Tenant {
     pub name: String,
     /// Its IANA time zone.
     pub time_zone: String,
+    /// The same, looked up.
+    pub zone: TimeZone,
     /// May send.
     pub active: bool,
     /// Options.
     pub options: TenantOptions,
     /// Country of national numbers.
     pub default_country: Option<Country>,
-    /// Countries that may be sent to; empty = all.
-    pub countries: Vec<Country>,
+    /// The rules that hold for it.
+    pub policy: Arc<Policy>,
     /// Signatures by text: approved or not.
     pub signatures: HashMap<String, (SignatureId, bool)>,
     /// Templates by the API's name for them.
@@ -201,7 +211,8 @@ impl Picture {
 
     /// Reads and compiles the catalogue. Rows that do not parse are logged and left out: one bad row must not stop the
     /// platform (they cannot come from `provision`, which validates).
-    pub fn load(tx: &mut Tx<'_>) -> Result<Picture> {
+    /// `defaults` are what the settings file says about rules.
+    pub fn load(tx: &mut Tx<'_>, defaults: &Set) -> Result<Picture> {
         let mut picture = Picture { version: rows::version(tx)?, ..Picture::default() };
         for row in rows::items_all(tx, Shelf::Carrier)? {
             let Some(options) = parse::<CarrierOptions>("carrier", &row.code, &row.options) else { continue };
@@ -216,16 +227,20 @@ impl Picture {
             picture.route_codes.insert(route.code.clone(), route.id);
             picture.routes.insert(route.id, Arc::new(route));
         }
-        picture.load_tenants(tx)?;
+        picture.load_tenants(tx, defaults)?;
         picture.load_keys(tx)?;
         Ok(picture)
     }
 
-    fn load_tenants(&mut self, tx: &mut Tx<'_>) -> Result<()> {
+    fn load_tenants(&mut self, tx: &mut Tx<'_>, defaults: &Set) -> Result<()> {
+        let rules = Rules::load(tx, defaults)?;
+        self.policy = Arc::new(rules.of_platform());
         let mut tenants: HashMap<TenantId, Tenant> = HashMap::new();
         for row in rows::tenants_all(tx)? {
             let Some(options) = parse::<TenantOptions>("tenant", &row.code, &row.options) else { continue };
-            tenants.insert(row.id, tenant(row, options));
+            let policy = rules.of_tenant(row.id, &options).map_or_else(|| Arc::clone(&self.policy), Arc::new);
+            self.spans.widen(&policy);
+            tenants.insert(row.id, tenant(row, options, policy));
         }
         for row in rows::signatures_all(tx)? {
             if let Some(tenant) = tenants.get_mut(&row.tenant) {
@@ -308,15 +323,16 @@ fn parse<T: serde::de::DeserializeOwned>(what: &str, code: &str, json: &str) -> 
         .ok()
 }
 
-fn tenant(row: rows::Tenant, options: TenantOptions) -> Tenant {
+fn tenant(row: rows::Tenant, options: TenantOptions, policy: Arc<Policy>) -> Tenant {
     Tenant {
+        zone: TimeZone::get(&row.time_zone).unwrap_or(TimeZone::UTC),
+        policy,
         id: row.id,
         code: row.code,
         name: row.name,
         time_zone: row.time_zone,
         active: row.status == "active",
         default_country: Country::parse(&options.default_country),
-        countries: options.countries.iter().filter_map(|word| Country::parse(word)).collect(),
         options,
         signatures: HashMap::new(),
         templates: HashMap::new(),

@@ -12,13 +12,20 @@ mod check;
 mod difference;
 mod document;
 mod plan;
+mod rules;
 mod secret;
 mod typed;
 mod words;
 
 use std::fmt;
 
+use domain::audit::Action;
+use store::audit::NewAudit;
 use store::{Db, Tx};
+
+use crate::actor::Origin;
+use crate::clock::Ids;
+use crate::core::Core;
 
 pub(crate) use check::VALIDITY_DAYS_MAX;
 pub use difference::{Change, Changed, FieldChange, Issued, Report};
@@ -99,5 +106,27 @@ pub fn apply_in(
         Err(mistakes) => return Ok(Err(mistakes)),
     };
     apply::apply(tx, &plan.writes)?;
+    if !plan.report.changes.is_empty() {
+        // A number of its own: a running node makes ids of the same millisecond.
+        let ids = Ids::new(1023, 0);
+        plan.report.changes.iter().try_for_each(|change| store::audit::add(tx, &line(&ids, change)))?;
+    }
     Ok(Ok(plan.report))
+}
+
+/// The line of the platform's log about one object that was made or changed.
+fn line(ids: &Ids, change: &Change) -> NewAudit {
+    let origin = Origin::new(std::net::Ipv4Addr::LOCALHOST.into(), "hongyan provision");
+    let side = |pick: fn(&FieldChange) -> &String| -> serde_json::Map<String, serde_json::Value> {
+        change.fields.iter().map(|field| (field.field.clone(), pick(field).as_str().into())).collect()
+    };
+    let note =
+        Core::note_from(ids, &origin, Action::Provisioned, &format!("{} {}", change.noun, change.name));
+    let note = match change.what {
+        Changed::Created => note.with("created", true),
+        Changed::Updated => {
+            note.with("before", side(|field| &field.old)).with("after", side(|field| &field.new))
+        }
+    };
+    NewAudit { who: "provision".into(), ..note.line() }
 }

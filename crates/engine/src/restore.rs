@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use domain::frequency::fingerprint;
 use domain::id::{BodyId, CarrierId, MessageId, TenantId};
 use domain::kind::{Direction, Kind};
 use domain::message::{Event, Message, Segment, State, segments_from_column};
@@ -18,7 +19,8 @@ use store::waiting::{Out, Queued};
 use crate::carrier::OnLost;
 use crate::clock::now_ms;
 use crate::core::Core;
-use crate::pipeline::accept::{Counters, alphabet_of};
+use crate::pipeline::accept::alphabet_of;
+use crate::pipeline::counters::{Counters, Prints};
 use crate::pipeline::matcher::Target;
 use crate::pipeline::ready::Ready;
 use crate::pipeline::receipt::{NO_ANSWER, claim_parked};
@@ -29,14 +31,29 @@ const SLICE: i64 = 5_000;
 /// Parked ids read at the start.
 const PARKED_MAX: i64 = 1_000_000;
 
-/// Counts the messages of the last window again.
-pub async fn frequency(core: &Core, counters: &Counters, span_ms: i64) -> store::Result<()> {
-    let since = MessageId::first_at(now_ms() - span_ms);
-    let tenants: Vec<_> = core.picture().tenants.keys().copied().collect();
-    for tenant in tenants {
-        let prints = core.db.read(move |tx| store::waiting::prints_since(tx, tenant, since)).await?;
-        let mut counters = counters.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        prints.into_iter().for_each(|(print, id)| counters.restore(print.cast_unsigned(), id.accepted_ms()));
+/// Counts again what each tenant sent in the longest of its windows.
+pub async fn frequency(core: &Core, counters: &Counters) -> store::Result<()> {
+    let (picture, now) = (core.picture(), now_ms());
+    for tenant in picture.tenants.values() {
+        let (id, policy) = (tenant.id, &tenant.policy);
+        let sliding = Kind::ALL.into_iter().map(|kind| policy.sliding(kind).span_ms()).max();
+        let span_ms = policy.same_content.span_ms().max(sliding.unwrap_or(0));
+        let mut after = MessageId(MessageId::first_at(now - span_ms).0 - 1);
+        while span_ms > 0 {
+            let rows = core.db.read(move |tx| store::waiting::taken_after(tx, id, after, SLICE)).await?;
+            let Some(last) = rows.last() else { break };
+            after = last.id;
+            let mut book = counters.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            for row in rows {
+                let (Some(kind), Some(phone)) = (Kind::from_code(row.kind), Phone::from_code(row.phone))
+                else {
+                    continue;
+                };
+                let signature = fingerprint(id, phone, &row.signature);
+                let prints = Prints { text: row.print.cast_unsigned(), signature };
+                book.restore(policy, kind, prints, (row.id.accepted_ms(), now));
+            }
+        }
     }
     Ok(())
 }
@@ -197,7 +214,7 @@ async fn claim(core: &Core, lost: Vec<Lost>) -> store::Result<()> {
     if lost.is_empty() {
         return Ok(());
     }
-    let (tries_max, endpoints) = (i64::from(core.settings.tries_max), Arc::clone(&core.endpoints));
+    let (tries_max, endpoints) = (core.picture().policy.tries_max, Arc::clone(&core.endpoints));
     let outcome = core
         .db
         .write(move |tx| {

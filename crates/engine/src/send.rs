@@ -7,7 +7,7 @@ use std::sync::Arc;
 use domain::frequency::fingerprint;
 use domain::id::{OrderId, RouteId};
 use domain::kind::{Direction, Kind};
-use domain::lint::{ContentRule, Finding};
+use domain::lint::Finding;
 use domain::money::Micro;
 use domain::network::Network;
 use domain::phone::{Country, Phone, PhoneError};
@@ -15,13 +15,14 @@ use domain::refusal::{Detail, Refusal};
 use domain::screen::{Facts, Source, Standing, Verdict, screen, warnings};
 use domain::settle::ChargeOn;
 use domain::signature::{self, Position};
-use domain::template::{Template, Values, VariableRule, pack};
+use domain::template::{Template, Values, pack};
 use store::messages::Body;
 use text::{Alphabet, Layout, Rule};
 
 use crate::error::{Error, Result};
+use crate::hours::{self, Moment};
+use crate::pipeline::counters::Prints;
 use crate::policy::{Key, OrderTerms, Picture, Route, Tenant, TenantTemplate};
-use crate::settings::Settings;
 
 /// One recipient of a request.
 #[derive(Clone, Debug, Default)]
@@ -116,8 +117,8 @@ pub struct Draft {
     pub refusal: Option<(Refusal, Detail)>,
     /// Its reference.
     pub reference: Option<String>,
-    /// Fingerprint of (tenant, phone, text).
-    pub print: u64,
+    /// What frequency rules count it by.
+    pub prints: Prints,
     /// Doubts that do not stop it (preview only).
     pub warnings: Vec<Finding>,
 }
@@ -153,11 +154,10 @@ pub fn assess(
     tenant: &Tenant,
     key: Option<&Key>,
     request: &SendRequest,
-    settings: &Settings,
     now_ms: i64,
     want_warnings: bool,
 ) -> Result<Assessed> {
-    check_whole(tenant, request, settings, now_ms)?;
+    check_whole(tenant, request, now_ms)?;
     let (signature, standing) = named_signature(tenant, request)?;
     let template = named_template(tenant, request)?;
     let source = match &template {
@@ -165,7 +165,7 @@ pub fn assess(
             standing: if template.approved { Standing::Approved } else { Standing::NotApproved },
             kind: template.kind,
         },
-        None => Source::FreeText { allowed: tenant.options.free_content },
+        None => Source::FreeText { allowed: tenant.policy.free_text },
     };
     let common = Common {
         tenant,
@@ -197,15 +197,16 @@ pub fn assess(
     Ok(Assessed { body, drafts })
 }
 
-fn check_whole(tenant: &Tenant, request: &SendRequest, settings: &Settings, now_ms: i64) -> Result<()> {
+fn check_whole(tenant: &Tenant, request: &SendRequest, now_ms: i64) -> Result<()> {
+    let policy = &tenant.policy;
     if !tenant.active {
         return Err(Refusal::TenantSuspended.into());
     }
     if request.recipients.is_empty() {
         return Err(Error::field(Refusal::FieldInvalid, "to"));
     }
-    if request.recipients.len() > settings.recipients_max {
-        return Err(Error::param(Refusal::TooManyRecipients, settings.recipients_max));
+    if request.recipients.len() > policy.recipients_max {
+        return Err(Error::param(Refusal::TooManyRecipients, policy.recipients_max));
     }
     let long = |reference: &Option<String>| {
         reference
@@ -224,20 +225,36 @@ fn check_whole(tenant: &Tenant, request: &SendRequest, settings: &Settings, now_
     }
     match request.schedule_at_ms {
         Some(at) if at < now_ms - 60_000 => return Err(Error::field(Refusal::ScheduleInPast, "schedule_at")),
-        Some(at) if at > now_ms + i64::from(settings.schedule_max_days) * 86_400_000 => {
+        Some(at) if at > now_ms + i64::from(policy.schedule_max_days) * 86_400_000 => {
             return Err(Error::Refused(
                 Refusal::ScheduleTooFar,
-                Detail::both("schedule_at", settings.schedule_max_days),
+                Detail::both("schedule_at", policy.schedule_max_days),
             ));
         }
         _ => {}
     }
-    let fits = |seconds: u32| (60..=settings.validity_max_s).contains(&seconds);
-    match request.validity_s {
-        Some(seconds) if !fits(seconds) => {
-            Err(Error::Refused(Refusal::ValidityInvalid, Detail::both("validity", format!("{seconds} s"))))
+    let most = policy.validity_max_s;
+    if let Some(seconds) = request.validity_s.filter(|seconds| !(60..=most).contains(seconds)) {
+        let what = format!("{seconds} s; 60–{most} s");
+        return Err(Error::Refused(Refusal::ValidityInvalid, Detail::both("validity", what)));
+    }
+    hours_end(tenant, request, now_ms).map(drop)
+}
+
+/// When the hours end in which the request is to be dispatched, Unix ms; `None` = it may be at any time. `outside_hours`
+/// with the next permitted time when it lies outside them.
+pub fn hours_end(tenant: &Tenant, request: &SendRequest, now_ms: i64) -> Result<Option<i64>> {
+    let Some(kept) = tenant.policy.hours_of(request.kind) else { return Ok(None) };
+    let at_ms = request.schedule_at_ms.map_or(now_ms, |at| at.max(now_ms));
+    match hours::look(kept, &tenant.zone, at_ms) {
+        Moment::Open(end_ms) => Ok(Some(end_ms)),
+        Moment::Closed(next_ms) => {
+            let (zone, next) = (&tenant.time_zone, hours::shown(&tenant.zone, next_ms));
+            let en = format!("{kept}, {zone}; the next permitted time is {next}");
+            let zh = format!("{kept}，{zone}；最近的可发送时间为 {next}");
+            let detail = Detail::both("schedule_at", en);
+            Err(Error::Phrased { refusal: Refusal::OutsideHours, detail, zh })
         }
-        _ => Ok(()),
     }
 }
 
@@ -308,7 +325,8 @@ impl<'a> Common<'a> {
     fn check_shared(&self) -> Result<()> {
         let layout = text::layout("", Rule::MAINLAND);
         let facts = self.facts(Country::NONE, "x", layout);
-        let shared = Facts { countries: None, content: "x", kind: self.request.kind, ..facts };
+        let shared =
+            Facts { direction: None, countries: None, content: "x", kind: self.request.kind, ..facts };
         if let Verdict::Refuse(refusal, detail) = screen(&shared) {
             let field = match refusal {
                 Refusal::SignatureUnknown | Refusal::SignatureNotApproved => "signature",
@@ -328,7 +346,8 @@ impl<'a> Common<'a> {
         Facts {
             kind: self.request.kind,
             country,
-            countries: (!self.tenant.countries.is_empty()).then_some(self.tenant.countries.as_slice()),
+            direction: self.tenant.policy.direction,
+            countries: Some(self.tenant.policy.countries.as_slice()).filter(|only| !only.is_empty()),
             blacklisted: false,
             opted_out: false,
             signature: (self.signature, self.standing),
@@ -338,7 +357,7 @@ impl<'a> Common<'a> {
             sender_id,
             sender_id_allowed: senders.is_empty()
                 || senders.iter().any(|allowed| Some(allowed.as_str()) == sender_id),
-            rule: ContentRule::default(),
+            rule: self.tenant.policy.content.rule(),
             forbidden_word: None,
         }
     }
@@ -358,7 +377,7 @@ impl<'a> Common<'a> {
             candidates: Vec::new(),
             refusal: None,
             reference: recipient.reference.clone().or_else(|| self.request.reference.clone()),
-            print: 0,
+            prints: Prints::default(),
             warnings: Vec::new(),
         };
         let given = own.as_ref().or(self.defaults.as_ref());
@@ -390,7 +409,10 @@ impl<'a> Common<'a> {
         let rule = if direction == Direction::Mainland { Rule::MAINLAND } else { Rule::INTERNATIONAL };
         draft.layout = text::layout(&whole, rule);
         draft.text = whole.into();
-        draft.print = fingerprint(self.tenant.id, phone, &draft.text);
+        draft.prints = Prints {
+            text: fingerprint(self.tenant.id, phone, &draft.text),
+            signature: fingerprint(self.tenant.id, phone, self.signature),
+        };
         let facts = self.facts(draft.country, &content, draft.layout);
         if self.want_warnings {
             draft.warnings = warnings(&facts);
@@ -409,7 +431,7 @@ impl<'a> Common<'a> {
     ) -> std::result::Result<String, (Refusal, Detail)> {
         let Some(template) = self.template else { return Ok(self.free.to_owned()) };
         let none = Values::NONE;
-        let ordered = template.resolve(given.unwrap_or(&none), VariableRule::default());
+        let ordered = template.resolve(given.unwrap_or(&none), self.tenant.policy.variables);
         let ordered = ordered.map_err(|error| (error.refusal, error.detail))?;
         let content = template.fill(&ordered);
         draft.vars = (!ordered.is_empty()).then(|| pack(&ordered));

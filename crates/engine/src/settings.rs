@@ -1,8 +1,9 @@
-//! The engine's policy numbers: PRODUCT rules with their defaults. Every one is in `config.default.toml` under
-//! `[engine]` and `[callbacks]`, with a sentence. What is not here: anything per tenant (see `catalog`).
+//! The engine's settings. Every one is in `config.default.toml` under `[engine]` and `[callbacks]`, with a sentence. Those
+//! that are rules of the policy too are the defaults of their rules (`Settings::defaults`): what people set counts more.
+//! What is not here: anything per tenant (see `catalog`).
 
 use domain::money::{Micro, UNIT};
-use domain::order::WarnAt;
+use domain::policy::{Rule, Set, Value};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
@@ -99,9 +100,34 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// When warnings about prepaid orders are given.
-    pub fn warn_at(&self) -> WarnAt {
-        WarnAt { low: self.order_low_percent, very_low: self.order_very_low_percent }
+    /// The rules of the policy for which the settings file has numbers: their defaults on this installation.
+    pub fn defaults(&self, callbacks: &CallbackSettings) -> Set {
+        let count = |number: i64| Value::Integer(number);
+        let seconds = i64::try_from(callbacks.retry_max_ms.div_ceil(1000)).unwrap_or(i64::MAX);
+        let rules = [
+            (Rule::RecipientsMax, count(i64::try_from(self.recipients_max).unwrap_or(i64::MAX))),
+            (Rule::SameContentMax, count(self.same_content_max.into())),
+            (Rule::SameContentWindow, count(self.same_content_window_s.into())),
+            (Rule::TriesMax, count(self.tries_max.into())),
+            (Rule::ReceiptWait, count(self.receipt_wait_h.into())),
+            (Rule::ReceiptParked, count(self.parked_receipt_h.into())),
+            (Rule::ReceiptLate, count(self.late_receipt_days.into())),
+            (Rule::ValidityVerification, count(self.validity_verification_s.into())),
+            (Rule::ValidityNotification, count(self.validity_notification_s.into())),
+            (Rule::ValidityMarketing, count(self.validity_marketing_s.into())),
+            (Rule::ValidityMax, count(self.validity_max_s.into())),
+            (Rule::ScheduleDays, count(self.schedule_max_days.into())),
+            (Rule::UplinkJoin, count(self.uplink_join_min.into())),
+            (Rule::Idempotency, count(self.idempotency_h.into())),
+            (Rule::Feed, count(self.event_days.into())),
+            (Rule::KeyRate, count(self.key_rate_per_s.into())),
+            (Rule::OrderLow, count(self.order_low_percent.into())),
+            (Rule::OrderVeryLow, count(self.order_very_low_percent.into())),
+            (Rule::CorrectionFourEyes, Value::Text(self.correction_limit.to_string())),
+            (Rule::CallbackGiveUp, count(callbacks.give_up_h.max(24).into())),
+            (Rule::CallbackRetryMax, count(seconds)),
+        ];
+        rules.into_iter().collect()
     }
 }
 

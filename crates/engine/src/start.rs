@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use domain::frequency::Frequency;
 use domain::id::MessageId;
 use store::Db;
 use tokio::sync::mpsc;
@@ -18,7 +17,9 @@ use crate::core::Core;
 use crate::error::{Error, Result};
 use crate::identity::{self, Identity};
 use crate::live::Topic;
+use crate::mail;
 use crate::pipeline::accept::{self, Job};
+use crate::pipeline::counters::Book;
 use crate::pipeline::notify;
 use crate::policy::Picture;
 use crate::post::Poster;
@@ -108,7 +109,12 @@ impl Engine {
         callbacks: CallbackSettings,
         identity: identity::Options,
     ) -> Result<Engine> {
-        let (identity, delivering) = Identity::start(&db, identity).await?;
+        let mail_server = mail::Server::new(&identity.mail)?.map(Arc::new);
+        if mail_server.is_none() {
+            tracing::info!("no mail server is set ([mail] host): nobody is told by mail about orders");
+        }
+        let mail_links = mail_server.as_ref().map(|_| identity.public_url.clone());
+        let (identity, delivering) = Identity::start(&db, identity, mail_server.clone()).await?;
         let poster = Poster::new(&callbacks).map_err(Error::Internal)?;
         let floor = db.read(newest_id).await?;
         let (accept, jobs) = mpsc::channel(accept::QUEUE_MAX);
@@ -116,7 +122,7 @@ impl Engine {
         let ids = Ids::new(settings.node, floor);
         let node = format!("{}-{:x}", settings.node, ids.next());
         let sole = Sole::of(db.place());
-        let core = Arc::new(Core::new(db, ids, settings, callbacks, accept, told));
+        let core = Arc::new(Core::new(db, ids, settings, callbacks, mail_links, accept, told));
         let engine = Engine {
             core,
             keys: Arc::new(keys::KeyRing::default()),
@@ -132,6 +138,7 @@ impl Engine {
                 tasks: Mutex::default(),
             }),
             identity: Arc::new(identity),
+            mail_server,
         };
         engine.life.keep("mail", tokio::spawn(delivering));
         engine.refresh().await?;
@@ -175,10 +182,8 @@ impl Engine {
         self.core.ids.raise(self.core.db.read(newest_id).await?);
         self.refresh().await?;
         self.refresh_endpoints().await?;
-        let settings = &self.core.settings;
-        let span_ms = i64::from(settings.same_content_window_s) * 1000;
-        let counters = Arc::new(Mutex::new(Frequency::new(settings.same_content_max.max(1), span_ms)));
-        restore::frequency(&self.core, &counters, span_ms).await?;
+        let counters = Arc::new(Mutex::new(Book::new(&self.core.picture())));
+        restore::frequency(&self.core, &counters).await?;
         self.core.follow_carriers(&self.life).await;
         restore::queue(&self.core).await?;
         restore::out(&self.core).await?;
@@ -226,12 +231,13 @@ impl Engine {
     /// Reads the catalogue again if it changed.
     pub async fn refresh(&self) -> Result<()> {
         let known = self.core.picture().version;
+        let core = Arc::clone(&self.core);
         let picture = self
             .core
             .db
             .read(move |tx| match store::catalog::version(tx)? {
                 version if version == known && version != 0 => Ok(None),
-                _ => Picture::load(tx).map(Some),
+                _ => Picture::load(tx, &core.defaults).map(Some),
             })
             .await?;
         if let Some(picture) = picture {

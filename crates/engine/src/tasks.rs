@@ -131,9 +131,9 @@ impl Engine {
         let tenant = actor.tenant;
         let found = self.core.db.read(move |tx| store::task::get(tx, tenant, id.0)).await?;
         let task = found.ok_or(Refusal::NotFound)?.task;
+        self.may_cancel(tenant, task.due_ms, now_ms())?;
         let note = self.core.note(actor, Action::MessagesCancelled, &id.to_string()).with("task", &task.name);
-        let (endpoints, tries_max) =
-            (Arc::clone(&self.core.endpoints), i64::from(self.core.settings.tries_max));
+        let (endpoints, tries_max) = (Arc::clone(&self.core.endpoints), self.core.picture().policy.tries_max);
         let withdrawn = self.core.db.write(move |tx| {
             let now = now_ms();
             let waiting = store::task::waiting(tx, &task)?;

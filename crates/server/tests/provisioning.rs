@@ -89,6 +89,7 @@ fn provisioned_twice_changed_and_topped_up(db: &Db) {
         ("key", 2),
         ("order", 3),
         ("package", 2),
+        ("policy", 2),
         ("route", 5),
         ("signature", 2),
         ("template", 4),
@@ -103,7 +104,7 @@ fn provisioned_twice_changed_and_topped_up(db: &Db) {
 
     let before = everything(db);
     let second = apply(db, json_of(EXAMPLE), Mode::Apply).unwrap();
-    assert_eq!((second.changes.len(), second.unchanged, second.issued.len()), (0, 26, 0), "{second}");
+    assert_eq!((second.changes.len(), second.unchanged, second.issued.len()), (0, 28, 0), "{second}");
     assert_eq!(everything(db), before);
 
     let mut changed = json_of(EXAMPLE);
@@ -117,7 +118,7 @@ fn provisioned_twice_changed_and_topped_up(db: &Db) {
                       + account noc1\n\
                       ~ carrier cn-main\n    password: (hidden) → (changed)\n    port: 2775 → 2776\n\
                       ~ order SWALLOW-2026\n    total: \"100000\" → \"150000\"\n\
-                      = 23 unchanged";
+                      = 25 unchanged";
     assert_eq!(dry.to_string(), difference);
     assert!(dry.issued.is_empty());
     assert_eq!(everything(db), before, "a dry run changes nothing");
@@ -170,7 +171,8 @@ fn every_mistake_is_found_at_once_and_nothing_is_kept() {
     wrong["keys"][0]["scopes"][0] = json!("messages:delete");
     wrong["keys"][1]["ips"] = json!(["10.0.0.0/40"]);
     wrong["templates"][0]["content"] = json!("{} and ${name}");
-    wrong["templates"][2]["content"] = json!("全场五折");
+    wrong["policy"]["frequency"]["same_content"]["max"] = json!(-1);
+    wrong["tenants"][1]["policy"] = json!({"receipt.wait": 5});
     wrong["orders"][2]["number"] = json!("x");
     wrong["signatures"][1]["status"] = json!("fine");
     let mistakes = apply(&db, wrong, Mode::Apply).unwrap_err();
@@ -191,7 +193,8 @@ fn every_mistake_is_found_at_once_and_nothing_is_kept() {
         "keys[0].scopes[0]: ",
         "keys[1].ips[0]: ",
         "templates[0].content: ",
-        "templates[2].content: ",
+        "policy.frequency.same_content.max: expected a whole number from 0 to 1000",
+        "tenants[1].policy.receipt.wait: the platform decides it",
         "orders[2].label: ",
         "signatures[1].status: ",
     ] {
@@ -216,6 +219,7 @@ fn references_to_nothing_are_found_by_the_database() {
     wrong["orders"][0]["expires"] = json!("2025-01-01");
     wrong["keys"][0]["routes"] = json!(["SMM_MOON"]);
     wrong["signatures"][0]["text"] = json!("【云燕】");
+    wrong["templates"][2]["content"] = json!("全场五折");
     let mistakes = apply(&db, wrong, Mode::Apply).unwrap_err();
     for path in [
         "accounts[1].tenant: ",
@@ -228,6 +232,7 @@ fn references_to_nothing_are_found_by_the_database() {
         "orders[0].expires: ",
         "keys[0].routes[0]: ",
         "signatures[0].text: ",
+        "templates[2].content: ",
     ] {
         assert!(mistakes.iter().any(|mistake| mistake.starts_with(path)), "{path} missing in {mistakes:#?}");
     }

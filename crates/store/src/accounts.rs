@@ -61,6 +61,15 @@ pub fn get(tx: &mut Tx<'_>, tenant: TenantId, id: AccountId) -> Result<Option<Lo
     tx.opt(&sql, &[tenant.0.into(), id.0.into()], login)
 }
 
+/// Who of a tenant is told about its orders: managers and finance with a mail address.
+pub fn told_of_money(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<Account>> {
+    let sql = format!(
+        "SELECT {COLUMNS} WHERE a.tenant = $1 AND a.role IN ('manager', 'finance') AND a.status = 'active' AND a.mail <> '' \
+         ORDER BY a.id"
+    );
+    Ok(tx.all(&sql, &[tenant.0.into()], login)?.into_iter().map(|login| login.account).collect())
+}
+
 /// Gives an account another password (its hash).
 pub fn set_password(tx: &mut Tx<'_>, tenant: TenantId, id: AccountId, password: &str) -> Result<()> {
     let sql = "UPDATE account SET password = $3 WHERE tenant = $1 AND id = $2";

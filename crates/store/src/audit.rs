@@ -5,6 +5,7 @@ use domain::audit::Action;
 use domain::id::{AccountId, AuditId, KeyId, MessageId, TenantId};
 
 use crate::error::Result;
+use crate::orders::escaped;
 use crate::tx::Tx;
 use crate::value::{Row, Value};
 
@@ -66,6 +67,10 @@ pub struct Filter {
     pub who: Option<String>,
     /// What was done.
     pub action: Option<Action>,
+    /// To something whose name contains this; capital letters do not matter.
+    pub object: Option<String>,
+    /// Before this line, newest first: to read on from there.
+    pub before: Option<AuditId>,
 }
 
 /// Which of the lines that fit are answered.
@@ -87,7 +92,7 @@ pub fn page(
     page: Page,
     count_max: i64,
 ) -> Result<(Vec<NewAudit>, i64)> {
-    Query::new(Some(tenant), filter).run(tx, page, count_max)
+    Query::new(Some(tenant), filter, &pattern(filter)).run(tx, page, count_max)
 }
 
 /// The same of everybody's log.
@@ -97,7 +102,26 @@ pub fn page_all(
     page: Page,
     count_max: i64,
 ) -> Result<(Vec<NewAudit>, i64)> {
-    Query::new(None, filter).run(tx, page, count_max)
+    Query::new(None, filter, &pattern(filter)).run(tx, page, count_max)
+}
+
+/// What the object's name is to be like.
+fn pattern(filter: &Filter) -> String {
+    let words = filter.object.as_deref().unwrap_or_default();
+    format!("%{}%", escaped(&words.to_lowercase()))
+}
+
+/// The newest lines that fit, of one tenant or of everybody, without counting: to take a long log away piece by piece with
+/// [`Filter::before`].
+pub fn slice_all(
+    tx: &mut Tx<'_>,
+    tenant: Option<TenantId>,
+    filter: &Filter,
+    limit: i64,
+) -> Result<Vec<NewAudit>> {
+    let pattern = pattern(filter);
+    let mut query = Query::new(tenant, filter, &pattern);
+    query.lines(tx, Page { offset: 0, limit, ascending: false })
 }
 
 /// The tests of a filter with their parameters.
@@ -107,7 +131,7 @@ struct Query<'a> {
 }
 
 impl<'a> Query<'a> {
-    fn new(tenant: Option<TenantId>, filter: &'a Filter) -> Query<'a> {
+    fn new(tenant: Option<TenantId>, filter: &'a Filter, pattern: &'a str) -> Query<'a> {
         let mut query = Query { tests: String::new(), params: Vec::new() };
         let first_at = |at: i64| Value::Int(MessageId::first_at(at).0);
         query.and("tenant =", tenant.map(|id| Value::Int(id.0)));
@@ -115,6 +139,11 @@ impl<'a> Query<'a> {
         query.and("id <", filter.until_ms.map(first_at));
         query.and("who =", filter.who.as_ref().map(Value::from));
         query.and("action =", filter.action.map(|action| Value::Text(action.as_str())));
+        query.and("id <", filter.before.map(|id| Value::Int(id.0)));
+        query.and("LOWER(object) LIKE", filter.object.as_ref().map(|_| Value::Text(pattern)));
+        if filter.object.is_some() {
+            query.tests.push_str(" ESCAPE '!'");
+        }
         query
     }
 
@@ -126,20 +155,24 @@ impl<'a> Query<'a> {
     }
 
     fn run(mut self, tx: &mut Tx<'_>, page: Page, count_max: i64) -> Result<(Vec<NewAudit>, i64)> {
-        let tests = std::mem::take(&mut self.tests);
-        let (last, after) = (self.params.len() + 1, self.params.len() + 2);
+        let (tests, last) = (&self.tests, self.params.len() + 1);
         let counting =
             format!("SELECT COUNT(*) FROM (SELECT id FROM audit{tests} LIMIT ${last}) AS matching");
         self.params.push(count_max.into());
         let count = tx.one(&counting, &self.params, |row| row.int(0))?;
         self.params.pop();
+        Ok((self.lines(tx, page)?, count))
+    }
+
+    fn lines(&mut self, tx: &mut Tx<'_>, page: Page) -> Result<Vec<NewAudit>> {
+        let (tests, last, after) = (&self.tests, self.params.len() + 1, self.params.len() + 2);
         let order = if page.ascending { "ASC" } else { "DESC" };
         let sql = format!(
             "SELECT tenant, id, account, key_id, who, action, object, ok, address, agent, detail FROM audit{tests} \
              ORDER BY id {order} LIMIT ${last} OFFSET ${after}"
         );
         self.params.extend([Value::Int(page.limit), Value::Int(page.offset)]);
-        Ok((tx.all(&sql, &self.params, line)?, count))
+        tx.all(&sql, &self.params, line)
     }
 }
 

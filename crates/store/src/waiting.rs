@@ -153,9 +153,34 @@ pub fn waiting_since_all(
     tx.all(sql, &params, |row| Ok((TenantId(row.int(0)?), MessageId(row.int(1)?))))
 }
 
-/// Fingerprints and times of a tenant's messages accepted since `since`, for the frequency rule at the start.
-/// Refused ones do not count.
-pub fn prints_since(tx: &mut Tx<'_>, tenant: TenantId, since: MessageId) -> Result<Vec<(i64, MessageId)>> {
-    let sql = "SELECT print, id FROM message WHERE tenant = $1 AND id >= $2 AND state <> 14 ORDER BY id";
-    tx.all(sql, &[tenant.0.into(), since.0.into()], |row| Ok((row.int(0)?, MessageId(row.int(1)?))))
+/// A message as frequency rules count it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// Its id, which holds the time.
+    pub id: MessageId,
+    /// Fingerprint of phone and text.
+    pub print: i64,
+    /// `Kind` code.
+    pub kind: i64,
+    /// E.164 digits.
+    pub phone: i64,
+    /// Its signature.
+    pub signature: String,
+}
+
+/// The tenant's messages after one, refused ones left out, the oldest first: what frequency rules count.
+pub fn taken_after(tx: &mut Tx<'_>, tenant: TenantId, after: MessageId, limit: i64) -> Result<Vec<Taken>> {
+    let sql = "SELECT m.id, m.print, m.kind, m.phone, b.signature FROM message m \
+               JOIN body b ON b.tenant = m.tenant AND b.id = m.body \
+               WHERE m.tenant = $1 AND m.id > $2 AND m.state <> 14 ORDER BY m.id LIMIT $3";
+    let taken = |row: &Row<'_>| {
+        Ok(Taken {
+            id: MessageId(row.int(0)?),
+            print: row.int(1)?,
+            kind: row.int(2)?,
+            phone: row.int(3)?,
+            signature: row.text(4)?,
+        })
+    };
+    tx.all(sql, &[tenant.0.into(), after.0.into(), limit.into()], taken)
 }

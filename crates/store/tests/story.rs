@@ -20,11 +20,13 @@ mod story {
     mod failures;
     mod feed;
     mod inbound;
+    mod mail;
     mod messages;
     mod orders;
     mod packages;
     mod places;
     mod platform;
+    mod policy;
     mod rows;
     mod segments;
     mod sessions;

@@ -2,13 +2,14 @@
 
 use domain::audit::Action;
 use domain::refusal::{Detail, Lang, Refusal};
+use serde_json::json;
 use store::accounts::{self, Login};
 use store::catalog::Account;
 use store::credentials;
 use store::sessions;
 
 use super::lockout::Try;
-use super::mail::{Mail, Notice};
+use super::mail::{self, Notice};
 use super::password;
 use super::session::{SessionView, renew};
 use super::sign_in::{asks_for_code, names};
@@ -25,6 +26,8 @@ pub struct Contact {
     pub language: Option<Lang>,
     /// Mail address; empty = none.
     pub mail: Option<String>,
+    /// The account's password: another mail address needs it, because links to reset the password go there.
+    pub password: Option<String>,
 }
 
 /// A session with a new token.
@@ -43,14 +46,19 @@ impl Engine {
             let why = Detail::both("mail", format!("\"{}\"", mail.chars().take(80).collect::<String>()));
             return Err(Error::Refused(Refusal::FieldInvalid, why));
         }
-        let mut note = self.core.note(actor, Action::AccountChanged, &person.name);
-        if let Some(language) = new.language {
-            note = note.with("language", language.as_str());
+        let (tenant, id) = (person.tenant, person.id);
+        let known = self.core.db.read(move |tx| accounts::get(tx, tenant, id)).await?;
+        let known = known.ok_or(Refusal::SessionExpired)?.account;
+        let mail_changes = new.mail.as_ref().is_some_and(|mail| *mail != known.mail);
+        if mail_changes {
+            let given = new.password.as_deref().filter(|given| !given.is_empty());
+            let given = given.ok_or_else(|| Error::field(Refusal::PasswordWrong, "password"))?;
+            self.ask_password(actor, given).await.map_err(|error| match error {
+                Error::Refused(Refusal::PasswordWrong, _) => Error::field(Refusal::PasswordWrong, "password"),
+                other => other,
+            })?;
         }
-        if new.mail.is_some() {
-            note = note.with("mail", "changed");
-        }
-        let (line, mail_changes) = (note.line(), new.mail.is_some());
+        let note = self.core.note(actor, Action::AccountChanged, &person.name);
         let before = self
             .core
             .db
@@ -61,7 +69,9 @@ impl Engine {
                 let language = language.unwrap_or(&account.language);
                 let mail = new.mail.as_deref().unwrap_or(&account.mail);
                 accounts::set_contact(tx, person.tenant, person.id, mail, language)?;
-                store::audit::add(tx, &line)?;
+                let side = |language: &str, mail: &str| json!({"language": language, "mail": veiled(mail)});
+                let note = note.clone().with("before", side(&account.language, &account.mail));
+                store::audit::add(tx, &note.with("after", side(language, mail)).line())?;
                 Ok(account)
             })
             .await?;
@@ -99,8 +109,8 @@ impl Engine {
 
     /// Tells an account's owner what happened to it.
     pub(super) fn tell(&self, account: &Account, notice: Notice, origin: &Origin) {
-        let mail = Mail::notice(account, notice, &origin.address.to_canonical().to_string());
-        mail.into_iter().for_each(|mail| self.identity.post.send(mail));
+        let letter = mail::notice(account, notice, &origin.address.to_canonical().to_string());
+        letter.into_iter().for_each(|letter| self.identity.post.send(letter));
     }
 
     /// Makes sure that it is the account's owner who sits there: `password_wrong`, or `sign_in_locked` after too many.
@@ -139,6 +149,14 @@ impl Engine {
     /// bearer has their key for that: `None`.
     pub fn account_secret(&self, actor: &Actor) -> Option<[u8; 32]> {
         actor.person().map(|person| self.identity.keys.of_account(person.id))
+    }
+}
+
+/// A mail address as it may stand in the audit log: `a***@example.com`.
+fn veiled(mail: &str) -> String {
+    match mail.split_once('@') {
+        Some((name, domain)) => format!("{}***@{domain}", name.chars().take(1).collect::<String>()),
+        None => String::new(),
     }
 }
 

@@ -27,6 +27,7 @@ use store::accounts::Login;
 
 use crate::clock::Clock;
 use crate::error::Result;
+use crate::mail::{Post, Server};
 
 pub use account::{Contact, Renewed, is_mail};
 pub use captcha::{Captcha, Painter, Picture};
@@ -72,7 +73,7 @@ pub(crate) struct Identity {
     hasher: password::Hasher,
     challenges: challenge::Challenges,
     resets: quota::Quota,
-    post: mail::Post,
+    post: Post,
 }
 
 impl Identity {
@@ -80,9 +81,10 @@ impl Identity {
     pub(crate) async fn start(
         db: &Db,
         options: Options,
+        server: Option<Arc<Server>>,
     ) -> Result<(Identity, impl Future<Output = ()> + Send + 'static)> {
         let keys = seal::Keys::load(db, &options.sign_in.secret).await?;
-        let (post, delivering) = mail::Post::new(options.mail, options.public_url)?;
+        let (post, delivering) = Post::new(server, options.public_url);
         let settings = options.sign_in;
         let identity = Identity {
             captchas: captcha::Captchas::new(options.painter, settings.captchas_per_min),

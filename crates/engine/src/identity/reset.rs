@@ -10,7 +10,7 @@ use store::accounts::{self, Login};
 use store::credentials::{self, Reset};
 use store::sessions;
 
-use super::mail::{Mail, Notice};
+use super::mail::{self, Notice};
 use super::quota::{name, name_of_address};
 use super::sign_in::{asks_for_code, names};
 use super::{device, password, usable_role};
@@ -71,7 +71,7 @@ impl Engine {
             .await?;
         let lang = Lang::parse(&login.account.language).unwrap_or_default();
         let link = link(self.identity.post.public_url(), &token);
-        self.identity.post.send(Mail::reset(&login.account, lang, &link, minutes));
+        self.identity.post.send(mail::reset(&login.account, lang, &link, minutes));
         Ok(())
     }
 

@@ -79,7 +79,7 @@ impl Engine {
         actor.may(Permission::LedgerCorrect)?;
         let (account, who) = Engine::person_of(actor);
         let now = now_ms();
-        let proposed = amount.0.saturating_abs() > self.core.settings.correction_limit.0;
+        let proposed = amount.0.saturating_abs() > self.core.picture().policy.correction_limit.0;
         let action = if proposed { Action::CorrectionProposed } else { Action::CorrectionPosted };
         let note = self.core.note(actor, action, number);
         let draft = Adjustment {
@@ -96,7 +96,7 @@ impl Engine {
             decided: None,
             posted_ms: (!proposed).then_some(now),
         };
-        let at = self.core.settings.warn_at();
+        let core = std::sync::Arc::clone(&self.core);
         let run = move |tx: &mut Tx<'_>, order: Order| -> Decided<Adjustment> {
             let new = Adjustment { tenant: order.tenant, order: order.id, ..draft.clone() };
             let corrected = match corrected(&order, new.amount) {
@@ -105,7 +105,7 @@ impl Engine {
             };
             adjustments::insert(tx, &new)?;
             if !proposed {
-                post(tx, &new, corrected, now, at)?;
+                post(tx, &new, corrected, now, core.policy_of(order.tenant).warn_at)?;
             }
             let note = note.clone().in_log_of(order.tenant).with("amount", new.amount.to_string());
             let note = note.with("reason", &new.reason).with("correction_id", new.id.to_string());
@@ -195,7 +195,7 @@ impl Engine {
             Verdict::Approve => (Status::Posted, Action::CorrectionApproved),
             Verdict::Reject => (Status::Rejected, Action::CorrectionRejected),
         };
-        let at = self.core.settings.warn_at();
+        let core = std::sync::Arc::clone(&self.core);
         let audit = self.core.note(actor, action, &number).with("correction_id", id.to_string());
         let run = move |tx: &mut Tx<'_>, order: Order| -> Decided<Adjustment> {
             let Some(row) = adjustments::get_all(tx, id)? else { return refuse(Refusal::NotFound) };
@@ -213,7 +213,7 @@ impl Engine {
                 return refuse(Refusal::AlreadyDecided);
             }
             if let (Verdict::Approve, Some(corrected)) = (verdict, corrected) {
-                post(tx, &row, corrected, now, at)?;
+                post(tx, &row, corrected, now, core.policy_of(order.tenant).warn_at)?;
             }
             let note = audit.clone().in_log_of(order.tenant).with("amount", row.amount.to_string());
             store::audit::add(tx, &note.with("note", &decision.note).line())?;

@@ -15,10 +15,10 @@ use crate::Engine;
 use crate::actor::Actor;
 use crate::error::{Error, Result};
 use crate::money::calendar::{Piece, month_text};
-use crate::money::sheet::{self, Cell, Table};
 use crate::money::{Calendar, File, Format};
 use crate::paging::Paging;
 use crate::policy::Picture;
+use crate::sheet::{self, Cell, Table};
 use crate::view::rfc3339;
 
 /// Longest range of days.

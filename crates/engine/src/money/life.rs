@@ -9,6 +9,7 @@ use store::orders::{Order, Terms};
 use crate::Engine;
 use crate::clock::now_ms;
 use crate::live::Topic;
+use crate::mail::{self, orders::News};
 use crate::money::work::agreed;
 use crate::policy::price_lines;
 
@@ -48,10 +49,13 @@ fn cheapest(terms: Option<&Terms>) -> Micro {
 impl Engine {
     /// Does what is due.
     pub(crate) async fn look_at_orders(&self) -> crate::Result<()> {
-        let (now, at) = (now_ms(), self.core.settings.warn_at());
+        let (now, core) = (now_ms(), std::sync::Arc::clone(&self.core));
+        let warn_at = move |order: &Order| core.policy_of(order.tenant).warn_at;
         let rows = self.core.db.read(move |tx| store::orders::to_look_at_all(tx, now)).await?;
-        let rows: Vec<_> =
-            rows.into_iter().filter(|(order, terms)| due(order, terms.as_ref(), now, at).is_some()).collect();
+        let is_due = |(order, terms): &(Order, Option<Terms>)| {
+            due(order, terms.as_ref(), now, warn_at(order)).is_some()
+        };
+        let rows: Vec<_> = rows.into_iter().filter(is_due).collect();
         if rows.is_empty() {
             return Ok(());
         }
@@ -60,19 +64,22 @@ impl Engine {
             let mut changed = Vec::new();
             for (row, terms) in &rows {
                 let Some(order) = store::orders::lock(tx, &row.number)? else { continue };
-                let Some(due) = due(&order, terms.as_ref(), now, at) else { continue };
-                let (event, action) = match due {
+                let Some(due) = due(&order, terms.as_ref(), now, warn_at(&order)) else { continue };
+                let (event, action, news) = match due {
                     Due::Rearm(level) => {
                         store::orders::rearm(tx, order.id, order.level, level)?;
                         continue;
                     }
-                    Due::Expire => (Event::Expire, Action::OrderExpired),
-                    Due::Exhaust => (Event::Exhaust, Action::OrderExhausted),
+                    Due::Expire => (Event::Expire, Action::OrderExpired, News::Expired),
+                    Due::Exhaust => (Event::Exhaust, Action::OrderExhausted, News::Exhausted),
                 };
                 let Some(status) = order.status.apply(event) else { continue };
                 store::orders::update_terms(tx, &Order { status, ..order.clone() })?;
                 let note = core.note_of_platform(order.tenant, action, &order.number);
                 store::audit::add(tx, &note.line())?;
+                if order.status == Status::Active {
+                    mail::orders::tell(tx, &core, &order, order.funds(), news)?;
+                }
                 changed.push(order.tenant);
             }
             if !changed.is_empty() {

@@ -98,6 +98,8 @@ fn document() -> Document {
                                                      "channel": "X", "carriers": [{"carrier": "C"}]})
     };
     let document = json!({
+        "policy": {"hours.marketing": "any", "frequency.verification.minute": 0, "frequency.verification.hour": 0,
+                   "frequency.verification.day": 0, "frequency.notification.day": 0, "frequency.marketing.day": 0},
         "tenants": [{"code": "T", "free_content": true}],
         "keys": [{"tenant": "T", "name": "k", "secret": KEY, "rate_per_s": 1_000_000}],
         "signatures": [{"tenant": "T", "text": "云燕"}],

@@ -11,18 +11,18 @@ mod life;
 mod orders;
 mod packages;
 pub mod paper;
-mod sheet;
 mod statements;
 mod work;
 
+pub use crate::sheet::{File, Format};
 pub use calendar::Calendar;
 pub use corrections::{CorrectionQuery, CorrectionView};
 pub use expenses::{ExpensePage, ExpenseQuery, ExpenseRow, Period, UnitTotal};
 pub use ledger::{ConsumptionDay, LedgerQuery, LedgerRow};
 pub use orders::{NewOrder, OrderChange, OrderQuery, OrderSort, OrderView, Renewal};
 pub use packages::{PackageQuery, PackageShelf, PackageSort, PackageView};
-pub use sheet::Format;
-pub use statements::{File, Statement, StatementLine, StatementOrder, TenantSum};
+pub use statements::{Statement, StatementLine, StatementOrder, TenantSum};
+pub(crate) use work::{Decided, reason, refuse};
 
 #[cfg(test)]
 mod lives_tests;

@@ -243,7 +243,8 @@ impl Engine {
         let picture = self.core.picture();
         let broken = || Error::Internal(format!("order {} has no terms", order.number));
         let terms = terms.as_ref().and_then(agreed).ok_or_else(broken)?;
-        Ok(view(&picture, order, terms, self.core.settings.warn_at()))
+        let at = self.core.policy_of(order.tenant).warn_at;
+        Ok(view(&picture, order, terms, at))
     }
 
     /// Places an order. Its terms are the package's of now, for good.
@@ -453,7 +454,7 @@ impl Engine {
     {
         actor.may(Permission::OrdersManage)?;
         let note: Note = self.core.note(actor, action, number);
-        let at = self.core.settings.warn_at();
+        let core = std::sync::Arc::clone(&self.core);
         let run = move |tx: &mut Tx<'_>, order: Order| -> Decided<()> {
             let before = order.status.at(order.expires_ms, now_ms());
             let Some(status) = before.apply(event) else {
@@ -463,14 +464,17 @@ impl Engine {
             let Some(options) = terms.as_ref().and_then(agreed) else {
                 return Err(store::Error::Corrupt(format!("terms of order {}", order.number)));
             };
+            let was = standing(&order);
             let mut changed = Order { status, ..order };
             let detail = match change(tx, &mut changed, &options)? {
                 Ok(detail) => detail,
                 Err(error) => return refuse(error),
             };
+            let at = core.policy_of(changed.tenant).warn_at;
             changed.level = changed.level.min(changed.funds().level(at));
             orders::update_terms(tx, &changed)?;
             let note = note.clone().in_log_of(changed.tenant).with("order", detail);
+            let note = note.with("before", was).with("after", standing(&changed));
             store::audit::add(tx, &note.line())?;
             Ok(Ok(()))
         };
@@ -485,6 +489,14 @@ impl Engine {
         let (order, terms) = found.ok_or(Refusal::NotFound)?;
         self.order_view(order, terms)
     }
+}
+
+/// What an order is at a moment, for the audit log.
+fn standing(order: &Order) -> serde_json::Value {
+    let text = |amount: Option<Micro>| amount.map(|amount| amount.to_string());
+    json!({"status": order.status.as_str(), "total": text(order.total), "warn": text(order.warn),
+           "prohibit": text(order.prohibit), "credit": order.credit.to_string(), "effective": order.effective_ms,
+           "expires": order.expires_ms})
 }
 
 /// Writes an adjustment with its ledger line.

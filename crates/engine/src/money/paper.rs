@@ -9,8 +9,8 @@ use domain::refusal::Lang;
 use pdf_writer::types::{CidFontType, FontFlags, SystemInfo};
 use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
 
-use crate::money::sheet::kind_word;
 use crate::money::statements::{Statement, words};
+use crate::sheet::kind_word;
 
 const WIDTH: f32 = 595.0;
 const HEIGHT: f32 = 842.0;

@@ -26,25 +26,14 @@ use crate::clock::now_ms;
 use crate::error::{Error, Result};
 use crate::money::calendar::month_text;
 use crate::money::expenses::country_of;
-use crate::money::sheet::{self, Cell, Format, Table, kind_word};
 use crate::money::{Calendar, paper};
 use crate::policy::Picture;
+use crate::sheet::{self, Cell, File, Format, Table, kind_word};
 
 /// Months that are listed.
 const MONTHS_MAX: usize = 120;
 /// The end of time, Unix ms; the beginning of a slot.
 const EVER_MS: i64 = 9_000_000_000_000_000 / SLOT_MS * SLOT_MS;
-
-/// A file to take away.
-#[derive(Clone, Debug)]
-pub struct File {
-    /// Its name.
-    pub name: String,
-    /// Its media type.
-    pub content_type: &'static str,
-    /// What is in it.
-    pub bytes: Vec<u8>,
-}
 
 /// A tenant's month.
 #[derive(Clone, Debug)]

@@ -15,10 +15,10 @@ use crate::live::Topic;
 const REASON_MAX: usize = 200;
 
 /// What a transaction decided: its result, or the refusal that keeps everything as it was.
-pub(super) type Decided<T> = store::Result<Result<T>>;
+pub(crate) type Decided<T> = store::Result<Result<T>>;
 
 /// A refusal inside a transaction that has written nothing.
-pub(super) fn refuse<T>(error: impl Into<Error>) -> Decided<T> {
+pub(crate) fn refuse<T>(error: impl Into<Error>) -> Decided<T> {
     Ok(Err(error.into()))
 }
 
@@ -39,7 +39,7 @@ pub(super) fn any_sign(field: &str, amount: Micro) -> Result<Micro> {
 }
 
 /// A reason a colleague can read a year later: 1 to 200 characters.
-pub(super) fn reason(field: &str, text: &str) -> Result<String> {
+pub(crate) fn reason(field: &str, text: &str) -> Result<String> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > REASON_MAX || text.chars().any(char::is_control) {
         let what = format!("1–{REASON_MAX}");

@@ -6,6 +6,7 @@
 mod carriers;
 mod health;
 mod machine;
+mod policy;
 mod routes;
 mod tenants;
 mod test_message;
@@ -13,6 +14,7 @@ mod test_message;
 pub use carriers::{BindLive, CarrierDetails, CarrierLive, CarrierState, ErrorLive, PerSecond};
 pub use health::{DatabaseHealth, HealthReport, Kept, QueueHealth};
 pub use machine::Disk;
+pub use policy::{PolicyChange, PolicyVersion, PolicyView, RuleChange, RuleView};
 pub use routes::{RouteLive, RouteStep};
 pub use tenants::TenantOverview;
 pub use test_message::NewTest;

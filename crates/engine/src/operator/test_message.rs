@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use domain::id::{KeyId, RouteId};
 use domain::kind::{Direction, Kind};
-use domain::lint::ContentRule;
 use domain::network::Network;
 use domain::permission::Permission;
 use domain::phone::{Country, Phone, PhoneError};
+use domain::policy::Policy;
 use domain::refusal::{Detail, Refusal};
 use domain::screen::is_sender_id;
 use domain::signature::Position;
@@ -27,6 +27,7 @@ use crate::clock::now_ms;
 use crate::error::{Error, Result};
 use crate::messages::Room;
 use crate::pipeline::accept::{Accepted, Job, Test};
+use crate::pipeline::counters::Prints;
 use crate::policy;
 use crate::send::Draft;
 use crate::sight::Sight;
@@ -59,7 +60,7 @@ impl Engine {
         }
         let picture = self.core.picture();
         let carrier = named(&picture, code)?;
-        let (draft, body) = assess(carrier, &test)?;
+        let (draft, body) = assess(carrier, &test, &picture.policy)?;
         let note = self.core.note(actor, Action::CarrierTestSent, code);
         let note = note.with("to", draft.phone.map(|phone| phone.masked()));
         self.accept_test(carrier, draft, body, note).await
@@ -83,7 +84,7 @@ impl Engine {
             drafts: vec![draft],
             task: None,
             due_ms: None,
-            valid_ms: now_ms() + i64::from(self.core.settings.validity_verification_s) * 1000,
+            valid_ms: now_ms() + i64::from(self.core.picture().policy.validity_s(KIND)) * 1000,
             endpoint: None,
             test: Some(Test { carrier: carrier.id, note }),
             reply,
@@ -109,7 +110,7 @@ impl Engine {
 }
 
 /// Checks a test message and makes it what the batcher takes.
-fn assess(carrier: &policy::Carrier, test: &NewTest) -> Result<(Draft, Body)> {
+fn assess(carrier: &policy::Carrier, test: &NewTest, rules: &Policy) -> Result<(Draft, Body)> {
     if !carrier.options.enabled {
         return Err(Error::param(Refusal::CarrierDisabled, &carrier.code));
     }
@@ -118,7 +119,7 @@ fn assess(carrier: &policy::Carrier, test: &NewTest) -> Result<(Draft, Body)> {
         PhoneError::NotMobile => Error::field(Refusal::NotMobileNumber, "to"),
     };
     let phone = Phone::parse(&test.to, Some(Country::CN)).map_err(wrong_number)?;
-    let most = ContentRule::default().max_chars;
+    let most = rules.content.rule().max_chars;
     if test.content.trim().is_empty() {
         return Err(Error::field(Refusal::ContentEmpty, "content"));
     }
@@ -156,7 +157,7 @@ fn draft(phone: Phone, test: &NewTest) -> Draft {
         candidates: Vec::new(),
         refusal: None,
         reference: None,
-        print: 0,
+        prints: Prints::default(),
         warnings: Vec::new(),
     }
 }

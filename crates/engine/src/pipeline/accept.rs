@@ -7,7 +7,6 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::audit::Action;
-use domain::frequency::Frequency;
 use domain::id::{AccountId, BodyId, CarrierId, EndpointId, KeyId, MessageId, OrderId, RouteId, TenantId};
 use domain::kind::{Direction, Kind};
 use domain::ledger::Move;
@@ -31,6 +30,8 @@ use crate::audit::Note;
 use crate::clock::now_ms;
 use crate::core::Core;
 use crate::live::Topic;
+use crate::mail::{self, orders::News};
+use crate::pipeline::counters::Counters;
 use crate::pipeline::ready::Ready;
 use crate::send::{Candidate, Draft};
 
@@ -105,9 +106,6 @@ pub enum Accepted {
     KeyTaken,
 }
 
-/// Frequency counters: owned by the batcher, given back to by its writers.
-pub type Counters = Arc<Mutex<Frequency>>;
-
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -173,17 +171,20 @@ fn prepare(core: &Core, cache: &Bodies, counters: &Counters, batch: &mut [Job]) 
         at_ms,
     };
     let first = core.ids.block(total);
-    let mut frequency = locked(counters);
+    let picture = core.picture();
+    let mut book = locked(counters);
+    book.follow(&picture);
     let mut fresh: HashMap<(TenantId, Arc<Body>), BodyId> = HashMap::new();
     for job in batch {
         let body = body_id(core, cache, &mut fresh, &mut prepared.bodies, job);
         let from = prepared.rows.len();
         let request = MessageId(core.ids.nth(first, from));
+        let policy = picture.tenants.get(&job.tenant).map_or(&picture.policy, |tenant| &tenant.policy);
         for draft in &mut job.drafts {
             let id = MessageId(core.ids.nth(first, prepared.rows.len()));
             if draft.refusal.is_none()
                 && job.test.is_none()
-                && let Err(wait) = frequency.try_take(draft.print, at_ms)
+                && let Err(wait) = book.try_take(policy, job.kind, draft.prints, at_ms)
             {
                 draft.refusal = Some((Refusal::FrequencyLimit, Detail::param(wait.seconds())));
             }
@@ -279,7 +280,7 @@ fn row(
         state: State::Queued,
         reason: None,
         detail: draft.phone.is_none().then(|| draft.to.clone()),
-        print: draft.print.cast_signed(),
+        print: draft.prints.text.cast_signed(),
         key,
         endpoint: place.endpoint,
         reference: draft.reference.clone(),
@@ -352,7 +353,7 @@ async fn commit(
                 core.doubt.notify_one();
             }
             for job in batch {
-                give_back(counters, job.drafts.iter().filter(|draft| draft.refusal.is_none()), at_ms);
+                give_back(counters, &job, at_ms);
                 core.queued.fetch_sub(job.drafts.len(), Ordering::Relaxed);
                 let _caller_gone = job.reply.send(Err(error.clone()));
             }
@@ -367,9 +368,10 @@ async fn write<T: Send + 'static>(
     db.write(body).await
 }
 
-fn give_back<'a>(counters: &Counters, drafts: impl Iterator<Item = &'a Draft>, at_ms: i64) {
-    let mut frequency = locked(counters);
-    drafts.for_each(|draft| frequency.give_back(draft.print, at_ms));
+fn give_back(counters: &Counters, job: &Job, at_ms: i64) {
+    let mut book = locked(counters);
+    let taken = job.drafts.iter().filter(|draft| draft.refusal.is_none() && job.test.is_none());
+    taken.for_each(|draft| book.give_back(job.kind, draft.prints, at_ms));
 }
 
 /// Answers the caller and queues what was accepted.
@@ -384,7 +386,7 @@ fn finish(
     let grants = match verdict {
         Verdicts::Stored(grants) => grants,
         other => {
-            give_back(counters, job.drafts.iter().filter(|draft| draft.refusal.is_none()), at_ms);
+            give_back(counters, &job, at_ms);
             core.queued.fetch_sub(job.drafts.len(), Ordering::Relaxed);
             let answer = match other {
                 Verdicts::Repeated(request) => Accepted::Repeated(request),
@@ -396,7 +398,7 @@ fn finish(
     };
     for (draft, grant) in job.drafts.iter_mut().zip(&grants) {
         if let (Grant::Refused(Some(refusal)), None) = (grant, &draft.refusal) {
-            locked(counters).give_back(draft.print, at_ms);
+            locked(counters).give_back(job.kind, draft.prints, at_ms);
             draft.refusal = Some((*refusal, Detail::NONE));
         }
     }
@@ -590,16 +592,17 @@ impl Purse {
             let Some((order, _)) = self.orders.get(id) else { continue };
             let mut funds = order.funds();
             funds.spent = Micro(funds.spent.0.saturating_add(*sum));
-            let level = funds.level(core.settings.warn_at());
+            let level = funds.level(core.policy_of(order.tenant).warn_at);
             if level > order.level && store::orders::mark_warned(tx, *id, level, at_ms)? {
                 events.push(warning(tx, core, order, level, at_ms)?);
+                mail::orders::tell(tx, core, order, funds, News::Crossed(level))?;
             }
         }
         Ok(events)
     }
 }
 
-/// Writes down that an order crossed a threshold; answers the event that tells its tenant. Mails follow this line.
+/// Writes down that an order crossed a threshold; answers the event that tells its tenant.
 fn warning(tx: &mut Tx<'_>, core: &Core, order: &Order, level: Level, at_ms: i64) -> store::Result<NewEvent> {
     let word = level.as_str(order.total.is_some());
     let note = core.note_of_platform(order.tenant, Action::OrderWarned, &order.number).with("level", word);

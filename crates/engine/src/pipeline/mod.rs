@@ -9,6 +9,7 @@
 //! Each arrow into `[store]` is one transaction, and what follows it happens only after its commit.
 
 pub mod accept;
+pub mod counters;
 pub mod dispatch;
 pub mod lanes;
 pub mod matcher;

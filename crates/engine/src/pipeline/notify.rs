@@ -1,7 +1,7 @@
 //! NOTIFY (acts): pushes a tenant's feed to its endpoints, signed, in order, at least once. One task per endpoint, one request
 //! at a time; the position is kept in the database after each answer, so a restart repeats at most one push.
 //!
-//! A failing endpoint is tried again with growing pauses; after `give_up_h` hours what waits is parked and can be replayed.
+//! A failing endpoint is tried again with growing pauses; after a day or more (`callback.give_up`) what waits is parked and can be replayed.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -196,8 +196,9 @@ fn after(core: &Core, mut endpoint: Endpoint, push: &Push, end: i64) -> (Endpoin
     let since = *endpoint.failing_ms.get_or_insert(push.at_ms);
     endpoint.failures += 1;
     endpoint.last_note.clone_from(&push.note);
-    endpoint.again_ms = now + pause_ms(core, endpoint.failures);
-    if now - since < i64::from(core.callbacks.give_up_h.max(24)) * 3_600_000 {
+    let policy = core.policy_of(endpoint.tenant);
+    endpoint.again_ms = now + pause_ms(core, policy.callback_retry_max_ms, endpoint.failures);
+    if now - since < i64::from(policy.callback_give_up_h) * 3_600_000 {
         return (endpoint, None);
     }
     let parked = Parked {
@@ -214,8 +215,8 @@ fn after(core: &Core, mut endpoint: Endpoint, push: &Push, end: i64) -> (Endpoin
 }
 
 /// Doubles with each failure up to the longest pause, less up to a quarter so that endpoints do not march in step.
-fn pause_ms(core: &Core, failures: i64) -> i64 {
-    let (min, max) = (core.callbacks.retry_min_ms, core.callbacks.retry_max_ms);
+fn pause_ms(core: &Core, max: u64, failures: i64) -> i64 {
+    let min = core.callbacks.retry_min_ms;
     let doublings = u32::try_from(failures - 1).unwrap_or(0).min(30);
     let pause = min.saturating_mul(1 << doublings).min(max);
     let less = pause / 4 * (core.ids.next().unsigned_abs() >> 3 & 7) / 8;

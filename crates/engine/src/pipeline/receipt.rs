@@ -476,7 +476,7 @@ fn transaction(
     done.parked = keep.into_iter().map(|receipt| receipt.smsc_id).collect();
     let told = uplink::store(tx, core, &write.uplinks)?;
     done.outcome =
-        step::run_with(tx, &steps, i64::from(core.settings.tries_max), core.endpoints.as_ref(), told)?;
+        step::run_with(tx, &steps, core.picture().policy.tries_max, core.endpoints.as_ref(), told)?;
     Ok(done)
 }
 

@@ -3,7 +3,7 @@
 use domain::id::{AccountId, OrderId, SessionId, TenantId};
 use store::adjustments::{self, Adjustment};
 use store::orders::{Order, Terms};
-use store::{Result, Tx, catalog, credentials, orders, sessions};
+use store::{Result, Tx, catalog, credentials, orders, policy, sessions};
 
 /// One row to write; in the order of a plan, references come after what they refer to.
 #[derive(Debug)]
@@ -23,6 +23,8 @@ pub(super) enum Write {
     Terms(Order),
     /// What was agreed, anew.
     Agreed(OrderId, Terms),
+    /// A version of the platform's or a tenant's policy.
+    Policy(policy::Version),
 }
 
 /// Writes everything and says that the catalogue changed.
@@ -46,6 +48,7 @@ pub(super) fn apply(tx: &mut Tx<'_>, writes: &[Write]) -> Result<()> {
             }
             Write::Terms(row) => orders::update_terms(tx, row)?,
             Write::Agreed(order, terms) => orders::put_terms(tx, *order, terms)?,
+            Write::Policy(version) => policy::insert(tx, version)?,
         }
     }
     if writes.is_empty() { Ok(()) } else { catalog::bump(tx) }

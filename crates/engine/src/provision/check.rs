@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use domain::kind::{Direction, Kind};
-use domain::lint::{ContentRule, Finding, Severity, lint};
 use domain::money::{AMOUNT_MAX, Micro, PRICE_MAX};
 use domain::network::Network;
 use domain::permission::{Role, Side};
@@ -14,6 +13,7 @@ use super::Mistake;
 use super::document::{
     Account, Carrier, Document, Entry, Key, Order, Package, Route, Signature, Template, Tenant,
 };
+use super::rules;
 use super::secret::{is_key_text, normal_password};
 use super::words::{self, is_country, one_of};
 use crate::catalog::scopes;
@@ -93,6 +93,7 @@ impl Check<'_> {
         self.that(zone, format!("{path}.time_zone"), format!("{:?} is no time zone (IANA)", head.time_zone));
         self.word(&head.language, words::LANGUAGES, format!("{path}.language"));
         self.word(&head.status, words::TENANT_STATUSES, format!("{path}.status"));
+        rules::read(head.policy.clone(), &format!("{path}.policy"), true, self.mistakes);
         self.country(&options.default_country, format!("{path}.default_country"));
         self.countries(&options.countries, &format!("{path}.countries"));
         self.word(&options.signature_preset, &["wide", "strict"], format!("{path}.signature_preset"));
@@ -281,18 +282,6 @@ impl Check<'_> {
         let content = format!("{path}.content");
         if let Err(error) = template::Template::parse(&template.content) {
             self.that(false, content, error.en);
-            return;
-        }
-        // A template may serve one direction only: what one of them takes is fine.
-        let errors = |direction| -> Vec<Finding> {
-            let found = lint(&template.content, template.r#type, direction, ContentRule::default());
-            found.into_iter().filter(|finding| finding.severity == Severity::Error).collect()
-        };
-        let found: Vec<Vec<Finding>> = Direction::ALL.into_iter().map(errors).collect();
-        if found.iter().all(|errors| !errors.is_empty()) {
-            for finding in found.into_iter().flatten().take(1) {
-                self.that(false, content.clone(), finding.en);
-            }
         }
     }
 

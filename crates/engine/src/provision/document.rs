@@ -5,6 +5,7 @@
 
 use domain::kind::Kind;
 use domain::money::Micro;
+use domain::policy::Set;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -14,7 +15,7 @@ use super::typed::typed;
 use crate::carrier::CarrierOptions;
 use crate::catalog::{KeyOptions, PackageOptions, RouteOptions, TenantOptions};
 
-/// The sections a document may have; each is a list.
+/// The sections a document may have; each is a list. Beside them `[policy]` may set rules of the platform's policy.
 pub const SECTIONS: &[&str] =
     &["tenants", "accounts", "carriers", "routes", "packages", "orders", "keys", "signatures", "templates"];
 
@@ -33,6 +34,8 @@ pub struct Document {
     pub(super) keys: Vec<Entry<Key>>,
     pub(super) signatures: Vec<Entry<Signature>>,
     pub(super) templates: Vec<Entry<Template>>,
+    /// Rules of the platform's policy.
+    pub(super) policy: Set,
 }
 
 /// One object and where it stands in the document.
@@ -87,10 +90,13 @@ pub(super) struct TenantHead {
     pub(super) language: String,
     #[serde(default = "active")]
     pub(super) status: String,
+    /// Rules of its own policy.
+    #[serde(default)]
+    pub(super) policy: Map<String, Value>,
 }
 
 impl Head for TenantHead {
-    const KEYS: &'static [&'static str] = &["code", "name", "time_zone", "language", "status"];
+    const KEYS: &'static [&'static str] = &["code", "name", "time_zone", "language", "status", "policy"];
 }
 
 #[derive(Debug, Deserialize)]
@@ -212,8 +218,16 @@ impl Document {
         let Value::Object(mut sections) = document else {
             return Err(vec![Mistake::new("file", "must be a table of sections")]);
         };
+        let policy = match sections.remove("policy") {
+            None => Set::default(),
+            Some(Value::Object(table)) => super::rules::read(table, "policy", false, &mut mistakes),
+            Some(_) => {
+                mistakes.push(Mistake::new("policy", "write it as [policy], once"));
+                Set::default()
+            }
+        };
         for section in sections.keys().filter(|section| !SECTIONS.contains(&section.as_str())) {
-            let known = format!("unknown section; known are {}", SECTIONS.join(", "));
+            let known = format!("unknown section; known are {} and policy", SECTIONS.join(", "));
             mistakes.push(Mistake::new(section.clone(), known));
         }
         let mut reader = Reader { sections: &mut sections, mistakes: &mut mistakes };
@@ -227,6 +241,7 @@ impl Document {
             keys: reader.with_options("keys"),
             signatures: reader.plain("signatures"),
             templates: reader.plain("templates"),
+            policy,
         };
         super::check::check(&document, &mut mistakes);
         // A text that is missing is one mistake, whatever else its stand-in breaks.

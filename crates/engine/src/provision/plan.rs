@@ -8,8 +8,10 @@ mod money;
 use std::collections::HashMap;
 
 use domain::id::{AccountId, KeyId, SignatureId, TemplateId, TenantId};
-use domain::lint::Severity;
-use domain::signature::{self, Preset};
+use domain::kind::Direction;
+use domain::lint::{Finding, Severity, lint};
+use domain::policy::{Policy, Set};
+use domain::signature;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -19,8 +21,9 @@ use store::{Result, Tx};
 use super::apply::Write;
 use super::difference::{Issued, Report};
 use super::document::{self, CodeHead, Document, Entry, With};
-use super::{Mistake, Mode, secret};
+use super::{Mistake, Mode, rules, secret};
 use crate::catalog::{KeyOptions, PackageOptions, RouteOptions, TenantOptions};
+use crate::rules::{PLATFORM, Rules};
 
 /// What a document leads to.
 #[derive(Debug)]
@@ -77,8 +80,9 @@ pub(super) fn plan(
         report: Report::default(),
         writes: Vec::new(),
         mistakes: Vec::new(),
+        rules: Rules::load(tx, &Set::default())?,
     };
-    planner.everything(document)?;
+    planner.everything(tx, document)?;
     let Planner { report, writes, mistakes, .. } = planner;
     Ok(if mistakes.is_empty() { Ok(Plan { report, writes }) } else { Err(mistakes) })
 }
@@ -87,19 +91,15 @@ pub(super) fn plan(
 #[derive(Clone)]
 struct TenantTerms {
     id: TenantId,
-    preset: Preset,
+    options: TenantOptions,
     zone: String,
 }
 
 impl TenantTerms {
     fn of(row: &catalog::Tenant) -> TenantTerms {
         let options = read::<TenantOptions>(&row.options).unwrap_or_default();
-        TenantTerms { id: row.id, preset: preset(&options), zone: row.time_zone.clone() }
+        TenantTerms { id: row.id, options, zone: row.time_zone.clone() }
     }
-}
-
-fn preset(options: &TenantOptions) -> Preset {
-    if options.signature_preset == "strict" { Preset::Strict } else { Preset::Wide }
 }
 
 fn ids(items: &[Item]) -> HashMap<String, i64> {
@@ -129,6 +129,7 @@ struct Planner<'a> {
     report: Report,
     writes: Vec<Write>,
     mistakes: Vec<Mistake>,
+    rules: Rules,
 }
 
 /// The id after the largest one.
@@ -158,8 +159,9 @@ fn json_of<O: Serialize>(options: &O) -> Result<String> {
 }
 
 impl Planner<'_> {
-    fn everything(&mut self, document: &Document) -> Result<()> {
+    fn everything(&mut self, tx: &mut Tx<'_>, document: &Document) -> Result<()> {
         self.tenants(&document.tenants)?;
+        self.policies(tx, document)?;
         self.accounts(&document.accounts)?;
         let existing = self.existing;
         let carriers = self.items("carrier", Shelf::Carrier, &existing.carriers, &document.carriers)?;
@@ -224,6 +226,57 @@ impl Planner<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The rules that the document sets, the platform's first.
+    fn policies(&mut self, tx: &mut Tx<'_>, document: &Document) -> Result<()> {
+        if !document.policy.is_empty() {
+            self.policy(tx, PLATFORM, "platform", &document.policy)?;
+        }
+        for entry in &document.tenants {
+            let head = &entry.it.head;
+            let set = rules::read(head.policy.clone(), "", true, &mut Vec::new());
+            let Some(id) = self.tenants.get(&head.code).map(|tenant| tenant.id) else { continue };
+            if !set.is_empty() {
+                self.policy(tx, id, &head.code, &set)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn policy(&mut self, tx: &mut Tx<'_>, id: TenantId, name: &str, wanted: &Set) -> Result<()> {
+        let options =
+            self.tenants.values().find(|tenant| tenant.id == id).map(|tenant| tenant.options.rules());
+        let options = options.unwrap_or_default();
+        let known = self.rules.tenant(id, &options).contradictions();
+        let (after, write) = rules::plan(tx, (id, name), wanted, self.now_ms, &mut self.report)?;
+        self.writes.extend(write);
+        self.rules.put(id, after);
+        let found = self.rules.tenant(id, &options).contradictions();
+        for (rule, expected) in found.into_iter().filter(|new| !known.contains(new)) {
+            self.wrong(format!("policy of {name}: {}", rule.id()), expected.en);
+        }
+        Ok(())
+    }
+
+    fn policy_of(&self, tenant: &TenantTerms) -> Policy {
+        let own = self.rules.of_tenant(tenant.id, &tenant.options);
+        own.unwrap_or_else(|| self.rules.of_platform())
+    }
+
+    /// A template may serve one direction only: what one of them takes is fine.
+    fn check_content(&mut self, tenant: &TenantTerms, template: &document::Template, path: &str) {
+        let policy = self.policy_of(tenant);
+        let errors = |direction| -> Vec<Finding> {
+            let found = lint(&template.content, template.r#type, direction, policy.content.rule());
+            found.into_iter().filter(|finding| finding.severity == Severity::Error).collect()
+        };
+        let found: Vec<Vec<Finding>> = Direction::ALL.into_iter().map(errors).collect();
+        if found.iter().all(|errors| !errors.is_empty())
+            && let Some(finding) = found.into_iter().flatten().next()
+        {
+            self.wrong(format!("{path}.content"), finding.en);
+        }
     }
 
     fn accounts(&mut self, entries: &[Entry<document::Account>]) -> Result<()> {
@@ -454,7 +507,7 @@ impl Planner<'_> {
         for entry in entries {
             let signature = &entry.it;
             let Some(tenant) = self.tenant(&signature.tenant, &entry.path) else { continue };
-            let findings = signature::check(&signature.text, tenant.preset);
+            let findings = signature::check(&signature.text, self.policy_of(&tenant).signature);
             for finding in findings.into_iter().filter(|finding| finding.severity == Severity::Error) {
                 self.wrong(format!("{}.text", entry.path), finding.en);
             }
@@ -478,6 +531,7 @@ impl Planner<'_> {
         for entry in entries {
             let template = &entry.it;
             let Some(tenant) = self.tenant(&template.tenant, &entry.path) else { continue };
+            self.check_content(&tenant, template, &entry.path);
             let all = &self.existing.templates;
             let old = all.iter().find(|row| row.tenant == tenant.id && row.code == template.id);
             let id = old.map_or(free, |row| row.id.0);

@@ -96,6 +96,15 @@ pub fn quick() -> SmppOptions {
 fn document(plan: &Plan, ports: &[u16]) -> Document {
     let mut text = format!(
         r#"
+        # Tests send to the same few phones, at any hour.
+        [policy]
+        hours.marketing = "any"
+        frequency.verification.minute = 0
+        frequency.verification.hour = 0
+        frequency.verification.day = 0
+        frequency.notification.day = 0
+        frequency.marketing.day = 0
+        schedule.cancel_before = 0
         [[tenants]]
         code = "CNX01"
         name = "Test"

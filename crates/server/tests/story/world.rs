@@ -210,6 +210,15 @@ pub fn address(line: &str) -> Option<SocketAddr> {
 pub fn document(plan: &Plan) -> String {
     let mut text = format!(
         r#"
+# Stories send to the same few phones, at any hour.
+[policy]
+hours.marketing = "any"
+frequency.verification.minute = 0
+frequency.verification.hour = 0
+frequency.verification.day = 0
+frequency.notification.day = 0
+frequency.marketing.day = 0
+schedule.cancel_before = 0
 [[tenants]]
 code = "STORY"
 name = "Story"

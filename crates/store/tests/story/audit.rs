@@ -48,6 +48,14 @@ pub(crate) fn chapter(db: &Db) {
     assert_eq!(of(RED, by, WHOLE).0, [refused.clone(), signed_in.clone()]);
     let failed = Filter { action: Some(Action::SignInFailed), ..none() };
     assert_eq!(of(RED, failed, WHOLE), (vec![refused.clone()], 1));
+    let about = |words: &str| of(RED, Filter { object: Some(words.into()), ..none() }, WHOLE).0.len();
+    assert_eq!((about("钥"), about("shop_%"), about("锁")), (3, 0, 0));
+    let slice = |tenant, before, limit| {
+        read(db, move |tx| audit::slice_all(tx, tenant, &Filter { before, ..Filter::default() }, limit))
+    };
+    assert_eq!(slice(Some(RED), None, 2), [by_key.clone(), refused.clone()]);
+    assert_eq!(slice(Some(RED), Some(refused.id), 9), [signed_in.clone()]);
+    assert_eq!(slice(None, None, 1), [other.clone()]);
     let between = Filter { from_ms: Some(NOW + 2), until_ms: Some(NOW + 3), ..none() };
     assert_eq!(of(RED, between, WHOLE).0, [refused]);
 

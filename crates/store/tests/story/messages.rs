@@ -420,9 +420,14 @@ fn listed(db: &Db) {
 }
 
 fn for_others(db: &Db) {
-    let prints = read(db, |tx| waiting::prints_since(tx, RED, id(2)));
-    assert_eq!(prints, [(14, id(2)), (35, id(5)), (42, id(6))], "refused ones do not count");
-    assert_eq!(read(db, |tx| waiting::prints_since(tx, BLUE, id(0))), [(7, id(1))]);
+    let taken = |tenant, after: i64, limit: i64| {
+        let rows = read(db, move |tx| waiting::taken_after(tx, tenant, id(after), limit));
+        rows.into_iter().map(|row| (row.print, row.id)).collect::<Vec<_>>()
+    };
+    assert_eq!(taken(RED, 1, 9), [(14, id(2)), (35, id(5)), (42, id(6))], "refused ones do not count");
+    assert_eq!((taken(RED, 1, 1), taken(BLUE, 0, 9)), (vec![(14, id(2))], vec![(7, id(1))]));
+    let whole = read(db, |tx| waiting::taken_after(tx, RED, id(1), 1));
+    assert_eq!((whole[0].kind, whole[0].phone), (message(2).kind, message(2).phone));
 
     let phone = message(1).phone;
     let last =

@@ -5,8 +5,8 @@ use store::{Db, Error, Result, Tx, books, stat};
 
 use super::places::read;
 use super::{
-    accounts, adjustments, audit, catalog, chores, credentials, expenses, feed, inbound, messages,
-    orders as money, packages, platform, segments, sessions, test_message, work,
+    accounts, adjustments, audit, catalog, chores, credentials, expenses, feed, inbound, mail, messages,
+    orders as money, packages, platform, policy, segments, sessions, test_message, work,
 };
 
 /// Tells the whole story on a fresh database.
@@ -17,6 +17,8 @@ pub(crate) fn tell(db: &Db) {
     sessions::chapter(db);
     credentials::chapter(db);
     audit::chapter(db);
+    policy::chapter(db);
+    mail::chapter(db);
     money::chapter(db);
     adjustments::chapter(db);
     messages::chapter(db);

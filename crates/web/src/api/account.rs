@@ -37,6 +37,9 @@ pub(crate) struct AccountBody {
     /// Mail address, to which links to reset the password go; empty = none. The address before is told.
     #[schema(example = "adm@example.com")]
     mail: Option<String>,
+    /// The account's password; needed when the mail address changes.
+    #[schema(example = "correct horse battery staple")]
+    password: Option<String>,
 }
 
 /// A new password.
@@ -118,6 +121,8 @@ fn renewed(app: &App, token: &str, answer: impl IntoResponse) -> Response {
 }
 
 /// Change the own account.
+///
+/// Another mail address needs the password (422 `password_wrong`): links to reset the password go there.
 #[utoipa::path(
     patch, path = "/account", tag = "account", operation_id = "updateAccount",
     request_body = AccountBody,
@@ -136,7 +141,8 @@ pub(crate) async fn update(
         LanguageWord::En => Lang::En,
         LanguageWord::Zh => Lang::Zh,
     });
-    let contact = Contact { language, mail: asked.mail.map(|mail| mail.trim().to_owned()) };
+    let mail = asked.mail.map(|mail| mail.trim().to_owned());
+    let contact = Contact { language, mail, password: asked.password };
     let view = app.engine.change_contact(&caller.actor, contact).await?;
     Ok(Json(Session::new(&app, view)))
 }

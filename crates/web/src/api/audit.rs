@@ -1,21 +1,27 @@
 //! The audit log: who did what, to what, from where.
 
+use axum::body::Body;
 use axum::extract::State;
-use axum::http::Uri;
+use axum::http::{HeaderValue, Uri, header};
+use axum::response::Response;
 use domain::audit::Action;
 use domain::id::MessageId;
 use domain::permission::Permission;
+use domain::refusal::Lang;
+use engine::money::Format;
 use engine::paging::Paging;
-use engine::{AuditLine, AuditPage, AuditQuery};
+use engine::{AuditFile, AuditLine, AuditPage, AuditQuery};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::App;
+use crate::api::money;
 use crate::api::page::{self, paging, span};
 use crate::api::{Json, Refusals};
-use crate::auth::Caller;
+use crate::auth::{Caller, Language};
 use crate::decode;
+
 use crate::problem::{Problem, Result};
 use crate::time;
 
@@ -35,6 +41,16 @@ pub(crate) struct AuditFilter {
     /// What was done.
     #[param(example = "key_created")]
     action: Option<String>,
+    /// To something whose name contains this; capital letters do not matter.
+    object: Option<String>,
+    /// In everybody's log: only this tenant's, by its code.
+    #[param(example = "CNX01")]
+    tenant_code: Option<String>,
+    /// For a file: `csv` or `xlsx`.
+    #[param(example = "csv")]
+    format: Option<String>,
+    /// For a file: `en` or `zh`; as `Accept-Language` says when absent.
+    lang: Option<String>,
     /// Number of the page, from 1.
     #[param(minimum = 1)]
     page: Option<u32>,
@@ -45,6 +61,22 @@ pub(crate) struct AuditFilter {
 }
 
 impl AuditFilter {
+    /// What the file is to be.
+    fn as_file(&self, otherwise: Lang) -> Result<(Format, Lang)> {
+        let known = [Format::Csv, Format::Xlsx];
+        let format = self.format.as_deref().map_or(Ok(Format::Csv), |word| money::format(word, &known))?;
+        Ok((format, money::lang(self.lang.as_ref(), otherwise)?))
+    }
+
+    /// Refuses a tenant where there is only the caller's own.
+    fn own(&self) -> Result<()> {
+        if self.tenant_code.is_some() {
+            let (en, zh) = ("only the operator can name a tenant", "仅平台运营人员可指定租户");
+            return Err(Problem::field("tenant_code", en, zh));
+        }
+        Ok(())
+    }
+
     fn into_query(self) -> Result<AuditQuery> {
         let (_, ascending) = page::sort(self.sort.as_deref(), &["at"])?;
         let (from_ms, until_ms) = span(self.from, self.until)?;
@@ -57,6 +89,8 @@ impl AuditFilter {
             until_ms,
             who: self.account,
             action: action.transpose()?,
+            object: self.object.filter(|words| !words.is_empty()),
+            tenant: self.tenant_code,
             page: paging(self.page, self.page_size)?,
             ascending,
         };
@@ -166,7 +200,9 @@ impl AuditList {
 )]
 pub(crate) async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Result<Json<AuditList>> {
     caller.actor.may(Permission::AuditRead)?;
-    let query = decode::query::<AuditFilter>(uri.query())?.into_query()?;
+    let filter = decode::query::<AuditFilter>(uri.query())?;
+    filter.own()?;
+    let query = filter.into_query()?;
     let at = query.page;
     Ok(Json(AuditList::new(app.engine.audit_log(&caller.actor, query).await?, at)))
 }
@@ -185,10 +221,70 @@ pub(crate) async fn list_all(State(app): State<App>, caller: Caller, uri: Uri) -
     Ok(Json(AuditList::new(app.engine.audit_log_all(&caller.actor, query).await?, at)))
 }
 
+/// Take the audit log away.
+///
+/// Newest first, with the same conditions as the list; a CSV may be as long as the log, a workbook has at most 100,000
+/// lines. That it was taken away is written into it.
+#[utoipa::path(
+    get, path = "/audit/file", tag = "audit", operation_id = "downloadAudit", params(AuditFilter),
+    responses((status = 200, description = "The file.", content_type = "text/csv", body = String), Refusals),
+    security(("session" = [])),
+    extensions(("x-scope" = json!("audit:read")))
+)]
+pub(crate) async fn file(
+    State(app): State<App>,
+    caller: Caller,
+    Language(language): Language,
+    uri: Uri,
+) -> Result<Response> {
+    caller.actor.may(Permission::AuditRead)?;
+    let filter = decode::query::<AuditFilter>(uri.query())?;
+    filter.own()?;
+    let as_file = filter.as_file(language)?;
+    Ok(streamed(app.engine.audit_file(&caller.actor, filter.into_query()?, as_file).await?))
+}
+
+/// Take everybody's audit log away.
+#[utoipa::path(
+    get, path = "/admin/audit/file", tag = "audit", operation_id = "downloadAuditAll", params(AuditFilter),
+    responses((status = 200, description = "The file.", content_type = "text/csv", body = String), Refusals),
+    security(("session" = [])),
+    extensions(("x-scope" = json!("platform:audit")))
+)]
+pub(crate) async fn file_all(
+    State(app): State<App>,
+    caller: Caller,
+    Language(language): Language,
+    uri: Uri,
+) -> Result<Response> {
+    caller.actor.may(Permission::PlatformAudit)?;
+    let filter = decode::query::<AuditFilter>(uri.query())?;
+    let as_file = filter.as_file(language)?;
+    Ok(streamed(app.engine.audit_file_all(&caller.actor, filter.into_query()?, as_file).await?))
+}
+
+/// A file that is sent while it is made; what fails cuts it off, so that nobody takes a part for the whole.
+fn streamed(file: AuditFile) -> Response {
+    let pieces = futures_util::stream::unfold(file.pieces, |mut pieces| async move {
+        let piece = pieces.recv().await?;
+        let piece = piece.map_err(|error| {
+            tracing::error!(%error, "a file of the audit log was cut off");
+            std::io::Error::other("cut off")
+        });
+        Some((piece, pieces))
+    });
+    let mut response = Response::new(Body::from_stream(pieces));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.content_type));
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", file.name)) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::refusal::Lang;
 
     #[test]
     fn conditions_are_read_and_wrong_ones_named() {

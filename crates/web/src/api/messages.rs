@@ -120,7 +120,7 @@ pub(crate) async fn send(State(app): State<App>, caller: Caller, request: Reques
         body_hash: fingerprint("POST", "/messages", &body.bytes),
     });
     let asked: SendBody = decode::json(&body.bytes)?;
-    let request = asked.into_request(app.engine.settings().recipients_max)?;
+    let request = asked.into_request(app.engine.recipients_max(&caller.actor))?;
     drop(body);
     let sent = app.engine.send(&caller.actor, request, idempotency).await?;
     let replayed = sent.replayed;

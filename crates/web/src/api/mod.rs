@@ -24,6 +24,7 @@ mod overview;
 mod packages;
 mod page;
 mod password_resets;
+mod policy;
 mod preview;
 mod receipts;
 mod search;
@@ -83,6 +84,7 @@ pub(crate) use stream::Streams;
         (name = "expenses", description = "What was charged, by day, type, country, route and price."),
         (name = "statements", description = "A month's balances and charges, to see and to take away."),
         (name = "audit", description = "Who did what, and when."),
+        (name = "policy", description = "The rules that sending is held to: limits, hours, wordings, waits."),
         (name = "operator", description = "For platform staff who signed in: carriers, routes, health, tenants, any tenant's message. No auth key reaches it."),
     ),
     components(schemas(ProblemDocument, ProblemField, receipts::Receipt, receipts::FeedReason, uplinks::Uplink)),
@@ -156,6 +158,12 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(password_resets::complete))
         .routes(routes!(audit::list))
         .routes(routes!(audit::list_all))
+        .routes(routes!(audit::file))
+        .routes(routes!(audit::file_all))
+        .routes(routes!(policy::own))
+        .routes(routes!(policy::get, policy::update))
+        .routes(routes!(policy::history))
+        .routes(routes!(policy::get_of, policy::update_of))
         .merge(commerce())
         .merge(admin::operations());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)

@@ -133,7 +133,7 @@ pub(crate) async fn preview(
     key(&parts.headers)?;
     let body = decode::read(&app, &parts.headers, body).await?;
     let asked: SendBody = decode::json(&body.bytes)?;
-    let request = asked.into_request(app.engine.settings().recipients_max)?;
+    let request = asked.into_request(app.engine.recipients_max(&caller.actor))?;
     let Preview { messages, total } = app.engine.preview(&caller.actor, request).await?;
     let lang = language(&parts.headers);
     let messages = messages.into_iter().map(|message| PreviewItem::new(message, lang)).collect();

@@ -71,6 +71,7 @@ fn table(owned: &Owned) -> BTreeMap<&'static str, Call> {
                          "routes": ["N"], "version": 1});
     let placed = json!({"tenant": "TA", "package_id": "P", "total_amount": "5"});
     let money = json!({"amount": "5", "reason": "a"});
+    let rules = json!({"version": 0, "reason": "a", "values": {"content.length.max": 1499}});
     let rows = [
         ("sendMessages", "/messages", &message, OwnOnly),
         ("previewMessages", "/messages/preview", &message, OwnOnly),
@@ -125,6 +126,14 @@ fn table(owned: &Owned) -> BTreeMap<&'static str, Call> {
         ("checkPasswordReset", "/password-resets/check", &token, OwnOnly),
         ("completePasswordReset", "/password-resets/complete", &done, OwnOnly),
         ("listAudit", "/audit", &none, OwnOnly),
+        ("downloadAudit", "/audit/file", &none, OwnOnly),
+        ("downloadAuditAll", "/admin/audit/file", &none, OwnOnly),
+        ("getOwnPolicy", "/policy", &none, OwnOnly),
+        ("getPolicy", "/admin/policy", &none, OwnOnly),
+        ("updatePolicy", "/admin/policy", &rules, OwnOnly),
+        ("listPolicyHistory", "/admin/policy/history", &none, OwnOnly),
+        ("getTenantPolicy", "/admin/tenants/TA/policy", &none, OwnOnly),
+        ("updateTenantPolicy", "/admin/tenants/TA/policy", &rules, OwnOnly),
         ("listAuditAll", "/admin/audit", &none, OwnOnly),
         ("searchLogOfAll", "/admin/log", &none, OwnOnly),
         ("getMessageOfAny", &format!("/admin/messages/{uid}"), &none, OwnOnly),

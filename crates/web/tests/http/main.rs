@@ -13,6 +13,7 @@ mod openapi;
 mod pages;
 mod people;
 mod platform;
+mod policy;
 mod portal;
 mod resets;
 mod sessions;

@@ -180,6 +180,10 @@ fn document(port: u16, plan: &Plan) -> Document {
     let order = |tenant: &str| json!({"tenant": tenant, "number": format!("CloudSMS_{tenant}"), "package": "P", "total": "1000"});
     let signature = |tenant: &str| json!({"tenant": tenant, "text": "云燕", "status": "approved"});
     let document = json!({
+        // Tests send to the same few phones, at any hour.
+        "policy": {"hours.marketing": "any", "frequency.verification.minute": 0, "frequency.verification.hour": 0,
+                   "frequency.verification.day": 0, "frequency.notification.day": 0, "frequency.marketing.day": 0,
+                   "schedule.cancel_before": 0},
         "tenants": [tenant("TA", "1069001*"), tenant("TB", "1069002*")],
         "keys": [
             key("TA", "main", A, json!({})),

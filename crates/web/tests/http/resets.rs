@@ -15,13 +15,13 @@ use crate::platform::{Answer, CAPTCHA, Plan, Platform};
 const NEW_PASSWORD: &str = "wolken ziehen ueber tiefe seen";
 
 /// A mail server that takes everything and keeps it.
-struct MailServer {
+pub struct MailServer {
     port: u16,
     mails: Arc<Mutex<Vec<String>>>,
 }
 
 impl MailServer {
-    async fn start() -> MailServer {
+    pub async fn start() -> MailServer {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let mails = Arc::<Mutex<Vec<String>>>::default();
@@ -34,7 +34,8 @@ impl MailServer {
         MailServer { port, mails }
     }
 
-    fn settings(&self) -> MailSettings {
+    /// How to reach it.
+    pub fn settings(&self) -> MailSettings {
         MailSettings {
             host: "127.0.0.1".into(),
             port: self.port,
@@ -44,8 +45,13 @@ impl MailServer {
         }
     }
 
+    /// Mails that came.
+    pub fn count(&self) -> usize {
+        self.mails.lock().unwrap().len()
+    }
+
     /// The nth mail, once it is there.
-    async fn mail(&self, n: usize) -> String {
+    pub async fn mail(&self, n: usize) -> String {
         for _ in 0..500 {
             if let Some(mail) = self.mails.lock().unwrap().get(n) {
                 return mail.clone();
@@ -82,7 +88,7 @@ async fn talk(stream: TcpStream, mails: Arc<Mutex<Vec<String>>>) -> std::io::Res
 }
 
 /// The text of a mail, whatever its transfer encoding.
-fn text(mail: &str) -> String {
+pub fn text(mail: &str) -> String {
     let (head, body) = mail.split_once("\n\n").unwrap();
     if head.to_lowercase().contains("content-transfer-encoding: base64") {
         let packed: String = body.split_whitespace().collect();

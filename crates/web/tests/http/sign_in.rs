@@ -309,12 +309,29 @@ async fn people_change_their_language_and_mail_address() {
     let platform = managers().await;
     let person = platform.sign_in("TA_manager").await;
     let patch = |body: Value| platform.ask("patch", "/api/v1/account").person(&person).json(&body).answer();
-    let changed = patch(json!({"language": "zh", "mail": " new@example.org "})).await.json();
+    for missing in
+        [json!({"mail": "new@example.org"}), json!({"mail": "new@example.org", "password": "guess"})]
+    {
+        let answer = patch(missing).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.code().as_str()),
+            (422, "password_wrong"),
+            "{}",
+            answer.text
+        );
+        assert_eq!(answer.json()["fields"][0]["field"], "password");
+    }
+    let changed =
+        patch(json!({"language": "zh", "mail": " new@example.org ", "password": PASSWORD})).await.json();
     assert_eq!(
         (&changed["account"]["language"], &changed["account"]["mail"]),
         (&json!("zh"), &json!("new@example.org"))
     );
     assert_eq!(patch(json!({})).await.json()["account"]["mail"], "new@example.org");
+    let same = patch(json!({"mail": "new@example.org", "language": "en"})).await;
+    assert!(same.status.is_success(), "the same address needs no password: {}", same.text);
+    let log = platform.get_as(&person, "/api/v1/audit?action=account_changed&object=ta_man").await.json();
+    assert_eq!(log["items"][0]["detail"]["after"]["mail"], "n***@example.org", "{log}");
     for wrong in [
         json!({"mail": "nonsense"}),
         json!({"mail": "a@b.c\r\nBcc: d@e.f"}),

@@ -80,6 +80,7 @@ export default {
     making: "Preparing …",
     as: "As {{format}}",
     done: "The file is ready",
+  },
   note: {
     noAnswer: "no answer in time",
     refused: "connection refused",

@@ -78,6 +78,7 @@ export default {
     making: "正在生成……",
     as: "{{format}} 格式",
     done: "文件已生成",
+  },
   note: {
     noAnswer: "未在时限内应答",
     refused: "连接被拒绝",

@@ -67,5 +67,7 @@ export default {
     orders_manage: "place and change orders",
     ledger_correct: "correct orders",
     ledger_approve: "decide about corrections",
+    policy_read: "see the platform's policy",
+    policy_manage: "change the platform's policy",
   },
 } as const;

@@ -64,5 +64,7 @@ export default {
     orders_manage: "管理订单",
     ledger_correct: "订单调账",
     ledger_approve: "复核调账",
+    policy_read: "查看平台规则",
+    policy_manage: "修改平台规则",
   },
 } satisfies Words<typeof en>;

@@ -8,7 +8,7 @@ import { useFormat } from "@/format/useFormat";
 import { Failure } from "@/parts/Failure";
 import { useSubmit } from "@/parts/useSubmit";
 
-type Values = { mail?: string; language: Language };
+type Values = { mail?: string; language: Language; password?: string };
 
 /** Who the account is; its mail address and language can be changed. */
 export function Profile() {
@@ -17,14 +17,16 @@ export function Profile() {
   const format = useFormat();
   const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
+  const isOtherMail = (Form.useWatch("mail", form) ?? account.mail) !== account.mail;
 
   const { submit, isBusy, failure } = useSubmit(
     form,
-    ({ mail, language }: Values) =>
-      answer(api.PATCH("/api/v1/account", { body: { mail, language } })),
+    ({ mail, language, password }: Values) =>
+      answer(api.PATCH("/api/v1/account", { body: { mail, language, ...(isOtherMail && { password }) } })),
     {
       onDone(next) {
         session.signedIn(next);
+        form.resetFields(["password"]);
         void message.success(t("profile.saved"));
       },
     },
@@ -69,6 +71,16 @@ export function Profile() {
         >
           <Input type="email" autoComplete="email" maxLength={254} allowClear />
         </Form.Item>
+        {isOtherMail && (
+          <Form.Item
+            name="password"
+            label={t("password.current")}
+            extra={t("profile.passwordHint")}
+            rules={[{ required: true, message: t("password.currentMissing") }]}
+          >
+            <Input.Password autoComplete="current-password" maxLength={200} />
+          </Form.Item>
+        )}
         <Form.Item name="language" label={t("profile.language")} extra={t("profile.languageHint")}>
           <Select
             options={[

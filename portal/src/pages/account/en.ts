@@ -12,6 +12,7 @@ export default {
     from: "{{time}} from {{address}}",
     mail: "Mail address",
     mailHint: "Links to reset the password are mailed here.",
+    passwordHint: "Another mail address needs your password, because links to reset it go there.",
     mailInvalid: "This is not a mail address. Write it like name@example.com.",
     language: "Language",
     languageHint: "Of mails to you, and of the portal in a browser where none was chosen.",

@@ -15,6 +15,7 @@ export default {
     from: "{{time}}，来自 {{address}}",
     mail: "邮箱",
     mailHint: "重置密码的链接将发送到此邮箱。",
+    passwordHint: "重置密码的链接将发往新邮箱，因此更换邮箱需要验证当前密码。",
     mailInvalid: "邮箱格式不正确，请按 name@example.com 的格式填写。",
     language: "语言",
     languageHint: "用于发给您的邮件，以及在未选择语言的浏览器中显示。",

@@ -62,5 +62,8 @@ export default {
     correction_rejected: "Rejected a correction",
     statement_downloaded: "Downloaded a statement",
     expenses_downloaded: "Downloaded expenses",
+    policy_changed: "Changed the policy",
+    audit_downloaded: "Downloaded the audit log",
+    provisioned: "Set up by a provisioning file",
   },
 } as const;

@@ -65,5 +65,8 @@ export default {
     correction_rejected: "驳回账务更正",
     statement_downloaded: "下载账单",
     expenses_downloaded: "下载消费明细",
+    policy_changed: "修改平台规则",
+    audit_downloaded: "下载操作日志",
+    provisioned: "通过开通配置文件设置",
   },
 } satisfies Words<typeof en>;

@@ -9,7 +9,6 @@ use domain::refusal::Lang;
 use rust_xlsxwriter::{Format as CellFormat, Workbook, XlsxError};
 
 use crate::error::{Error, Result};
-use crate::money::File;
 
 /// Largest integer that a spreadsheet's number holds exactly.
 const EXACT_MAX: u64 = 1 << 53;
@@ -59,9 +58,20 @@ impl Format {
     }
 }
 
+/// A file to take away.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub content_type: &'static str,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
 /// A cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Cell {
+pub(crate) enum Cell {
     Text(String),
     Amount(Micro),
     Count(i64),
@@ -69,7 +79,7 @@ pub(super) enum Cell {
 
 impl Cell {
     /// As people read it.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         match self {
             Cell::Text(text) => text.clone(),
             Cell::Amount(amount) => amount.to_string(),
@@ -80,14 +90,14 @@ impl Cell {
 
 /// A table; every row has as many cells as the heading.
 #[derive(Clone, Debug)]
-pub(super) struct Table {
-    pub(super) title: String,
-    pub(super) heading: Vec<String>,
-    pub(super) rows: Vec<Vec<Cell>>,
+pub(crate) struct Table {
+    pub(crate) title: String,
+    pub(crate) heading: Vec<String>,
+    pub(crate) rows: Vec<Vec<Cell>>,
 }
 
 /// Writes tables: CSV takes the last one only, XLSX a sheet for each.
-pub(super) fn write(name: &str, tables: &[Table], format: Format) -> Result<File> {
+pub(crate) fn write(name: &str, tables: &[Table], format: Format) -> Result<File> {
     let bytes = match format {
         Format::Csv => tables.last().map_or_else(|| Ok(Vec::new()), csv)?,
         Format::Xlsx => xlsx(tables).map_err(|error| Error::Internal(format!("xlsx: {error}")))?,
@@ -97,10 +107,18 @@ pub(super) fn write(name: &str, tables: &[Table], format: Format) -> Result<File
 }
 
 fn csv(table: &Table) -> Result<Vec<u8>> {
-    let mut writer = csv::Writer::from_writer("\u{FEFF}".as_bytes().to_vec());
+    csv_piece(Some(&table.heading), &table.rows)
+}
+
+/// A piece of a CSV file; the first one has the byte order mark and the heading.
+pub(crate) fn csv_piece(heading: Option<&[String]>, rows: &[Vec<Cell>]) -> Result<Vec<u8>> {
+    let mark = if heading.is_some() { "\u{FEFF}" } else { "" };
+    let mut writer = csv::Writer::from_writer(mark.as_bytes().to_vec());
     let broken = |error: csv::Error| Error::Internal(format!("csv: {error}"));
-    writer.write_record(&table.heading).map_err(broken)?;
-    for row in &table.rows {
+    if let Some(heading) = heading {
+        writer.write_record(heading).map_err(broken)?;
+    }
+    for row in rows {
         writer.write_record(row.iter().map(csv_text)).map_err(broken)?;
     }
     writer.into_inner().map_err(|error| Error::Internal(format!("csv: {error}")))
@@ -150,7 +168,7 @@ fn xlsx(tables: &[Table]) -> std::result::Result<Vec<u8>, XlsxError> {
 }
 
 /// An SMS type as people read it.
-pub(super) fn kind_word(kind: Kind, lang: Lang) -> &'static str {
+pub(crate) fn kind_word(kind: Kind, lang: Lang) -> &'static str {
     match (kind, lang) {
         (Kind::Verification, Lang::En) => "Verification code",
         (Kind::Notification, Lang::En) => "Notification",
