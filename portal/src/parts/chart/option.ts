@@ -40,7 +40,8 @@ export function optionOf(data: ChartData, look: Look): Option {
       valueFormatter: say,
     },
     legend: {
-      type: "scroll",
+      // Beside a round picture there is room for a second line of names; pages of them hide what they name.
+      type: data.kind === "donut" ? "plain" : "scroll",
       bottom: 0,
       itemWidth: 12,
       itemHeight: 12,
@@ -88,8 +89,8 @@ function donut(data: Extract<ChartData, { kind: "donut" }>, look: Look): Option 
     series: [
       {
         type: "pie",
-        radius: ["52%", "76%"],
-        center: ["50%", "44%"],
+        radius: ["48%", "70%"],
+        center: ["50%", "40%"],
         data: data.slices.map(({ name, value, color }) => ({ name, value, itemStyle: color ? { color } : undefined })),
         label: { show: false },
         itemStyle: { borderColor: look.ground, borderWidth: 2 },
