@@ -30,12 +30,23 @@ const NAMED: Record<Language, Record<string, string>> = {
   zh: { CN: "中国大陆", HK: "中国香港", MO: "中国澳门", TW: "中国台湾" },
 };
 
+/** Made once for each language: making one takes the browser milliseconds. */
+const names = new Map<Language, Intl.DisplayNames>();
+
+function namesIn(language: Language): Intl.DisplayNames {
+  const known = names.get(language);
+  if (known) return known;
+  const made = new Intl.DisplayNames(tag(language), { type: "region" });
+  names.set(language, made);
+  return made;
+}
+
 /** The name of a country or region by its ISO 3166 code. */
 export function countryName(language: Language, iso: string): string {
   const own = NAMED[language][iso];
   if (own !== undefined) return own;
   try {
-    return new Intl.DisplayNames(tag(language), { type: "region" }).of(iso) ?? iso;
+    return namesIn(language).of(iso) ?? iso;
   } catch {
     return iso;
   }

@@ -13,8 +13,16 @@ const CODES =
   "RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW " +
   "TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
 
-/** All of them, by name. */
-export function countries(language: Language): { iso: string; name: string }[] {
-  const all = CODES.split(" ").map((iso) => ({ iso, name: countryName(language, iso) }));
-  return all.sort((one, other) => one.name.localeCompare(other.name, tag(language)));
+type Country = { iso: string; name: string };
+const lists = new Map<Language, Country[]>();
+
+/** All of them, by name; every price line has them to choose from. */
+export function countries(language: Language): Country[] {
+  const known = lists.get(language);
+  if (known) return known;
+  const { compare } = new Intl.Collator(tag(language));
+  const made = CODES.split(" ").map((iso) => ({ iso, name: countryName(language, iso) }));
+  made.sort((one, other) => compare(one.name, other.name));
+  lists.set(language, made);
+  return made;
 }

@@ -25,7 +25,7 @@ export function useColumns(mayManage: boolean): Column<Package>[] {
         width: 140,
         sort: "package_id",
         render: ({ package_id }) => (
-          <Link to={toPackage(package_id)} className={styles.number}>
+          <Link to={toPackage(package_id)} className={styles.nowrap}>
             {package_id}
           </Link>
         ),

@@ -1,5 +1,6 @@
-import { Form, Input } from "antd";
+import { Form } from "antd";
 import { useTranslation } from "react-i18next";
+import { GrowingText } from "../GrowingText";
 
 type Props = { name?: string; label?: string; hint?: string; isOptional?: boolean };
 
@@ -14,7 +15,7 @@ export function ReasonField({ name = "reason", label, hint, isOptional = false }
       normalize={(value: string) => value.replace(/\s*[\r\n]+\s*/g, " ")}
       rules={[{ required: !isOptional, whitespace: true, message: t("form.reasonMissing") }]}
     >
-      <Input.TextArea maxLength={200} showCount autoSize={{ minRows: 2, maxRows: 5 }} />
+      <GrowingText rows={2} rowsMax={5} maxLength={200} showCount />
     </Form.Item>
   );
 }

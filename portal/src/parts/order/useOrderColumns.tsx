@@ -25,7 +25,7 @@ export function useOrderColumns(side: Side): Column<Order>[] {
       {
         key: "number",
         title: t("column.number"),
-        width: 200,
+        width: 215,
         sort: "number",
         render: ({ number }) => (
           <Link to={toOrder(side, number)} className={styles.number}>
@@ -136,7 +136,7 @@ function Effective({ order }: { order: Order }) {
   const format = useFormat();
   const { validity_days: days, effective_at, expires_at, status } = order;
   const lasts = days === null ? null : t("days", { count: days, n: format.number(days) });
-  const end = expires_at && t("until", { time: format.dateTimeBare(expires_at) });
+  const end = expires_at && t("until", { time: format.date(expires_at) });
   const more = status === "ordered" && effective_at === null ? t("notActivated") : end;
   return (
     <Flex vertical>
