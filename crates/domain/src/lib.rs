@@ -23,3 +23,4 @@ pub mod screen;
 pub mod settle;
 pub mod signature;
 pub mod template;
+pub mod tenant;

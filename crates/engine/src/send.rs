@@ -198,7 +198,7 @@ pub fn assess(
 }
 
 fn check_whole(tenant: &Tenant, request: &SendRequest, settings: &Settings, now_ms: i64) -> Result<()> {
-    if !tenant.active {
+    if tenant.status != domain::tenant::Status::Active {
         return Err(Refusal::TenantSuspended.into());
     }
     if request.recipients.is_empty() {

@@ -44,6 +44,12 @@ const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("migrations/0005_money.postgres.sql"),
         sqlite: include_str!("migrations/0005_money.sqlite.sql"),
     },
+    Migration {
+        name: "0006_people",
+        sql: include_str!("migrations/0006_people.sql"),
+        postgres: "",
+        sqlite: "",
+    },
 ];
 
 /// Tables whose rows are looked up by their whole key only: SQLite stores the row in the key's tree.

@@ -18,13 +18,22 @@ use crate::decode;
 use crate::problem::Result;
 
 /// A language of the platform.
-#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum LanguageWord {
     /// English.
     En,
     /// 中文.
     Zh,
+}
+
+impl From<LanguageWord> for Lang {
+    fn from(word: LanguageWord) -> Lang {
+        match word {
+            LanguageWord::En => Lang::En,
+            LanguageWord::Zh => Lang::Zh,
+        }
+    }
 }
 
 /// What to change; what is absent stays.
