@@ -75,7 +75,7 @@ permissions! {
         "Say where receipts and uplinks are pushed to" "设置状态报告和上行短信的回调地址"
     /// See who did what in the tenant.
     AuditRead "audit:read" Tenant false
-        "See who did what in the tenant" "查看本租户的审计日志"
+        "See who did what in the tenant" "查看本租户的操作日志"
     /// Invite, change and disable accounts of the tenant.
     AccountsManage "accounts:manage" Tenant false
         "Invite, change and disable accounts of the tenant" "邀请、修改和停用本租户的账号"
@@ -102,7 +102,7 @@ permissions! {
         "See the tenants" "查看租户"
     /// See who did what, anywhere.
     PlatformAudit "platform:audit" Platform false
-        "See who did what, anywhere" "查看全平台的审计日志"
+        "See who did what, anywhere" "查看全平台的操作日志"
     /// Make, change and retire packages.
     PackagesManage "packages:manage" Platform false
         "Make, change and retire packages" "创建、修改和下架产品包"

@@ -1,8 +1,6 @@
 //! Tenants as two people can edit them: with a version, and why and since when they are what they are. What the message
 //! path and provisioning know of them is the catalogue's business.
 
-use std::collections::BTreeMap;
-
 use domain::id::TenantId;
 
 use crate::catalog::{Tenant, bump};
@@ -108,12 +106,4 @@ pub fn update(tx: &mut Tx<'_>, new: &Managed) -> Result<bool> {
     let touched = tx.exec(sql, &params)?;
     bump(tx)?;
     Ok(touched > 0)
-}
-
-/// Code and name of every tenant.
-pub fn names_all(tx: &mut Tx<'_>) -> Result<BTreeMap<TenantId, (String, String)>> {
-    let rows = tx.all("SELECT id, code, name FROM tenant", &[], |row| {
-        Ok((TenantId(row.int(0)?), (row.text(1)?, row.text(2)?)))
-    })?;
-    Ok(rows.into_iter().collect())
 }

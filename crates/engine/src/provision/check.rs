@@ -131,8 +131,13 @@ impl Check<'_> {
     fn account(&mut self, entry: &Entry<Account>) {
         let (path, account) = (&entry.path, &entry.it);
         self.code(&account.name, format!("{path}.name"));
-        // Whether there is a role of this name is found out with the database.
-        self.name(&account.role, format!("{path}.role"));
+        let side = if account.tenant.is_some() { Side::Tenant } else { Side::Platform };
+        let of_side = domain::permission::Role::ALL.iter().filter(|role| role.side() == side);
+        let known: Vec<_> = of_side.map(|role| role.as_str()).collect();
+        // Whether there is another role of this name is found out with the database.
+        let fits = known.contains(&account.role.as_str()) || is_role_name(&account.role);
+        let what = format!("is {}, or the name of one under [[roles]]", one_of(&known));
+        self.that(fits, format!("{path}.role"), what);
         if let Some(language) = &account.language {
             self.word(language, words::LANGUAGES, format!("{path}.language"));
         }

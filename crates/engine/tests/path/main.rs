@@ -6,6 +6,7 @@ mod fault;
 mod life;
 mod money;
 mod operator;
+mod people;
 mod told;
 mod work;
 mod world;

@@ -141,10 +141,7 @@ pub(crate) async fn update(
 ) -> Result<Json<Session>> {
     caller.actor.signed_in()?;
     let asked: AccountBody = body(&app, request).await?;
-    let language = asked.language.map(|word| match word {
-        LanguageWord::En => Lang::En,
-        LanguageWord::Zh => Lang::Zh,
-    });
+    let language = asked.language.map(Lang::from);
     let contact = Contact { language, mail: asked.mail.map(|mail| mail.trim().to_owned()) };
     let view = app.engine.change_contact(&caller.actor, contact).await?;
     Ok(Json(Session::new(&app, view)))

@@ -12,16 +12,16 @@ use tokio::net::{TcpListener, TcpStream};
 use crate::people::{Person, Typed, cookie};
 use crate::platform::{Answer, CAPTCHA, Plan, Platform};
 
-const NEW_PASSWORD: &str = "wolken ziehen ueber tiefe seen";
+pub const NEW_PASSWORD: &str = "wolken ziehen ueber tiefe seen";
 
 /// A mail server that takes everything and keeps it.
-struct MailServer {
+pub struct MailServer {
     port: u16,
     mails: Arc<Mutex<Vec<String>>>,
 }
 
 impl MailServer {
-    async fn start() -> MailServer {
+    pub async fn start() -> MailServer {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let mails = Arc::<Mutex<Vec<String>>>::default();
@@ -34,7 +34,7 @@ impl MailServer {
         MailServer { port, mails }
     }
 
-    fn settings(&self) -> MailSettings {
+    pub fn settings(&self) -> MailSettings {
         MailSettings {
             host: "127.0.0.1".into(),
             port: self.port,
@@ -45,7 +45,7 @@ impl MailServer {
     }
 
     /// The nth mail, once it is there.
-    async fn mail(&self, n: usize) -> String {
+    pub async fn mail(&self, n: usize) -> String {
         for _ in 0..500 {
             if let Some(mail) = self.mails.lock().unwrap().get(n) {
                 return mail.clone();
@@ -82,7 +82,7 @@ async fn talk(stream: TcpStream, mails: Arc<Mutex<Vec<String>>>) -> std::io::Res
 }
 
 /// The text of a mail, whatever its transfer encoding.
-fn text(mail: &str) -> String {
+pub fn text(mail: &str) -> String {
     let (head, body) = mail.split_once("\n\n").unwrap();
     if head.to_lowercase().contains("content-transfer-encoding: base64") {
         let packed: String = body.split_whitespace().collect();
@@ -92,7 +92,7 @@ fn text(mail: &str) -> String {
 }
 
 /// The token of the link in a mail.
-fn token(mail: &str) -> String {
+pub fn token(mail: &str) -> String {
     let text = text(mail);
     let link = text.split_whitespace().find(|word| word.contains("/reset?token=")).unwrap();
     assert!(link.starts_with("http://portal.example.com/reset?token="), "{link}");
@@ -109,12 +109,12 @@ async fn post(platform: &Platform, path: &str, body: Value) -> Answer {
     platform.ask("post", path).peer("192.0.2.10").json(&body).answer().await
 }
 
-async fn complete(platform: &Platform, token: &str, new: &str) -> Answer {
+pub async fn complete(platform: &Platform, token: &str, new: &str) -> Answer {
     let body = json!({"token": token, "new_password": new});
     post(platform, "/api/v1/password-resets/complete", body).await
 }
 
-async fn check(platform: &Platform, token: &str) -> Answer {
+pub async fn check(platform: &Platform, token: &str) -> Answer {
     post(platform, "/api/v1/password-resets/check", json!({"token": token})).await
 }
 
