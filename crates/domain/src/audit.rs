@@ -114,6 +114,38 @@ actions! {
     AuditDownloaded "audit_downloaded"
     /// Made or changed something by a provisioning file.
     Provisioned "provisioned"
+    /// Made a tenant.
+    TenantCreated "tenant_created"
+    /// Changed a tenant.
+    TenantChanged "tenant_changed"
+    /// Stopped a tenant's new sends.
+    TenantSuspended "tenant_suspended"
+    /// Let a tenant send again.
+    TenantResumed "tenant_resumed"
+    /// Closed a tenant for good.
+    TenantClosed "tenant_closed"
+    /// Made an account and invited its owner.
+    AccountInvited "account_invited"
+    /// Sent an invitation once more.
+    InvitationSent "invitation_sent"
+    /// Chose the first password by an invitation.
+    InvitationAccepted "invitation_accepted"
+    /// Changed somebody else's account.
+    AccountEdited "account_edited"
+    /// Shut an account.
+    AccountDisabled "account_disabled"
+    /// Opened an account again.
+    AccountEnabled "account_enabled"
+    /// Turned somebody else's one-time codes off.
+    TotpRemoved "totp_removed"
+    /// Sent somebody a link to reset the password.
+    ResetLinkSent "reset_link_sent"
+    /// Put a role together.
+    RoleCreated "role_created"
+    /// Changed a role.
+    RoleChanged "role_changed"
+    /// Deleted a role.
+    RoleDeleted "role_deleted"
 }
 
 impl Action {

@@ -31,6 +31,10 @@ id!(
     AccountId
 );
 id!(
+    /// A role that people put together (角色).
+    RoleId
+);
+id!(
     /// An auth key (鉴权密钥).
     KeyId
 );

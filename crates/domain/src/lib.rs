@@ -25,3 +25,4 @@ pub mod screen;
 pub mod settle;
 pub mod signature;
 pub mod template;
+pub mod tenant;

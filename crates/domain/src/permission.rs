@@ -2,10 +2,13 @@
 //!
 //! A permission's word is stable: auth keys name it as a scope, the API's document as `x-scope`, the portal hides what
 //! an account may not do by it. Tenant permissions never reach beyond the caller's tenant; platform permissions belong
-//! to platform staff only, and no role holds both.
+//! to platform staff only, and no role holds both. Beside the built-in roles people put together their own
+//! ([`Permissions`]); what those are called and whose they are is the engine's to know.
+
+use crate::refusal::Lang;
 
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident $word:literal $side:ident $keys:literal)*) => {
+    ($($(#[$doc:meta])* $name:ident $word:literal $side:ident $keys:literal $en:literal $zh:literal)*) => {
         /// Something that may be done.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Permission {
@@ -30,6 +33,14 @@ macro_rules! permissions {
             pub const fn is_scope(self) -> bool {
                 match self { $(Permission::$name => $keys,)* }
             }
+
+            /// What it lets somebody do, for people who put roles together; without a full stop.
+            pub const fn sentence(self, lang: Lang) -> &'static str {
+                match lang {
+                    Lang::En => match self { $(Permission::$name => $en,)* },
+                    Lang::Zh => match self { $(Permission::$name => $zh,)* },
+                }
+            }
         }
     };
 }
@@ -37,54 +48,94 @@ macro_rules! permissions {
 permissions! {
     /// Send, preview and cancel messages.
     MessagesSend "messages:send" Tenant true
+        "Send, preview and cancel messages" "发送、预览和取消短信"
     /// See messages, tasks and the log.
     MessagesRead "messages:read" Tenant true
+        "See messages, tasks and the log" "查看短信、任务和发送日志"
     /// See whole phone numbers where they are masked.
     MessagesUnmask "messages:unmask" Tenant false
+        "See whole phone numbers where they are masked" "查看完整手机号码"
     /// Read the feeds of receipts and uplinks, and the inbox.
     FeedsRead "feeds:read" Tenant true
+        "Read receipts and uplinks" "读取状态报告和上行短信"
     /// See figures.
     StatisticsRead "statistics:read" Tenant true
+        "See figures" "查看统计数据"
     /// See orders and what is left of them.
     BalanceRead "balance:read" Tenant true
+        "See orders and what is left of them" "查看订单及余量"
     /// See signatures, templates and routes.
     CatalogRead "catalog:read" Tenant true
+        "See signatures, templates and routes" "查看签名、模板和路由"
     /// Make, change, rotate and revoke auth keys.
     KeysManage "keys:manage" Tenant true
+        "Make, change, rotate and revoke auth keys" "创建、修改、更换和吊销鉴权密钥"
     /// Say where receipts and uplinks are pushed to.
     CallbacksManage "callbacks:manage" Tenant true
+        "Say where receipts and uplinks are pushed to" "设置状态报告和上行短信的回调地址"
     /// See who did what in the tenant.
     AuditRead "audit:read" Tenant false
+        "See who did what in the tenant" "查看本租户的操作日志"
+    /// Invite, change and disable accounts of the tenant.
+    AccountsManage "accounts:manage" Tenant false
+        "Invite, change and disable accounts of the tenant" "邀请、修改和停用本租户的账号"
+    /// Put roles of the tenant together.
+    RolesManage "roles:manage" Tenant false
+        "Make, change and delete roles of the tenant" "创建、修改和删除本租户的角色"
     /// See carriers as they run.
     CarriersRead "carriers:read" Platform false
+        "See carriers as they run" "查看运营商通道的运行情况"
     /// Send a test message over a carrier.
     CarriersTest "carriers:test" Platform false
+        "Send a test message over a carrier" "通过运营商通道发送测试短信"
     /// See routes.
     RoutesRead "routes:read" Platform false
+        "See routes" "查看路由"
     /// See how the platform is.
     HealthRead "health:read" Platform false
+        "See how the platform is" "查看平台运行状况"
     /// Find and see any tenant's message.
     PlatformMessages "platform:messages" Platform false
+        "Find and see any tenant's message" "查询任意租户的短信"
     /// See the tenants.
     PlatformTenants "platform:tenants" Platform false
+        "See the tenants" "查看租户"
     /// See who did what, anywhere.
     PlatformAudit "platform:audit" Platform false
+        "See who did what, anywhere" "查看全平台的操作日志"
     /// Make, change and retire packages.
     PackagesManage "packages:manage" Platform false
+        "Make, change and retire packages" "创建、修改和下架产品包"
     /// See packages, every tenant's orders and their ledgers.
     OrdersReadAll "orders:read_all" Platform false
+        "See packages, every tenant's orders and their ledgers" "查看产品包以及所有租户的订单和账目"
     /// Place, activate, change, renew, top up and cancel orders.
     OrdersManage "orders:manage" Platform false
+        "Place, activate, change, renew, top up and cancel orders" "下单、激活、变更、续期、充值和取消订单"
     /// Correct what an order is worth; above the limit, propose it.
     LedgerCorrect "ledger:correct" Platform false
+        "Correct what an order is worth; above the limit, propose it" "更正订单金额；超过限额时提出申请"
     /// Approve or reject what somebody else proposed.
     LedgerApprove "ledger:approve" Platform false
+        "Approve or reject what somebody else proposed" "审批他人提出的更正"
     /// See every tenant's expenses and statements.
     ExpensesReadAll "expenses:read_all" Platform false
+        "See every tenant's expenses and statements" "查看所有租户的费用和账单"
     /// See the platform's policy and every tenant's own.
     PolicyRead "policy:read" Platform false
+        "See the platform's policy and every tenant's own" "查看平台规则及租户的单独规则"
     /// Change the platform's policy and tenants' own.
     PolicyManage "policy:manage" Platform false
+        "Change the platform's policy and tenants' own" "修改平台规则及租户的单独规则"
+    /// Make, change, suspend, resume and close tenants.
+    TenantsManage "tenants:manage" Platform false
+        "Make, change, suspend, resume and close tenants" "创建、修改、暂停、恢复和关闭租户"
+    /// Invite, change and disable anybody's accounts.
+    PlatformAccounts "platform:accounts" Platform false
+        "Invite, change and disable accounts of the platform and of every tenant" "邀请、修改和停用平台及所有租户的账号"
+    /// Put roles of the platform and of tenants together.
+    PlatformRoles "platform:roles" Platform false
+        "Make, change and delete roles of the platform and of every tenant" "创建、修改和删除平台及所有租户的角色"
 }
 
 /// Whose people can hold a permission or a role.
@@ -243,8 +294,45 @@ impl Role {
     }
 
     /// Everything it may do.
-    pub fn permissions(self) -> impl Iterator<Item = Permission> {
-        Permission::ALL.iter().copied().filter(move |permission| self.may(*permission))
+    pub fn permissions(self) -> Permissions {
+        Permission::ALL.iter().copied().filter(|permission| self.may(*permission)).collect()
+    }
+}
+
+/// A set of permissions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Permissions(u64);
+
+impl Permissions {
+    /// It has this one.
+    pub const fn has(self, permission: Permission) -> bool {
+        self.0 & (1 << permission as u32) != 0
+    }
+
+    /// It has all of the other's.
+    pub const fn covers(self, other: Permissions) -> bool {
+        other.0 & !self.0 == 0
+    }
+
+    /// It has none.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Those of one side.
+    pub fn of_side(self, side: Side) -> Permissions {
+        self.iter().filter(|permission| permission.side() == side).collect()
+    }
+
+    /// Its permissions in their order.
+    pub fn iter(self) -> impl Iterator<Item = Permission> {
+        Permission::ALL.iter().copied().filter(move |permission| self.has(*permission))
+    }
+}
+
+impl FromIterator<Permission> for Permissions {
+    fn from_iter<T: IntoIterator<Item = Permission>>(permissions: T) -> Permissions {
+        Permissions(permissions.into_iter().fold(0, |set, permission| set | 1 << permission as u32))
     }
 }
 
@@ -268,10 +356,30 @@ mod tests {
     #[test]
     fn no_role_reaches_the_other_side() {
         for role in Role::ALL {
-            assert!(role.permissions().all(|permission| permission.side() == role.side()), "{role:?}");
-            assert!(role.permissions().count() > 0, "{role:?}");
+            assert_eq!(role.permissions().of_side(role.side()), role.permissions(), "{role:?}");
+            assert!(!role.permissions().is_empty(), "{role:?}");
         }
         assert!(Permission::scopes().all(|permission| permission.side() == Side::Tenant));
+    }
+
+    #[test]
+    fn sets_hold_what_was_put_in() {
+        assert!(Permission::ALL.len() <= 64, "a set has 64 places");
+        let all: Permissions = Permission::ALL.iter().copied().collect();
+        assert_eq!(all.iter().collect::<Vec<_>>(), Permission::ALL);
+        let (viewer, manager) = (Role::Viewer.permissions(), Role::Manager.permissions());
+        assert!(manager.covers(viewer) && !viewer.covers(manager) && all.covers(manager));
+        assert!(viewer.covers(Permissions::default()) && Permissions::default().is_empty());
+        assert!(!manager.covers(Role::Reviewer.permissions()), "the other side's");
+    }
+
+    #[test]
+    fn every_permission_says_what_it_is_in_both_languages() {
+        for permission in Permission::ALL {
+            let (en, zh) = (permission.sentence(Lang::En), permission.sentence(Lang::Zh));
+            assert!(en.is_ascii() && !en.ends_with('.') && en.len() > 5, "{en}");
+            assert!(!zh.is_ascii() && !zh.ends_with('。'), "{zh}");
+        }
     }
 
     #[test]

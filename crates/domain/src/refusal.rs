@@ -327,6 +327,28 @@ refusals! {
         "The value of the rule⟨ {field}⟩ is not possible⟨: {param}⟩. Correct it; nothing was changed."
         "规则⟨ {field} ⟩的取值无效⟨：{param}⟩。请修改后重试，未保存任何更改。"
 
+    NameTaken 621 "name_taken" 409
+        "This name⟨ ({param})⟩ is in use already. Choose another one."
+        "该名称⟨（{param}）⟩已被使用。请更换名称。"
+    TenantState 622 "tenant_state" 409
+        "The tenant cannot do this now⟨: it is {param}⟩. Look at it again; what it can do is listed with it."
+        "该租户当前⟨（{param}）⟩无法进行此操作。请刷新租户，可进行的操作会一并列出。"
+    AccountState 623 "account_state" 409
+        "This cannot be done with the account now⟨: it is {param}⟩. Look at it again; what can be done is listed with it."
+        "该账号当前⟨（{param}）⟩无法进行此操作。请刷新账号，可进行的操作会一并列出。"
+    OwnAccount 624 "own_account" 409
+        "Nobody changes their own role or status. Ask a colleague who manages accounts."
+        "不能修改自己的角色或状态。请联系其他可管理账号的同事。"
+    RoleExceedsOwn 625 "role_exceeds_own" 403
+        "This role may do more than you may⟨ ({param})⟩. Choose another role, or ask somebody who holds these permissions."
+        "该角色的权限⟨（{param}）⟩超出您自己的权限。请选择其他角色，或联系拥有这些权限的人员。"
+    LastManager 626 "last_manager" 409
+        "This is the last active manager or administrator. Give somebody else that role first."
+        "这是最后一个启用中的管理员。请先将管理员角色授予其他账号。"
+    RoleInUse 627 "role_in_use" 409
+        "Accounts⟨ ({param})⟩ have this role. Give them another role first."
+        "仍有账号⟨（{param} 个）⟩使用该角色。请先为这些账号更换角色。"
+
     Unauthorized 701 "unauthorized" 401
         "The auth key or session is missing or not valid. Sign in, or send the key as \"Authorization: Bearer <auth key>\"."
         "缺少鉴权密钥或登录会话，或其无效。请登录，或以“Authorization: Bearer <鉴权密钥>”的形式提供密钥。"
@@ -549,6 +571,13 @@ mod tests {
 610 four_eyes 409
 611 already_decided 409
 612 policy_invalid 422
+621 name_taken 409
+622 tenant_state 409
+623 account_state 409
+624 own_account 409
+625 role_exceeds_own 403
+626 last_manager 409
+627 role_in_use 409
 701 unauthorized 401
 702 forbidden 403
 703 key_scope 403

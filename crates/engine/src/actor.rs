@@ -5,11 +5,12 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use domain::id::{AccountId, KeyId, SessionId, TenantId};
-use domain::permission::{Permission, Role};
+use domain::permission::{Permission, Permissions};
 use domain::refusal::Refusal;
 
 use crate::error::{Error, Result};
 use crate::policy::Key;
+use crate::role::AccountRole;
 
 /// Who acts.
 #[derive(Clone)]
@@ -67,7 +68,7 @@ pub struct Person {
     /// `CNX01_Adm`.
     pub name: String,
     /// What the account is.
-    pub role: Role,
+    pub role: AccountRole,
     /// The session it acts in.
     pub session: SessionId,
 }
@@ -97,6 +98,16 @@ impl Actor {
             Who::Account(person) if person.role.may(permission) => Ok(()),
             Who::Account(_) => Err(Refusal::Forbidden.into()),
         }
+    }
+
+    /// May do one of these.
+    pub fn may_either(&self, one: Permission, other: Permission) -> Result<()> {
+        self.may(one).or_else(|refused| self.may(other).map_err(|_| refused))
+    }
+
+    /// Everything it may do.
+    pub(crate) fn permissions(&self) -> Permissions {
+        Permission::ALL.iter().copied().filter(|permission| self.may(*permission).is_ok()).collect()
     }
 
     /// The auth key, when it is one's bearer.

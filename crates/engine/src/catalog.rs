@@ -31,6 +31,22 @@ pub struct TenantOptions {
     pub signature_preset: String,
     /// Callback addresses may be in networks the platform's policy allows; see `callbacks.allow_networks`.
     pub max_request_endpoints: u32,
+    /// Whom the platform talks to.
+    pub contacts: Vec<Contact>,
+}
+
+/// Somebody of a tenant's whom the platform talks to; what is not known is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Contact {
+    /// Their name.
+    pub name: String,
+    /// Mail address.
+    pub mail: String,
+    /// Telephone number as people write it; not one that is sent to.
+    pub phone: String,
+    /// What they are there for.
+    pub note: String,
 }
 
 impl Default for TenantOptions {
@@ -43,6 +59,7 @@ impl Default for TenantOptions {
             countries: Vec::new(),
             signature_preset: "wide".into(),
             max_request_endpoints: 20,
+            contacts: Vec::new(),
         }
     }
 }

@@ -9,13 +9,14 @@ use domain::id::{CarrierId, KeyId, OrderId, PackageId, RouteId, SignatureId, Tem
 use domain::kind::{Direction, Kind};
 use domain::money::Micro;
 use domain::network::Network;
-use domain::order::Status;
+use domain::order::Status as OrderStatus;
 use domain::phone::Country;
 use domain::policy::{Policy, Set};
 use domain::price::PriceLine;
 use domain::route::{KindSet, Step};
 use domain::settle::ChargeOn;
 use domain::template::Template;
+use domain::tenant::Status;
 use jiff::tz::TimeZone;
 use store::catalog::{self as rows, Shelf};
 use store::{Result, Tx};
@@ -34,7 +35,7 @@ pub struct Picture {
     pub version: i64,
     /// Tenants by id.
     pub tenants: HashMap<TenantId, Arc<Tenant>>,
-    /// Live keys by the SHA-256 of their text.
+    /// Live keys of tenants that are not closed, by the SHA-256 of their text.
     pub keys: HashMap<[u8; 32], Arc<Key>>,
     /// Carriers by id.
     pub carriers: HashMap<CarrierId, Arc<Carrier>>,
@@ -86,8 +87,8 @@ pub struct Tenant {
     pub time_zone: String,
     /// The same, looked up.
     pub zone: TimeZone,
-    /// May send.
-    pub active: bool,
+    /// Active, suspended or closed.
+    pub status: Status,
     /// Options.
     pub options: TenantOptions,
     /// Country of national numbers.
@@ -283,7 +284,7 @@ impl Picture {
             };
             self.orders.insert(order.id, Arc::new(name));
             let Some(tenant) = tenants.get_mut(&order.tenant) else { continue };
-            if order.status != Status::Active {
+            if order.status != OrderStatus::Active {
                 continue;
             }
             let Some(options) = parse::<PackageOptions>("order", &order.number, &terms.options) else {
@@ -308,6 +309,9 @@ impl Picture {
             let routes =
                 options.routes.iter().filter_map(|code| self.route_codes.get(code).copied()).collect();
             let Ok(hash) = <[u8; 32]>::try_from(row.hash.as_slice()) else { continue };
+            if self.tenants.get(&row.tenant).is_some_and(|tenant| tenant.status == Status::Closed) {
+                continue;
+            }
             let key = Key { id: row.id, tenant: row.tenant, name: row.name, options, routes };
             self.keys.insert(hash, Arc::new(key));
         }
@@ -331,7 +335,8 @@ fn tenant(row: rows::Tenant, options: TenantOptions, policy: Arc<Policy>) -> Ten
         code: row.code,
         name: row.name,
         time_zone: row.time_zone,
-        active: row.status == "active",
+        // A status that nobody knows sends nothing.
+        status: Status::parse(&row.status).unwrap_or(Status::Suspended),
         default_country: Country::parse(&options.default_country),
         options,
         signatures: HashMap::new(),

@@ -199,7 +199,7 @@ pub fn assess(
 
 fn check_whole(tenant: &Tenant, request: &SendRequest, now_ms: i64) -> Result<()> {
     let policy = &tenant.policy;
-    if !tenant.active {
+    if tenant.status != domain::tenant::Status::Active {
         return Err(Refusal::TenantSuspended.into());
     }
     if request.recipients.is_empty() {

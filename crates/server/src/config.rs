@@ -272,6 +272,7 @@ impl Settings {
         check(sign_in.captchas_per_min > 0, "sign_in.captchas_per_min", "must be at least 1");
         check((5..=1440).contains(&sign_in.reset_min), "sign_in.reset_min", "must be 5 to 1440");
         check(sign_in.resets_per_h > 0, "sign_in.resets_per_h", "must be at least 1");
+        check((1..=90).contains(&sign_in.invitation_days), "sign_in.invitation_days", "must be 1 to 90");
         let mail = &self.mail;
         let sender = mail.host.is_empty() || mail.has_sender();
         check(

@@ -104,7 +104,7 @@ fn provisioned_twice_changed_and_topped_up(db: &Db) {
 
     let before = everything(db);
     let second = apply(db, json_of(EXAMPLE), Mode::Apply).unwrap();
-    assert_eq!((second.changes.len(), second.unchanged, second.issued.len()), (0, 28, 0), "{second}");
+    assert_eq!((second.changes.len(), second.unchanged, second.issued.len()), (0, 29, 0), "{second}");
     assert_eq!(everything(db), before);
 
     let mut changed = json_of(EXAMPLE);
@@ -118,7 +118,7 @@ fn provisioned_twice_changed_and_topped_up(db: &Db) {
                       + account noc1\n\
                       ~ carrier cn-main\n    password: (hidden) → (changed)\n    port: 2775 → 2776\n\
                       ~ order SWALLOW-2026\n    total: \"100000\" → \"150000\"\n\
-                      = 25 unchanged";
+                      = 26 unchanged";
     assert_eq!(dry.to_string(), difference);
     assert!(dry.issued.is_empty());
     assert_eq!(everything(db), before, "a dry run changes nothing");
@@ -310,7 +310,7 @@ fn the_command_prints_differences_and_each_secret_once() {
     assert!(out.contains("auth key of key SWALLOW/shop, shown only now: hy_"));
     assert!(!out.contains("hushhush"));
     let (_, out, _) = run(&["provision", "platform.toml"]);
-    assert_eq!(out, "= 26 unchanged\n");
+    assert_eq!(out, "= 27 unchanged\n");
 
     let (code, out, _) = run(&["check-books"]);
     assert_eq!((code, out.starts_with("the books are clean: 3 orders")), (0, true), "{out}");

@@ -1,11 +1,12 @@
-//! Accounts as their owners use and change them: found by name or id together with their tenant. Making them is the
-//! catalogue's business.
+//! Accounts as their owners use and change them: found by name or id together with their tenant and their role. What those
+//! who manage accounts see and change is `people`'s business.
 //!
 //! The engine's picture has no accounts, so nothing here bumps the catalogue's version.
 
-use domain::id::{AccountId, TenantId};
+use domain::id::{AccountId, RoleId, TenantId};
 
 use crate::catalog::{Account, Tenant};
+use crate::custom_roles::{self, CustomRole};
 use crate::error::Result;
 use crate::tx::Tx;
 use crate::value::Row;
@@ -17,6 +18,8 @@ pub struct Login {
     pub account: Account,
     /// Its tenant; none for the platform's staff.
     pub tenant: Option<Tenant>,
+    /// Its role, when that is none of the built-in ones.
+    pub custom: Option<CustomRole>,
 }
 
 const COLUMNS: &str = "a.id, a.tenant, a.name, a.role, a.mail, a.language, a.password, a.status, a.created_ms, \
@@ -47,18 +50,34 @@ fn login(row: &Row<'_>) -> Result<Login> {
             options: row.text(14)?,
         }),
     };
-    Ok(Login { account, tenant })
+    Ok(Login { account, tenant, custom: None })
+}
+
+/// The id of the custom role that an account's `role` names.
+pub fn role_id(role: &str) -> Option<RoleId> {
+    role.parse().ok().map(RoleId)
+}
+
+fn with_role(tx: &mut Tx<'_>, found: Option<Login>) -> Result<Option<Login>> {
+    let Some(login) = found else { return Ok(None) };
+    let custom = match role_id(&login.account.role) {
+        Some(id) => custom_roles::get(tx, login.account.tenant, id)?,
+        None => None,
+    };
+    Ok(Some(Login { custom, ..login }))
 }
 
 /// The account of this name, whoever's it is.
 pub fn of_name_all(tx: &mut Tx<'_>, name: &str) -> Result<Option<Login>> {
-    tx.opt(&format!("SELECT {COLUMNS} WHERE a.name = $1"), &[name.into()], login)
+    let found = tx.opt(&format!("SELECT {COLUMNS} WHERE a.name = $1"), &[name.into()], login)?;
+    with_role(tx, found)
 }
 
 /// An account by its id.
 pub fn get(tx: &mut Tx<'_>, tenant: TenantId, id: AccountId) -> Result<Option<Login>> {
     let sql = format!("SELECT {COLUMNS} WHERE a.tenant = $1 AND a.id = $2");
-    tx.opt(&sql, &[tenant.0.into(), id.0.into()], login)
+    let found = tx.opt(&sql, &[tenant.0.into(), id.0.into()], login)?;
+    with_role(tx, found)
 }
 
 /// Who of a tenant is told about its orders: managers and finance with a mail address.
@@ -84,6 +103,7 @@ pub fn set_contact(
     mail: &str,
     language: &str,
 ) -> Result<()> {
-    let sql = "UPDATE account SET mail = $3, language = $4 WHERE tenant = $1 AND id = $2";
+    let sql =
+        "UPDATE account SET mail = $3, language = $4, version = version + 1 WHERE tenant = $1 AND id = $2";
     tx.exec(sql, &[tenant.0.into(), id.0.into(), mail.into(), language.into()]).map(drop)
 }

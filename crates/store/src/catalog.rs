@@ -59,10 +59,13 @@ pub fn tenants_all(tx: &mut Tx<'_>) -> Result<Vec<Tenant>> {
     })
 }
 
-/// Adds a tenant or changes the one with its id.
+/// Adds a tenant or changes the one with its id; whoever edits it at the same time is told.
 pub fn put_tenant(tx: &mut Tx<'_>, tenant: &Tenant) -> Result<()> {
     let sql = "INSERT INTO tenant (id, code, name, time_zone, language, status, options) VALUES ($1,$2,$3,$4,$5,$6,$7) \
-               ON CONFLICT (id) DO UPDATE SET code = $2, name = $3, time_zone = $4, language = $5, status = $6, options = $7";
+               ON CONFLICT (id) DO UPDATE SET code = $2, name = $3, time_zone = $4, language = $5, status = $6, options = $7, \
+               version = tenant.version + 1, \
+               note = CASE WHEN tenant.status = $6 THEN tenant.note ELSE '' END, \
+               status_ms = CASE WHEN tenant.status = $6 THEN tenant.status_ms ELSE NULL END";
     let params = [
         Value::Int(tenant.id.0),
         (&tenant.code).into(),
@@ -85,15 +88,15 @@ pub struct Account {
     pub tenant: TenantId,
     /// `CNX01_Adm`.
     pub name: String,
-    /// Role word.
+    /// The word of a built-in role, or the id of a custom one in digits.
     pub role: String,
     /// Mail address, may be empty.
     pub mail: String,
     /// `en` or `zh`.
     pub language: String,
-    /// Argon2id hash in PHC form.
+    /// Argon2id hash in PHC form; empty = its owner has not chosen one yet.
     pub password: String,
-    /// `active` or `disabled`.
+    /// `invited`, `active` or `disabled`.
     pub status: String,
     /// Made at.
     pub created_ms: i64,
@@ -121,7 +124,8 @@ pub fn accounts_all(tx: &mut Tx<'_>) -> Result<Vec<Account>> {
 pub fn put_account(tx: &mut Tx<'_>, account: &Account) -> Result<()> {
     let sql = "INSERT INTO account (id, tenant, name, role, mail, language, password, status, created_ms) \
                VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9) ON CONFLICT (id) DO UPDATE \
-               SET tenant = $2, name = $3, role = $4, mail = $5, language = $6, password = $7, status = $8";
+               SET tenant = $2, name = $3, role = $4, mail = $5, language = $6, password = $7, status = $8, \
+               version = account.version + 1";
     let params = [
         Value::Int(account.id.0),
         account.tenant.0.into(),

@@ -45,6 +45,12 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("migrations/0005_money.sqlite.sql"),
     },
     Migration {
+        name: "0006_people",
+        sql: include_str!("migrations/0006_people.sql"),
+        postgres: "",
+        sqlite: "",
+    },
+    Migration {
         name: "0007_policy",
         sql: include_str!("migrations/0007_policy.sql"),
         postgres: include_str!("migrations/0007_policy.postgres.sql"),

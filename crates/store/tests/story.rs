@@ -24,6 +24,7 @@ mod story {
     mod messages;
     mod orders;
     mod packages;
+    mod people;
     mod places;
     mod platform;
     mod policy;

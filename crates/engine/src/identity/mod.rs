@@ -8,8 +8,9 @@ mod account;
 pub mod captcha;
 mod challenge;
 mod device;
+pub(crate) mod invitation;
 mod lockout;
-mod mail;
+pub(crate) mod mail;
 pub(crate) mod password;
 mod quota;
 mod reset;
@@ -21,17 +22,18 @@ mod totp;
 
 use std::sync::Arc;
 
-use domain::permission::{Role, Side};
 use store::Db;
 use store::accounts::Login;
 
 use crate::clock::Clock;
 use crate::error::Result;
 use crate::mail::{Post, Server};
+use crate::role::AccountRole;
 
 pub use account::{Contact, Renewed, is_mail};
 pub use captcha::{Captcha, Painter, Picture};
-pub use reset::issue as issue_reset_link;
+pub use invitation::Delivery;
+pub use reset::{ResetLink, issue as issue_reset_link};
 pub use session::{Authenticated, SessionItem, SessionView, TenantView};
 pub use settings::{MailSettings, MailTls, Secret, SignInSettings};
 pub use sign_in::{Luggage, NewSession, SignIn, SignedIn};
@@ -73,6 +75,7 @@ pub(crate) struct Identity {
     hasher: password::Hasher,
     challenges: challenge::Challenges,
     resets: quota::Quota,
+    invitations: quota::Quota,
     post: Post,
 }
 
@@ -92,6 +95,7 @@ impl Identity {
             hasher: password::Hasher::new(),
             challenges: challenge::Challenges::new(),
             resets: quota::Quota::new(settings.resets_per_h, quota::HOUR_MS),
+            invitations: quota::Quota::new(invitation::PER_H, quota::HOUR_MS),
             clock: options.clock,
             keys,
             post,
@@ -102,19 +106,22 @@ impl Identity {
 }
 
 /// What an account is, when it may be used at all: it is active, its tenant is not closed, and its role is known.
-fn usable_role(login: &Login) -> Option<Role> {
-    let side = if login.account.tenant.0 == 0 { Side::Platform } else { Side::Tenant };
-    let open = match (side, &login.tenant) {
-        (Side::Platform, _) => true,
-        (Side::Tenant, tenant) => tenant.as_ref().is_some_and(|tenant| tenant.status != "closed"),
-    };
-    let role = Role::parse(&login.account.role, side);
+fn usable_role(login: &Login) -> Option<AccountRole> {
+    open_role(login).filter(|_| login.account.status == "active")
+}
+
+/// What an account is, when a link may set its password: that, or its owner has not chosen one yet.
+fn role_by_link(login: &Login) -> Option<AccountRole> {
+    open_role(login).filter(|_| matches!(login.account.status.as_str(), "active" | "invited"))
+}
+
+/// What an account is, unless its tenant is closed.
+fn open_role(login: &Login) -> Option<AccountRole> {
+    let account = &login.account;
+    let open = account.tenant.0 == 0 || login.tenant.as_ref().is_some_and(|tenant| tenant.status != "closed");
+    let role = AccountRole::of(&account.role, account.tenant, login.custom.as_ref());
     if role.is_none() {
-        tracing::error!(
-            account = login.account.name,
-            role = login.account.role,
-            "unknown role: cannot sign in"
-        );
+        tracing::error!(account = account.name, role = account.role, "unknown role: cannot sign in");
     }
-    role.filter(|_| open && login.account.status == "active")
+    role.filter(|_| open)
 }

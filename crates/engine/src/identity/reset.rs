@@ -1,19 +1,20 @@
 //! Resetting a forgotten password by a link that is good once and for half an hour.
 //!
 //! Whoever asks is answered before anything is looked up, so neither words nor time tell whether there is such an
-//! account. Only the hash of a link's token is kept; a newer link puts an end to the one before.
+//! account. The same links, good for longer, invite people to their new accounts (`invitation.rs`). Only the hash of a link's token is kept; a newer link puts an end to the one before.
 
 use domain::audit::Action;
 use domain::refusal::{Lang, Refusal};
 use store::Db;
 use store::accounts::{self, Login};
+use store::catalog::Account;
 use store::credentials::{self, Reset};
 use store::sessions;
 
-use super::mail::{self, Notice};
-use super::quota::{name, name_of_address};
+use super::mail::{self, Notice, Purpose};
+use super::quota::{MINUTE_MS, name, name_of_address};
 use super::sign_in::{asks_for_code, names};
-use super::{device, password, usable_role};
+use super::{device, password, role_by_link, usable_role};
 use crate::Engine;
 use crate::actor::Origin;
 use crate::clock::Ids;
@@ -21,8 +22,16 @@ use crate::core::Core;
 use crate::error::{Error, Result};
 use crate::keys::{hash, random_secret};
 
+/// What a link that is good leads to.
+pub struct ResetLink {
+    /// The account's name.
+    pub account: String,
+    /// It was never used: whoever follows the link chooses the first password.
+    pub invitation: bool,
+}
+
 /// The address of a link, as the portal reads it.
-fn link(public_url: &str, token: &str) -> String {
+pub(super) fn link(public_url: &str, token: &str) -> String {
     format!("{public_url}/reset?token={token}")
 }
 
@@ -60,7 +69,7 @@ impl Engine {
         let minutes = self.identity.settings.reset_min;
         let now_ms = self.identity.clock.now_ms();
         let note = self.core.note_of_nobody(origin, Action::PasswordResetRequested, &login.account.name);
-        let (token, reset) = new_reset(&login, minutes, now_ms)?;
+        let (token, reset) = new_reset(&login.account, i64::from(minutes) * MINUTE_MS, now_ms)?;
         let line = note.by_account(&login.account).line();
         self.core
             .db
@@ -71,13 +80,14 @@ impl Engine {
             .await?;
         let lang = Lang::parse(&login.account.language).unwrap_or_default();
         let link = link(self.identity.post.public_url(), &token);
-        self.identity.post.send(mail::reset(&login.account, lang, &link, minutes));
+        self.identity.post.send(mail::link(&login.account, lang, &link, Purpose::Forgotten { minutes }));
         Ok(())
     }
 
-    /// Whose password a link resets; `reset_link_invalid` when it is good no longer.
-    pub async fn check_reset(&self, token: &str) -> Result<String> {
-        Ok(self.reset_of(token).await?.1.account.name)
+    /// Whose password a link sets; `reset_link_invalid` when it is good no longer.
+    pub async fn check_reset(&self, token: &str) -> Result<ResetLink> {
+        let account = self.reset_of(token).await?.1.account;
+        Ok(ResetLink { invitation: account.status == "invited", account: account.name })
     }
 
     async fn reset_of(&self, token: &str) -> Result<(Reset, Login)> {
@@ -88,11 +98,11 @@ impl Engine {
             Ok(login.map(|login| (reset, login)))
         };
         let found = self.core.db.read(read).await?;
-        let good = found.filter(|(reset, login)| now_ms < reset.expires_ms && usable_role(login).is_some());
+        let good = found.filter(|(reset, login)| now_ms < reset.expires_ms && role_by_link(login).is_some());
         good.ok_or_else(|| Refusal::ResetLinkInvalid.into())
     }
 
-    /// Sets a new password by a link. Every session of the account ends, and strangers' guesses are forgiven; answers
+    /// Sets a new password by a link, which makes an invited account active. Every session of the account ends, and strangers' guesses are forgiven; answers
     /// the cookie of the device, which is known from now on.
     pub async fn complete_reset(
         &self,
@@ -108,13 +118,20 @@ impl Engine {
         self.identity.hasher.judge("new_password", new, min, names(&login)).await?;
         let hash = self.identity.hasher.hash(new).await?;
         let now_ms = self.identity.clock.now_ms();
-        let note = self.core.note_of_nobody(origin, Action::PasswordReset, &login.account.name);
+        let invited = login.account.status == "invited";
+        let action = if invited { Action::InvitationAccepted } else { Action::PasswordReset };
+        let note = self.core.note_of_nobody(origin, action, &login.account.name);
         let line = note.by_account(&login.account).line();
         let done = self.core.db.write(move |tx| {
-            if !credentials::use_reset(tx, tenant, &reset.token)? {
+            // Its row is locked first: whoever disables the account at this moment is not overruled.
+            store::people::lock(tx, tenant, account)?;
+            let now = accounts::get(tx, tenant, account)?;
+            let open = now.is_some_and(|now| role_by_link(&now).is_some());
+            if !open || !credentials::use_reset(tx, tenant, &reset.token)? {
                 return Ok(false);
             }
             accounts::set_password(tx, tenant, account, &hash)?;
+            store::people::accept(tx, tenant, account)?;
             sessions::end_others(tx, tenant, account, domain::id::SessionId(0), now_ms)?;
             store::audit::add(tx, &line)?;
             Ok(true)
@@ -123,18 +140,21 @@ impl Engine {
             return Err(Refusal::ResetLinkInvalid.into());
         }
         self.identity.lockout.forgive_account(&login.account.name);
-        self.tell(&login.account, Notice::PasswordChanged, origin);
+        if !invited {
+            self.tell(&login.account, Notice::PasswordChanged, origin);
+        }
         device::mark(&self.identity.keys.devices, device, account, now_ms)
     }
 }
 
-fn new_reset(login: &Login, minutes: u32, now_ms: i64) -> Result<(String, Reset)> {
+/// A link that is good for `good_ms`: its token, and what is kept of it.
+pub(super) fn new_reset(account: &Account, good_ms: i64, now_ms: i64) -> Result<(String, Reset)> {
     let token = random_secret("")?;
     let reset = Reset {
-        account: login.account.id,
-        tenant: login.account.tenant,
+        account: account.id,
+        tenant: account.tenant,
         token: hash(&token).to_vec(),
-        expires_ms: now_ms + i64::from(minutes) * 60_000,
+        expires_ms: now_ms + good_ms,
     };
     Ok((token, reset))
 }
@@ -155,7 +175,7 @@ pub fn issue(
     let wanted = account.to_owned();
     let login = db.read_blocking(move |tx| accounts::of_name_all(tx, &wanted))?;
     let login = login.ok_or(Refusal::NotFound)?;
-    let (token, reset) = new_reset(&login, minutes, now_ms)?;
+    let (token, reset) = new_reset(&login.account, i64::from(minutes) * MINUTE_MS, now_ms)?;
     let origin = Origin::new(std::net::Ipv4Addr::LOCALHOST.into(), "hongyan reset-password");
     // A number of its own: a running node makes ids of the same millisecond.
     let ids = Ids::new(1023, 0);

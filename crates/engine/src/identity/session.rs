@@ -264,18 +264,19 @@ impl Engine {
         Ok(view(person, &session, login, &credential, times, now_ms))
     }
 
-    /// Whether the actor's session still goes on: for streams, which outlive their request. A key's bearer has none.
-    pub async fn is_session_open(&self, actor: &Actor) -> Result<bool> {
-        let Some(asked) = actor.person().cloned() else { return Ok(true) };
+    /// The actor as it is now, for streams, which outlive their request: with the role of now; `None` when its session is
+    /// over. A key's bearer stays what it is.
+    pub async fn actor_now(&self, actor: &Actor) -> Result<Option<Actor>> {
+        let Some(asked) = actor.person().cloned() else { return Ok(Some(actor.clone())) };
         let read = move |tx: &mut store::Tx<'_>| {
             let session = sessions::get(tx, asked.tenant, asked.session)?;
             Ok(session.zip(accounts::get(tx, asked.tenant, asked.id)?))
         };
         let found = self.core.db.read(read).await?;
         let (now_ms, times) = (self.identity.clock.now_ms(), Times::of(&self.identity.settings));
-        Ok(found.is_some_and(|(session, login)| {
-            !times.is_over(&session, now_ms) && usable_role(&login).is_some()
-        }))
+        let open = found.filter(|(session, _)| !times.is_over(session, now_ms));
+        let person = open.and_then(|(session, login)| person(&login, session.id));
+        Ok(person.map(|person| Actor::of_person(Arc::new(person), actor.origin.clone())))
     }
 
     /// The account's sessions that are not over, newest first.

@@ -44,6 +44,8 @@ pub struct SignInSettings {
     pub reset_min: u32,
     /// Such links one account, and one address, may ask for in an hour.
     pub resets_per_h: u32,
+    /// Days an invitation to a new account is good.
+    pub invitation_days: u32,
 }
 
 impl Default for SignInSettings {
@@ -61,6 +63,7 @@ impl Default for SignInSettings {
             captchas_per_min: 30,
             reset_min: 30,
             resets_per_h: 5,
+            invitation_days: 7,
         }
     }
 }

@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use domain::audit::Action;
 use domain::id::{AccountId, SessionId};
-use domain::permission::Role;
 use domain::refusal::Refusal;
 use store::accounts::{self, Login};
 use store::credentials::{self, Credential};
@@ -24,6 +23,7 @@ use crate::actor::{Actor, Origin, Person};
 use crate::error::{Error, Result};
 use crate::keys::{hash, random_secret};
 use crate::meters;
+use crate::role::AccountRole;
 
 /// What somebody who wants to sign in gives.
 #[derive(Clone)]
@@ -161,7 +161,7 @@ impl Engine {
     async fn begin_session(
         &self,
         login: Login,
-        role: Role,
+        role: AccountRole,
         code: Option<&str>,
         luggage: &Luggage,
         origin: &Origin,

@@ -17,6 +17,7 @@ const PAUSES: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(10), 
 /// Takes mails to be sent.
 pub(crate) struct Post {
     public_url: String,
+    has_server: bool,
     queue: mpsc::Sender<Letter>,
 }
 
@@ -27,12 +28,18 @@ impl Post {
         public_url: String,
     ) -> (Post, impl Future<Output = ()> + Send + 'static) {
         let (queue, waiting) = mpsc::channel(WAITING_MAX);
-        (Post { public_url, queue }, deliver(server, waiting))
+        let has_server = server.is_some();
+        (Post { public_url, has_server, queue }, deliver(server, waiting))
     }
 
     /// Where links lead, without a slash at the end.
     pub(crate) fn public_url(&self) -> &str {
         &self.public_url
+    }
+
+    /// Mail is sent; else links go to the operator's log.
+    pub(crate) fn has_server(&self) -> bool {
+        self.has_server
     }
 
     /// Hands a mail to the task.

@@ -119,7 +119,7 @@ fn actor(id: i64, role: Role) -> Actor {
         id: AccountId(id),
         tenant: TenantId(0),
         name: format!("person-{id}"),
-        role,
+        role: role.into(),
         session: SessionId(id),
     };
     Actor::of_person(Arc::new(person), IpAddr::from([127, 0, 0, 1]).into())

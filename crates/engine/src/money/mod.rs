@@ -22,7 +22,6 @@ pub use ledger::{ConsumptionDay, LedgerQuery, LedgerRow};
 pub use orders::{NewOrder, OrderChange, OrderQuery, OrderSort, OrderView, Renewal};
 pub use packages::{PackageQuery, PackageShelf, PackageSort, PackageView};
 pub use statements::{Statement, StatementLine, StatementOrder, TenantSum};
-pub(crate) use work::{Decided, reason, refuse};
 
 #[cfg(test)]
 mod lives_tests;

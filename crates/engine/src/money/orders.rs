@@ -207,7 +207,7 @@ impl Engine {
     }
 
     /// A tenant by its code; `field` is where the caller wrote it.
-    pub(super) fn tenant_of(&self, code: &str, field: &str) -> Result<std::sync::Arc<crate::policy::Tenant>> {
+    pub(crate) fn tenant_of(&self, code: &str, field: &str) -> Result<std::sync::Arc<crate::policy::Tenant>> {
         let picture = self.core.picture();
         let found = picture.tenants.values().find(|tenant| tenant.code == code).cloned();
         found.ok_or_else(|| Error::Refused(Refusal::FieldInvalid, Detail::both(field, code)))

@@ -11,16 +11,7 @@ use crate::catalog::PackageOptions;
 use crate::error::{Error, Result};
 use crate::live::Topic;
 
-/// Longest reason or note, characters.
-const REASON_MAX: usize = 200;
-
-/// What a transaction decided: its result, or the refusal that keeps everything as it was.
-pub(crate) type Decided<T> = store::Result<Result<T>>;
-
-/// A refusal inside a transaction that has written nothing.
-pub(crate) fn refuse<T>(error: impl Into<Error>) -> Decided<T> {
-    Ok(Err(error.into()))
-}
+pub(super) use crate::decided::{Decided, reason, refuse};
 
 /// An amount above nothing and within the limit, or `amount_invalid`.
 pub(super) fn positive(field: &str, amount: Micro) -> Result<Micro> {
@@ -36,16 +27,6 @@ pub(super) fn any_sign(field: &str, amount: Micro) -> Result<Micro> {
         return Ok(amount);
     }
     Err(Error::Refused(Refusal::AmountInvalid, Detail::both(field, amount)))
-}
-
-/// A reason a colleague can read a year later: 1 to 200 characters.
-pub(crate) fn reason(field: &str, text: &str) -> Result<String> {
-    let text = text.trim();
-    if text.is_empty() || text.chars().count() > REASON_MAX || text.chars().any(char::is_control) {
-        let what = format!("1–{REASON_MAX}");
-        return Err(Error::Refused(Refusal::FieldInvalid, Detail::both(field, what)));
-    }
-    Ok(text.to_owned())
 }
 
 /// The options that were agreed, unless they cannot be read.

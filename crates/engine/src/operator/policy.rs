@@ -16,7 +16,7 @@ use crate::Engine;
 use crate::actor::Actor;
 use crate::clock::now_ms;
 use crate::error::{Error, Result};
-use crate::money::{Decided, reason, refuse};
+use crate::decided::{Decided, reason, refuse};
 use crate::paging::{Numbered, Paging};
 use crate::rules::{PLATFORM, Rules, set_of};
 

@@ -3,12 +3,13 @@
 use domain::id::{AccountId, OrderId, SessionId, TenantId};
 use store::adjustments::{self, Adjustment};
 use store::orders::{Order, Terms};
-use store::{Result, Tx, catalog, credentials, orders, policy, sessions};
+use store::{Result, Tx, catalog, credentials, custom_roles, orders, policy, sessions};
 
 /// One row to write; in the order of a plan, references come after what they refer to.
 #[derive(Debug)]
 pub(super) enum Write {
     Tenant(catalog::Tenant),
+    Role(custom_roles::CustomRole),
     Account(catalog::Account),
     /// Whoever signed in with the old password, or was sent a link to reset it, is out.
     EndSessions(TenantId, AccountId, i64),
@@ -32,6 +33,7 @@ pub(super) fn apply(tx: &mut Tx<'_>, writes: &[Write]) -> Result<()> {
     for write in writes {
         match write {
             Write::Tenant(row) => catalog::put_tenant(tx, row)?,
+            Write::Role(row) => custom_roles::put(tx, row)?,
             Write::Account(row) => catalog::put_account(tx, row)?,
             Write::EndSessions(tenant, account, at_ms) => {
                 sessions::end_others(tx, *tenant, *account, SessionId(0), *at_ms)?;

@@ -5,13 +5,13 @@ use std::collections::HashSet;
 use domain::kind::{Direction, Kind};
 use domain::money::{AMOUNT_MAX, Micro, PRICE_MAX};
 use domain::network::Network;
-use domain::permission::{Role, Side};
+use domain::permission::{Permission, Side};
 use domain::screen::is_sender_id;
 use domain::template;
 
 use super::Mistake;
 use super::document::{
-    Account, Carrier, Document, Entry, Key, Order, Package, Route, Signature, Template, Tenant,
+    Account, Carrier, Document, Entry, Key, Order, Package, Role, Route, Signature, Template, Tenant,
 };
 use super::rules;
 use super::secret::{is_key_text, normal_password};
@@ -19,6 +19,7 @@ use super::words::{self, is_country, one_of};
 use crate::catalog::scopes;
 use crate::identity::is_mail;
 use crate::identity::password::{ALONE_MIN as PASSWORD_MIN, MAX as PASSWORD_MAX};
+use crate::people::{contact_mistake, is_role_name};
 use crate::policy::price_line;
 
 /// Longest code or name.
@@ -29,6 +30,7 @@ pub(crate) const VALIDITY_DAYS_MAX: u32 = 36_500;
 pub(super) fn check(document: &Document, mistakes: &mut Vec<Mistake>) {
     let mut check = Check { mistakes };
     document.tenants.iter().for_each(|entry| check.tenant(entry));
+    document.roles.iter().for_each(|entry| check.role(entry));
     document.accounts.iter().for_each(|entry| check.account(entry));
     document.carriers.iter().for_each(|entry| check.carrier(entry));
     document.routes.iter().for_each(|entry| check.route(entry));
@@ -97,6 +99,9 @@ impl Check<'_> {
         self.country(&options.default_country, format!("{path}.default_country"));
         self.countries(&options.countries, &format!("{path}.countries"));
         self.word(&options.signature_preset, &["wide", "strict"], format!("{path}.signature_preset"));
+        if let Some((place, what, _)) = contact_mistake(&options.contacts) {
+            self.that(false, format!("{path}.{place}"), what);
+        }
         for (index, sender) in options.sender_ids.iter().enumerate() {
             let what = "has up to 11 letters and digits with a letter, or 3 to 15 digits";
             self.that(is_sender_id(sender), format!("{path}.sender_ids[{index}]"), what);
@@ -109,13 +114,31 @@ impl Check<'_> {
         }
     }
 
+    fn role(&mut self, entry: &Entry<Role>) {
+        let (path, role) = (&entry.path, &entry.it);
+        let what = "has 1 to 64 characters, is no number and no built-in role";
+        self.that(is_role_name(&role.name), format!("{path}.name"), what);
+        let short = role.description.chars().count() <= 200;
+        self.that(short, format!("{path}.description"), "has at most 200 characters");
+        self.that(!role.permissions.is_empty(), format!("{path}.permissions"), "names no permission");
+        let side = if role.tenant.is_some() { Side::Tenant } else { Side::Platform };
+        let of_side = Permission::ALL.iter().filter(|permission| permission.side() == side);
+        let known: Vec<&str> = of_side.map(|permission| permission.as_str()).collect();
+        for (index, word) in role.permissions.iter().enumerate() {
+            self.word(word, &known, format!("{path}.permissions[{index}]"));
+        }
+    }
+
     fn account(&mut self, entry: &Entry<Account>) {
         let (path, account) = (&entry.path, &entry.it);
         self.code(&account.name, format!("{path}.name"));
         let side = if account.tenant.is_some() { Side::Tenant } else { Side::Platform };
-        let roles: Vec<_> =
-            Role::ALL.iter().filter(|role| role.side() == side).map(|role| role.as_str()).collect();
-        self.word(&account.role, &roles, format!("{path}.role"));
+        let of_side = domain::permission::Role::ALL.iter().filter(|role| role.side() == side);
+        let known: Vec<_> = of_side.map(|role| role.as_str()).collect();
+        // Whether there is another role of this name is found out with the database.
+        let fits = known.contains(&account.role.as_str()) || is_role_name(&account.role);
+        let what = format!("is {}, or the name of one under [[roles]]", one_of(&known));
+        self.that(fits, format!("{path}.role"), what);
         if let Some(language) = &account.language {
             self.word(language, words::LANGUAGES, format!("{path}.language"));
         }
@@ -287,6 +310,7 @@ impl Check<'_> {
 
     fn all_once(&mut self, document: &Document) {
         self.once("tenant", &document.tenants, |it| it.head.code.clone());
+        self.once("role", &document.roles, Role::key);
         self.once("account", &document.accounts, |it| it.name.clone());
         self.once("carrier", &document.carriers, |it| it.head.code.clone());
         self.once("route", &document.routes, |it| it.head.code.clone());

@@ -16,8 +16,18 @@ use crate::carrier::CarrierOptions;
 use crate::catalog::{KeyOptions, PackageOptions, RouteOptions, TenantOptions};
 
 /// The sections a document may have; each is a list. Beside them `[policy]` may set rules of the platform's policy.
-pub const SECTIONS: &[&str] =
-    &["tenants", "accounts", "carriers", "routes", "packages", "orders", "keys", "signatures", "templates"];
+pub const SECTIONS: &[&str] = &[
+    "tenants",
+    "roles",
+    "accounts",
+    "carriers",
+    "routes",
+    "packages",
+    "orders",
+    "keys",
+    "signatures",
+    "templates",
+];
 
 /// Stands in for a variable that is not set, so that the rest can be checked.
 const NOT_SET: &str = "variable-is-not-set";
@@ -26,6 +36,7 @@ const NOT_SET: &str = "variable-is-not-set";
 #[derive(Debug)]
 pub struct Document {
     pub(super) tenants: Vec<Entry<Tenant>>,
+    pub(super) roles: Vec<Entry<Role>>,
     pub(super) accounts: Vec<Entry<Account>>,
     pub(super) carriers: Vec<Entry<Carrier>>,
     pub(super) routes: Vec<Entry<Route>>,
@@ -127,11 +138,31 @@ impl std::fmt::Debug for KeyHead {
     }
 }
 
+/// A role beside the built-in ones.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Role {
+    pub(super) name: String,
+    /// Absent = the platform's.
+    pub(super) tenant: Option<String>,
+    #[serde(default)]
+    pub(super) description: String,
+    pub(super) permissions: Vec<String>,
+}
+
+impl Role {
+    /// Its natural key: `TENANT/NAME`, or `/NAME` for the platform's.
+    pub(super) fn key(&self) -> String {
+        format!("{}/{}", self.tenant.as_deref().unwrap_or_default(), self.name)
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Account {
     pub(super) name: String,
     pub(super) tenant: Option<String>,
+    /// The word of a built-in role, or the name of another one.
     pub(super) role: String,
     /// Absent = what its owner made it.
     pub(super) mail: Option<String>,
@@ -233,6 +264,7 @@ impl Document {
         let mut reader = Reader { sections: &mut sections, mistakes: &mut mistakes };
         let document = Document {
             tenants: reader.with_options("tenants"),
+            roles: reader.plain("roles"),
             accounts: reader.plain("accounts"),
             carriers: reader.with_options("carriers"),
             routes: reader.with_options("routes"),

@@ -1,13 +1,14 @@
 //! Comparing a document with the database: what is to be written, what is reported, what refers to nothing.
 //!
 //! Reads only. Objects are numbered here, and looked up by their natural keys, whether they stand in the database, in
-//! the document or in both. Orders are in `plan/money.rs`.
+//! the document or in both. Orders are in `plan/money.rs`, roles and accounts in `plan/people.rs`.
 
 mod money;
+mod people;
 
 use std::collections::HashMap;
 
-use domain::id::{AccountId, KeyId, SignatureId, TemplateId, TenantId};
+use domain::id::{KeyId, RoleId, SignatureId, TemplateId, TenantId};
 use domain::kind::Direction;
 use domain::lint::{Finding, Severity, lint};
 use domain::policy::{Policy, Set};
@@ -16,7 +17,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use store::catalog::{self, Item, Shelf};
-use store::{Result, Tx};
+use store::{Result, Tx, custom_roles};
 
 use super::apply::Write;
 use super::difference::{Issued, Report};
@@ -35,6 +36,7 @@ pub(super) struct Plan {
 /// Everything the database holds that a document can name.
 struct Existing {
     tenants: Vec<catalog::Tenant>,
+    roles: Vec<custom_roles::CustomRole>,
     accounts: Vec<catalog::Account>,
     keys: Vec<catalog::AuthKey>,
     carriers: Vec<Item>,
@@ -49,6 +51,7 @@ impl Existing {
     fn read(tx: &mut Tx<'_>) -> Result<Existing> {
         Ok(Existing {
             tenants: catalog::tenants_all(tx)?,
+            roles: custom_roles::all(tx)?,
             accounts: catalog::accounts_all(tx)?,
             keys: catalog::keys_all(tx, true)?,
             carriers: catalog::items_all(tx, Shelf::Carrier)?,
@@ -73,6 +76,7 @@ pub(super) fn plan(
         existing: &existing,
         mode,
         now_ms,
+        roles: existing.roles.iter().map(|row| ((row.tenant, row.name.clone()), row.id)).collect(),
         tenants: existing.tenants.iter().map(|row| (row.code.clone(), TenantTerms::of(row))).collect(),
         carriers: ids(&existing.carriers),
         routes: options_by_code(&existing.routes),
@@ -123,6 +127,8 @@ struct Planner<'a> {
     mode: Mode,
     now_ms: i64,
     tenants: HashMap<String, TenantTerms>,
+    /// Roles beside the built-in ones, by their tenant (0 = the platform) and name.
+    roles: HashMap<(TenantId, String), RoleId>,
     carriers: HashMap<String, i64>,
     routes: HashMap<String, RouteOptions>,
     packages: HashMap<String, (i64, PackageOptions)>,
@@ -162,6 +168,7 @@ impl Planner<'_> {
     fn everything(&mut self, tx: &mut Tx<'_>, document: &Document) -> Result<()> {
         self.tenants(&document.tenants)?;
         self.policies(tx, document)?;
+        self.roles(&document.roles);
         self.accounts(&document.accounts)?;
         let existing = self.existing;
         let carriers = self.items("carrier", Shelf::Carrier, &existing.carriers, &document.carriers)?;
@@ -277,85 +284,6 @@ impl Planner<'_> {
         {
             self.wrong(format!("{path}.content"), finding.en);
         }
-    }
-
-    fn accounts(&mut self, entries: &[Entry<document::Account>]) -> Result<()> {
-        let mut free = next(self.existing.accounts.iter().map(|row| row.id.0));
-        for entry in entries {
-            let account = &entry.it;
-            let tenant = match &account.tenant {
-                None => TenantId(0),
-                Some(code) => match self.tenant(code, &entry.path) {
-                    Some(tenant) => tenant.id,
-                    None => continue,
-                },
-            };
-            let old = self.existing.accounts.iter().find(|row| row.name == account.name);
-            if old.is_some_and(|old| old.tenant != tenant) {
-                let what = "the account belongs to another tenant or to the platform; accounts do not move";
-                self.wrong(format!("{}.tenant", entry.path), what);
-                continue;
-            }
-            let id = old.map_or(free, |row| row.id.0);
-            free += i64::from(old.is_none());
-            self.account(AccountId(id), tenant, account, old)?;
-        }
-        Ok(())
-    }
-
-    fn account(
-        &mut self,
-        id: AccountId,
-        tenant: TenantId,
-        account: &document::Account,
-        old: Option<&catalog::Account>,
-    ) -> Result<()> {
-        let kept = old.filter(|old| {
-            account.password.as_ref().is_none_or(|password| secret::verify_password(password, &old.password))
-        });
-        let password = match (kept, &account.password) {
-            (Some(old), _) => old.password.clone(),
-            (None, _) if self.mode == Mode::DryRun => String::new(),
-            (None, Some(password)) => secret::hash_password(password)?,
-            (None, None) => {
-                let made = secret::new_password()?;
-                let hash = secret::hash_password(&made)?;
-                self.report.issued.push(Issued { noun: "account", name: account.name.clone(), secret: made });
-                hash
-            }
-        };
-        let (mail, language) = (old.map(|old| old.mail.clone()), old.map(|old| old.language.clone()));
-        let row = catalog::Account {
-            id,
-            tenant,
-            name: account.name.clone(),
-            role: account.role.clone(),
-            mail: account.mail.clone().or(mail).unwrap_or_default(),
-            language: account.language.clone().or(language).unwrap_or_else(|| "en".into()),
-            password,
-            status: account.status.clone(),
-            created_ms: old.map_or(self.now_ms, |old| old.created_ms),
-        };
-        let is_kept = kept.is_some();
-        let show = |row: &catalog::Account, password: &str| {
-            let fields = [
-                ("role", row.role.as_str()),
-                ("mail", &row.mail),
-                ("language", &row.language),
-                ("status", &row.status),
-                ("password", password),
-            ];
-            with(Map::new(), &fields)
-        };
-        let before = old.map(|old| show(old, "kept"));
-        let after = show(&row, if is_kept { "kept" } else { "new" });
-        if self.report.compare("account", &row.name, before.as_ref(), &after) {
-            if old.is_some() && !is_kept {
-                self.writes.push(Write::EndSessions(tenant, id, self.now_ms));
-            }
-            self.writes.push(Write::Account(row));
-        }
-        Ok(())
     }
 
     /// Items of a shelf; answers the codes and ids of all entries.

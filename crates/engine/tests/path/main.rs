@@ -7,6 +7,7 @@ mod life;
 mod money;
 mod operator;
 mod rules;
+mod people;
 mod told;
 mod work;
 mod world;

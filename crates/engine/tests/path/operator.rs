@@ -13,6 +13,7 @@ use domain::permission::Role;
 use domain::refusal::Refusal;
 use engine::operator::{CarrierLive, CarrierState, NewTest};
 use engine::paging::Paging;
+use engine::people::TenantQuery;
 use engine::view::MessageSummary;
 use engine::{Actor, AuditQuery, Engine, Error, Person};
 use simulator::SmppOptions;
@@ -22,7 +23,7 @@ use crate::world::{Disk, Plan, World, quick};
 
 fn staff(role: Role) -> Actor {
     let (tenant, session) = (TenantId(0), SessionId(1));
-    let person = Person { id: AccountId(1), tenant, name: "noc".into(), role, session };
+    let person = Person { id: AccountId(1), tenant, name: "noc".into(), role: role.into(), session };
     Actor::of_person(Arc::new(person), std::net::IpAddr::V4(Ipv4Addr::LOCALHOST).into())
 }
 
@@ -239,12 +240,12 @@ on_both!(health_and_tenants_are_seen_by_those_who_may, |disk: Arc<Disk>| async m
     assert!(database.write_us_p50.unwrap() <= database.write_us_p99.unwrap());
     assert_eq!((report.queue.max, report.queue.by_priority), (200_000, [0, 0, 0]));
 
-    let tenants = world.engine.tenants_overview(&staff(Role::Reviewer)).await.unwrap();
-    assert_eq!((tenants.len(), tenants[0].tenant.code.as_str()), (1, "CNX01"));
+    let tenants = world.engine.tenants(&staff(Role::Reviewer), TenantQuery::default()).await.unwrap().items;
+    assert_eq!((tenants.len(), tenants[0].managed.tenant.code.as_str()), (1, "CNX01"));
     assert_eq!((tenants[0].counts.keys, tenants[0].counts.orders, tenants[0].counts.accounts), (1, 1, 0));
     let reviewer = staff(Role::Reviewer);
     assert_eq!(refusal(world.engine.health_report(&reviewer, Path::new("")).await), Refusal::Forbidden);
     assert_eq!(refusal(world.engine.carriers_live(&reviewer)), Refusal::Forbidden);
     assert_eq!(refusal(world.engine.routes_live(&world.actor)), Refusal::KeyScope);
-    assert_eq!(refusal(world.engine.tenants_overview(&world.actor).await), Refusal::KeyScope);
+    assert_eq!(refusal(world.engine.tenants(&world.actor, TenantQuery::default()).await), Refusal::KeyScope);
 });

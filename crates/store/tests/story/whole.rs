@@ -6,7 +6,7 @@ use store::{Db, Error, Result, Tx, books, stat};
 use super::places::read;
 use super::{
     accounts, adjustments, audit, catalog, chores, credentials, expenses, feed, inbound, mail, messages,
-    orders as money, packages, platform, policy, segments, sessions, test_message, work,
+    orders as money, packages, people, platform, policy, segments, sessions, test_message, work,
 };
 
 /// Tells the whole story on a fresh database.
@@ -16,6 +16,7 @@ pub(crate) fn tell(db: &Db) {
     accounts::chapter(db);
     sessions::chapter(db);
     credentials::chapter(db);
+    people::chapter(db);
     audit::chapter(db);
     policy::chapter(db);
     mail::chapter(db);

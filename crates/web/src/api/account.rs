@@ -18,13 +18,22 @@ use crate::decode;
 use crate::problem::Result;
 
 /// A language of the platform.
-#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum LanguageWord {
     /// English.
     En,
     /// 中文.
     Zh,
+}
+
+impl From<LanguageWord> for Lang {
+    fn from(word: LanguageWord) -> Lang {
+        match word {
+            LanguageWord::En => Lang::En,
+            LanguageWord::Zh => Lang::Zh,
+        }
+    }
 }
 
 /// What to change; what is absent stays.
@@ -137,10 +146,7 @@ pub(crate) async fn update(
 ) -> Result<Json<Session>> {
     caller.actor.signed_in()?;
     let asked: AccountBody = body(&app, request).await?;
-    let language = asked.language.map(|word| match word {
-        LanguageWord::En => Lang::En,
-        LanguageWord::Zh => Lang::Zh,
-    });
+    let language = asked.language.map(Lang::from);
     let mail = asked.mail.map(|mail| mail.trim().to_owned());
     let contact = Contact { language, mail, password: asked.password };
     let view = app.engine.change_contact(&caller.actor, contact).await?;

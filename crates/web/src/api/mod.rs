@@ -2,6 +2,8 @@
 //! its answer; anything longer belongs to the engine.
 
 mod account;
+mod account_changes;
+mod accounts;
 mod admin;
 mod audit;
 mod balance;
@@ -27,6 +29,7 @@ mod password_resets;
 mod policy;
 mod preview;
 mod receipts;
+mod roles;
 mod search;
 mod send_body;
 mod session;
@@ -83,6 +86,8 @@ pub(crate) use stream::Streams;
         (name = "corrections", description = "Orders mended with a reason; above a limit by two people."),
         (name = "expenses", description = "What was charged, by day, type, country, route and price."),
         (name = "statements", description = "A month's balances and charges, to see and to take away."),
+        (name = "accounts", description = "People's accounts, managed: invited, changed, shut, helped back in."),
+        (name = "roles", description = "What accounts may do: built-in roles, and those put together of permissions."),
         (name = "audit", description = "Who did what, and when."),
         (name = "policy", description = "The rules that sending is held to: limits, hours, wordings, waits."),
         (name = "operator", description = "For platform staff who signed in: carriers, routes, health, tenants, any tenant's message. No auth key reaches it."),
@@ -164,9 +169,33 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(policy::get, policy::update))
         .routes(routes!(policy::history))
         .routes(routes!(policy::get_of, policy::update_of))
+        .merge(people())
         .merge(commerce())
         .merge(admin::operations());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
+}
+
+/// Accounts and what they may do.
+fn people() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(accounts::list, account_changes::create))
+        .routes(routes!(accounts::get, account_changes::update))
+        .routes(routes!(account_changes::disable))
+        .routes(routes!(account_changes::enable))
+        .routes(routes!(account_changes::invite))
+        .routes(routes!(account_changes::send_reset))
+        .routes(routes!(account_changes::remove_totp))
+        .routes(routes!(roles::list, roles::create))
+        .routes(routes!(roles::update, roles::delete))
+        .routes(routes!(accounts::list_all, account_changes::create_all))
+        .routes(routes!(accounts::get_all, account_changes::update_all))
+        .routes(routes!(account_changes::disable_all))
+        .routes(routes!(account_changes::enable_all))
+        .routes(routes!(account_changes::invite_all))
+        .routes(routes!(account_changes::send_reset_all))
+        .routes(routes!(account_changes::remove_totp_all))
+        .routes(routes!(roles::list_all, roles::create_all))
+        .routes(routes!(roles::update_all, roles::delete_all))
 }
 
 /// What was bought, what it costs, and what is done about it.

@@ -83,7 +83,7 @@ pub(crate) struct ActivateBody {
 pub(crate) struct ReasonBody {
     /// Why, for whoever reads it a year later.
     #[schema(example = "contract ended", max_length = 200)]
-    reason: String,
+    pub(crate) reason: String,
 }
 
 /// More time for an order.

@@ -36,12 +36,14 @@ pub(crate) struct ResetToken {
     token: String,
 }
 
-/// Whose password the link resets.
+/// Whose password the link sets.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ResetAccount {
     /// The account's name.
     #[schema(example = "CNX01_Adm")]
     account: String,
+    /// The account is new: its owner chooses the first password.
+    invitation: bool,
 }
 
 /// The new password.
@@ -96,12 +98,14 @@ pub(crate) async fn check(
     let (parts, body) = request.into_parts();
     let body = decode::read(&app, &parts.headers, body).await?;
     let asked: ResetToken = decode::json(&body.bytes)?;
-    Ok(Json(ResetAccount { account: app.engine.check_reset(&asked.token).await? }))
+    let link = app.engine.check_reset(&asked.token).await?;
+    Ok(Json(ResetAccount { account: link.account, invitation: link.invitation }))
 }
 
 /// Set a new password.
 ///
-/// By a link that is good. Every session of the account ends; sign in with the new password.
+/// By a link that is good, be it of a reset or of an invitation. Every session of the account ends; sign in with the new
+/// password.
 #[utoipa::path(
     post, path = "/password-resets/complete", tag = "account", operation_id = "completePasswordReset",
     request_body = ResetCompletion,

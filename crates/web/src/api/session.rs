@@ -74,9 +74,11 @@ pub(crate) struct AccountItem {
     /// `platform` or `tenant`.
     #[schema(example = "tenant")]
     r#type: &'static str,
-    /// What it is.
+    /// What it is: the word of a built-in role, or the id of another one.
     #[schema(example = "manager")]
-    role: &'static str,
+    role: String,
+    /// What the role is called; null for a built-in one.
+    role_name: Option<String>,
     /// Mail address; may be empty.
     #[schema(example = "adm@example.com")]
     mail: String,
@@ -155,7 +157,8 @@ impl Session {
                 id: view.person.id.to_string(),
                 name: view.person.name,
                 r#type: if role.side() == Side::Platform { "platform" } else { "tenant" },
-                role: role.as_str(),
+                role: role.word(),
+                role_name: role.name().map(str::to_owned),
                 mail: view.mail,
                 language: view.language,
                 totp_enabled: view.totp_enabled,
@@ -169,7 +172,7 @@ impl Session {
                 time_zone: tenant.time_zone,
                 language: tenant.language,
             }),
-            permissions: role.permissions().map(Permission::as_str).collect(),
+            permissions: role.permissions().iter().map(Permission::as_str).collect(),
             csrf_token: view.csrf,
             idle_expires_at: time::text(view.idle_ms),
             expires_at: time::text(view.expires_ms),

@@ -166,7 +166,7 @@ impl Watcher {
                         return text;
                     }
                 }
-                _ = self.beat.tick() => match self.is_allowed().await {
+                _ = self.beat.tick() => match self.goes_on().await {
                     true => return ": here\n\n".to_owned(),
                     false => return self.end("session_ended"),
                 },
@@ -174,9 +174,14 @@ impl Watcher {
         }
     }
 
-    /// The session goes on. While the store cannot say, it does.
-    async fn is_allowed(&self) -> bool {
-        self.app.engine.is_session_open(&self.actor).await.unwrap_or(true)
+    /// The session goes on, with the role of now. While the store cannot say, it does as before.
+    async fn goes_on(&mut self) -> bool {
+        match self.app.engine.actor_now(&self.actor).await {
+            Ok(Some(actor)) => self.actor = actor,
+            Ok(None) => return false,
+            Err(_) => {}
+        }
+        true
     }
 
     fn end(&mut self, reason: &str) -> String {

@@ -6,10 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::StatusCode;
-use domain::permission::{Permission, Role, Side};
+use domain::permission::{Permission, Permissions, Role, Side};
 use serde_json::{Value, json};
 
-use crate::people::Person;
+use crate::people::{CUSTOM, Person};
 use crate::platform::{A, A_BALANCE, A_FEEDS, Ask, B, Platform};
 
 const GARBAGE: &str = "hy_garbage";
@@ -47,6 +47,8 @@ struct Owned {
     revoked: String,
     /// A session of `TA_viewer`.
     session: String,
+    /// A role that was put together.
+    role: String,
 }
 
 /// The table: operation, path below `/api/v1`, body (null = none), what another tenant gets.
@@ -72,6 +74,12 @@ fn table(owned: &Owned) -> BTreeMap<&'static str, Call> {
     let placed = json!({"tenant": "TA", "package_id": "P", "total_amount": "5"});
     let money = json!({"amount": "5", "reason": "a"});
     let rules = json!({"version": 0, "reason": "a", "values": {"content.length.max": 1499}});
+    let why = json!({"reason": "a"});
+    let invited = json!({"name": "TB_new", "role": "viewer", "mail": "new@example.com"});
+    let mail = json!({"version": 1, "mail": "victim@example.com"});
+    let (own_role, role) = (&owned.role, json!({"name": "other", "permissions": ["messages:read"]}));
+    let role_put =
+        json!({"version": 1, "name": "other", "description": "", "permissions": ["messages:read"]});
     let rows = [
         ("sendMessages", "/messages", &message, OwnOnly),
         ("previewMessages", "/messages/preview", &message, OwnOnly),
@@ -144,6 +152,38 @@ fn table(owned: &Owned) -> BTreeMap<&'static str, Call> {
         ("listRoutesLive", "/admin/routes", &none, OwnOnly),
         ("getHealth", "/admin/health", &none, OwnOnly),
         ("listTenants", "/admin/tenants", &none, OwnOnly),
+        ("createTenant", "/admin/tenants", &json!({"code": "TC", "name": "TC"}), OwnOnly),
+        ("getTenant", "/admin/tenants/TA", &none, OwnOnly),
+        ("updateTenant", "/admin/tenants/TB", &json!({"version": 1, "name": "TB"}), OwnOnly),
+        ("suspendTenant", "/admin/tenants/none/suspend", &why, OwnOnly),
+        ("resumeTenant", "/admin/tenants/none/resume", &why, OwnOnly),
+        ("closeTenant", "/admin/tenants/none/close", &why, OwnOnly),
+        ("listAccounts", "/accounts", &none, OwnOnly),
+        ("createAccount", "/accounts", &invited, OwnOnly),
+        ("getAccount", "/accounts/TA_victim", &none, NotFound),
+        ("changeAccount", "/accounts/TA_victim", &mail, NotFound),
+        ("disableAccount", "/accounts/TA_victim/disable", &json!({}), NotFound),
+        ("enableAccount", "/accounts/TA_victim/enable", &json!({}), NotFound),
+        ("inviteAgain", "/accounts/TA_victim/invitation", &json!({}), NotFound),
+        ("sendResetLink", "/accounts/TA_victim/reset-link", &json!({}), NotFound),
+        ("removeTotp", "/accounts/TA_victim/remove-totp", &json!({}), NotFound),
+        ("listAccountsAll", "/admin/accounts", &none, OwnOnly),
+        ("createAccountAll", "/admin/accounts", &invited, OwnOnly),
+        ("getAccountAll", "/admin/accounts/TA_victim", &none, OwnOnly),
+        ("changeAccountAll", "/admin/accounts/TA_victim", &mail, OwnOnly),
+        ("disableAccountAll", "/admin/accounts/TA_victim/disable", &json!({}), OwnOnly),
+        ("enableAccountAll", "/admin/accounts/TA_victim/enable", &json!({}), OwnOnly),
+        ("inviteAgainAll", "/admin/accounts/TA_victim/invitation", &json!({}), OwnOnly),
+        ("sendResetLinkAll", "/admin/accounts/TA_victim/reset-link", &json!({}), OwnOnly),
+        ("removeTotpAll", "/admin/accounts/TA_victim/remove-totp", &json!({}), OwnOnly),
+        ("listRoles", "/roles", &none, OwnOnly),
+        ("createRole", "/roles", &role, OwnOnly),
+        ("changeRole", &format!("/roles/{own_role}"), &role_put, NotFound),
+        ("deleteRole", &format!("/roles/{own_role}"), &none, NotFound),
+        ("listRolesAll", "/admin/roles?tenant=TA", &none, OwnOnly),
+        ("createRoleAll", "/admin/roles", &role, OwnOnly),
+        ("changeRoleAll", &format!("/admin/roles/{own_role}"), &role_put, OwnOnly),
+        ("deleteRoleAll", "/admin/roles/1", &none, OwnOnly),
         ("listOrders", "/orders", &none, OwnOnly),
         ("getOrder", "/orders/CloudSMS_TA", &none, NotFound),
         ("listLedger", "/orders/CloudSMS_TA/ledger", &none, NotFound),
@@ -203,7 +243,12 @@ async fn owned(platform: &Platform) -> Owned {
     assert_eq!(put.status, StatusCode::OK, "{}", put.text);
     let viewer = platform.sign_in("TA_viewer").await;
     let session = platform.get_as(&viewer, "/api/v1/session").await.json();
+    let manager = platform.sign_in("TA_manager").await;
+    let role = json!({"name": "a-marker", "permissions": ["messages:read"]});
+    let role = platform.post_as(&manager, "/api/v1/roles", &role).await;
+    assert_eq!(role.status, StatusCode::CREATED, "{}", role.text);
     Owned {
+        role: role.json()["id"].as_str().unwrap().to_owned(),
         uid,
         task,
         key: made.json()["id"].as_str().unwrap().to_owned(),
@@ -222,8 +267,8 @@ struct Operation {
     id: String,
     method: String,
     scope: String,
-    /// What the platform's people need for it, when it is theirs too.
-    platform_scope: Option<String>,
+    /// What does as well: for the platform's people, when it is theirs too, or beside the first.
+    other_scopes: Vec<String>,
 }
 
 impl Operation {
@@ -235,11 +280,11 @@ impl Operation {
         Permission::parse(&self.scope)
     }
 
-    /// People of this role may do it.
-    fn is_for(&self, role: Role) -> bool {
-        let platform = self.platform_scope.as_deref().and_then(Permission::parse);
-        self.permission().is_none_or(|permission| role.may(permission))
-            || platform.is_some_and(|permission| role.may(permission))
+    /// People with these permissions may do it.
+    fn is_for(&self, held: Permissions) -> bool {
+        let mut others = self.other_scopes.iter().filter_map(|word| Permission::parse(word));
+        self.permission().is_none_or(|permission| held.has(permission))
+            || others.any(|permission| held.has(permission))
     }
 }
 
@@ -254,7 +299,10 @@ fn operations() -> Vec<Operation> {
                 id: text("operationId"),
                 method: method.clone(),
                 scope: text("x-scope"),
-                platform_scope: operation["x-platform-scope"].as_str().map(str::to_owned),
+                other_scopes: ["x-platform-scope", "x-scope-or"]
+                    .iter()
+                    .filter_map(|name| operation[*name].as_str().map(str::to_owned))
+                    .collect(),
             });
         }
     }
@@ -265,7 +313,8 @@ fn operations() -> Vec<Operation> {
 
 /// Who tries.
 struct Callers {
-    people: Vec<(Role, Person)>,
+    /// Somebody of every built-in role and of roles that were put together: what they are called and may do.
+    people: Vec<(String, Permissions, Person)>,
     stranger: Person,
     expired: Person,
     revoked: Person,
@@ -280,7 +329,12 @@ async fn callers(platform: &Platform) -> Callers {
     let mut people = Vec::new();
     for role in Role::ALL {
         let side = if role.side() == Side::Platform { "platform" } else { "TA" };
-        people.push((role, platform.sign_in(&format!("{side}_{}", role.as_str())).await));
+        let person = platform.sign_in(&format!("{side}_{}", role.as_str())).await;
+        people.push((format!("{role:?}"), role.permissions(), person));
+    }
+    for (account, _, words) in CUSTOM {
+        let held = words.iter().filter_map(|word| Permission::parse(word)).collect();
+        people.push((account.to_owned(), held, platform.sign_in(account).await));
     }
     Callers { people, stranger: platform.sign_in("TB_manager").await, expired, revoked }
 }
@@ -341,8 +395,8 @@ impl Trial<'_> {
         }
         let forged = Person { session: "A".repeat(43), ..callers.stranger.clone() };
         self.refused(self.ask().person(&forged), 401, "unauthorized", "a session never begun").await;
-        for (role, person) in callers.people.iter().filter(|(role, _)| !self.operation.is_for(*role)) {
-            self.refused(self.ask().person(person), 403, "forbidden", &format!("{role:?}")).await;
+        for (who, _, person) in callers.people.iter().filter(|(_, held, _)| !self.operation.is_for(*held)) {
+            self.refused(self.ask().person(person), 403, "forbidden", who).await;
         }
         if self.operation.changes() {
             self.other_sites(&callers.stranger).await;
@@ -374,12 +428,12 @@ impl Trial<'_> {
     }
 
     async fn right_callers(&self, callers: &Callers) {
-        for (role, person) in callers.people.iter().filter(|(role, _)| self.operation.is_for(*role)) {
+        for (who, _, person) in callers.people.iter().filter(|(_, held, _)| self.operation.is_for(*held)) {
             let ask = self.ask().person(person).header("origin", "http://portal.example.com");
             let (status, code) = ask.header("sec-fetch-site", "same-origin").outcome().await;
             let let_through =
                 !matches!(code.as_str(), "unauthorized" | "session_expired" | "forbidden" | "csrf_failed");
-            assert!(let_through, "{} by {role:?}: {status} {code}", self.operation.id);
+            assert!(let_through, "{} by {who}: {status} {code}", self.operation.id);
         }
     }
 }

@@ -8,6 +8,7 @@ mod flow;
 mod guessing;
 mod hostile;
 mod idempotent;
+mod managed;
 mod money;
 mod openapi;
 mod pages;

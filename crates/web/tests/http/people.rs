@@ -70,8 +70,16 @@ impl<'a> Typed<'a> {
     }
 }
 
+/// Accounts with roles that were put together: name, tenant, permissions.
+pub const CUSTOM: [(&str, Option<&str>, &[&str]); 3] = [
+    ("TA_night", Some("TA"), &["messages:read", "accounts:manage", "audit:read"]),
+    ("TA_roles", Some("TA"), &["messages:send", "keys:manage", "roles:manage"]),
+    ("platform_people", None, &["platform:accounts", "health:read", "tenants:manage"]),
+];
+
 impl Platform {
-    /// A platform with an account of every role: `TA_manager`, `platform_noc`, …; TB has a manager only.
+    /// A platform with an account of every role: `TA_manager`, `platform_noc`, … and of some that were put together; TB has
+    /// a manager only. `TA_victim` is for trying things out on.
     pub async fn with_everybody() -> Platform {
         let name = |role: Role| match role.side() {
             Side::Tenant => (format!("TA_{}", role.as_str()), Some("TA"), role.as_str()),
@@ -79,7 +87,9 @@ impl Platform {
         };
         let mut accounts: Vec<_> = Role::ALL.into_iter().map(name).collect();
         accounts.push(("TB_manager".into(), Some("TB"), "manager"));
-        Platform::of(Plan { accounts, ..Plan::default() }).await
+        accounts.push(("TA_victim".into(), Some("TA"), "viewer"));
+        accounts.extend(CUSTOM.map(|(name, tenant, _)| (name.to_owned(), tenant, name)));
+        Platform::of(Plan { accounts, roles: CUSTOM.to_vec(), ..Plan::default() }).await
     }
 
     /// A platform with a manager of each tenant and an administrator.

@@ -150,13 +150,25 @@ pub struct Plan {
     pub public_url: String,
     /// (name, tenant or nothing for the platform, role) of each account.
     pub accounts: Vec<(String, Option<&'static str>, &'static str)>,
+    /// (name, tenant or nothing for the platform, permissions) of each role that was put together.
+    pub roles: Vec<Role>,
 }
+
+/// A role that was put together: name, tenant or nothing for the platform, permissions.
+pub type Role = (&'static str, Option<&'static str>, &'static [&'static str]);
 
 impl Default for Plan {
     fn default() -> Plan {
         let sign_in = SignInSettings { captchas_per_min: 1_000_000, ..SignInSettings::default() };
         let public_url = "http://portal.example.com".to_owned();
-        Plan { http: http(), sign_in, mail: MailSettings::default(), public_url, accounts: Vec::new() }
+        Plan {
+            http: http(),
+            sign_in,
+            mail: MailSettings::default(),
+            public_url,
+            accounts: Vec::new(),
+            roles: Vec::new(),
+        }
     }
 }
 
@@ -167,6 +179,14 @@ fn account((name, tenant, role): &(String, Option<&str>, &str)) -> Value {
         account["tenant"] = json!(tenant);
     }
     account
+}
+
+fn role((name, tenant, permissions): &Role) -> Value {
+    let mut role = json!({"name": name, "permissions": permissions});
+    if let Some(tenant) = tenant {
+        role["tenant"] = json!(tenant);
+    }
+    role
 }
 
 fn document(port: u16, plan: &Plan) -> Document {
@@ -193,6 +213,7 @@ fn document(port: u16, plan: &Plan) -> Document {
             key("TA", "placed", A_PLACED, json!({"ips": ["203.0.113.0/24"]})),
             key("TB", "main", B, json!({})),
         ],
+        "roles": plan.roles.iter().map(role).collect::<Vec<_>>(),
         "accounts": plan.accounts.iter().map(account).collect::<Vec<_>>(),
         "signatures": [signature("TA"), signature("TB")],
         "templates": [{"tenant": "TA", "id": "otp", "name": "code", "type": "verification", "status": "approved",

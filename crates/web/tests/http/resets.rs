@@ -12,7 +12,7 @@ use tokio::net::{TcpListener, TcpStream};
 use crate::people::{Person, Typed, cookie};
 use crate::platform::{Answer, CAPTCHA, Plan, Platform};
 
-const NEW_PASSWORD: &str = "wolken ziehen ueber tiefe seen";
+pub const NEW_PASSWORD: &str = "wolken ziehen ueber tiefe seen";
 
 /// A mail server that takes everything and keeps it.
 pub struct MailServer {
@@ -98,7 +98,7 @@ pub fn text(mail: &str) -> String {
 }
 
 /// The token of the link in a mail.
-fn token(mail: &str) -> String {
+pub fn token(mail: &str) -> String {
     let text = text(mail);
     let link = text.split_whitespace().find(|word| word.contains("/reset?token=")).unwrap();
     assert!(link.starts_with("http://portal.example.com/reset?token="), "{link}");
@@ -115,12 +115,12 @@ async fn post(platform: &Platform, path: &str, body: Value) -> Answer {
     platform.ask("post", path).peer("192.0.2.10").json(&body).answer().await
 }
 
-async fn complete(platform: &Platform, token: &str, new: &str) -> Answer {
+pub async fn complete(platform: &Platform, token: &str, new: &str) -> Answer {
     let body = json!({"token": token, "new_password": new});
     post(platform, "/api/v1/password-resets/complete", body).await
 }
 
-async fn check(platform: &Platform, token: &str) -> Answer {
+pub async fn check(platform: &Platform, token: &str) -> Answer {
     post(platform, "/api/v1/password-resets/check", json!({"token": token})).await
 }
 

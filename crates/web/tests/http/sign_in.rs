@@ -10,7 +10,7 @@ use crate::platform::{Answer, PASSWORD, Plan, Platform};
 const NEW_PASSWORD: &str = "wolken ziehen ueber tiefe seen";
 
 /// An account's authenticator app.
-struct App<'a>(Totp, &'a Platform);
+pub struct App<'a>(Totp, &'a Platform);
 
 impl<'a> App<'a> {
     fn new(secret: &str, platform: &'a Platform) -> App<'a> {
@@ -34,7 +34,7 @@ async fn managers() -> Platform {
 }
 
 /// Sets one-time codes up; answers the app, the recovery codes, and the person with the renewed token.
-async fn set_up<'a>(platform: &'a Platform, person: &Person) -> (App<'a>, Vec<String>, Person) {
+pub async fn set_up<'a>(platform: &'a Platform, person: &Person) -> (App<'a>, Vec<String>, Person) {
     let asked = json!({"current_password": PASSWORD});
     let answer = platform.post_as(person, "/api/v1/account/totp", &asked).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);

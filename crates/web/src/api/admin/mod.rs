@@ -5,6 +5,7 @@ mod carriers;
 mod health;
 mod log;
 mod routes;
+mod tenant_changes;
 mod tenants;
 mod test_messages;
 
@@ -22,7 +23,11 @@ pub(crate) fn operations() -> OpenApiRouter<App> {
         .routes(routes!(test_messages::list))
         .routes(routes!(routes::list))
         .routes(routes!(health::get))
-        .routes(routes!(tenants::list))
+        .routes(routes!(tenants::list, tenant_changes::create))
+        .routes(routes!(tenants::get, tenant_changes::update))
+        .routes(routes!(tenant_changes::suspend))
+        .routes(routes!(tenant_changes::resume))
+        .routes(routes!(tenant_changes::close))
         .routes(routes!(log::list))
         .routes(routes!(log::get))
 }
