@@ -184,6 +184,7 @@ async function search(page) {
 async function sessionOver(page, language) {
   await page.request.post("/mock/who", { data: { who: "nobody" } });
   await page.locator("input[type=email]").fill("new@cnx01.example");
+  await page.locator("input#password").fill("a password");
   await page.getByRole("button", { name: language === "zh" ? /^保\s?存$/ : "Save" }).click();
   await page.getByRole("dialog").locator("img").waitFor();
 }

@@ -17,7 +17,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change the own account. */
+        /**
+         * Change the own account.
+         * @description Another mail address needs the password (422 `password_wrong`): links to reset the password go there.
+         */
         patch: operations["updateAccount"];
         trace?: never;
     };
@@ -130,6 +133,23 @@ export interface paths {
         };
         /** See everybody's audit log. */
         get: operations["listAuditAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take everybody's audit log away. */
+        get: operations["downloadAuditAll"];
         put?: never;
         post?: never;
         delete?: never;
@@ -595,6 +615,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the platform's policy. */
+        get: operations["getPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the platform's policy.
+         * @description What is changed holds within seconds, for what is sent from then on. When somebody else changed it since you read it,
+         *     nothing is changed (409 `changed_meanwhile`); a value that is not possible is named (422 `policy_invalid`).
+         */
+        patch: operations["updatePolicy"];
+        trace?: never;
+    };
+    "/api/v1/admin/policy/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how a policy was changed.
+         * @description Newest first.
+         */
+        get: operations["listPolicyHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/routes": {
         parameters: {
             query?: never;
@@ -680,6 +742,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/tenants/{code}/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See a tenant's own policy.
+         * @description The rules that a tenant may have of its own, with what it would inherit.
+         */
+        get: operations["getTenantPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a tenant's own policy. */
+        patch: operations["updateTenantPolicy"];
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -692,6 +775,27 @@ export interface paths {
          * @description Who did what in the tenant: sign-ins, keys, callbacks, what was looked at.
          */
         get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take the audit log away.
+         * @description Newest first, with the same conditions as the list; a CSV may be as long as the log, a workbook has at most 100,000
+         *     lines. That it was taken away is written into it.
+         */
+        get: operations["downloadAudit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1243,6 +1347,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the rules that hold for you.
+         * @description Limits, hours and wordings that sending is held to. The platform sets them.
+         */
+        get: operations["getOwnPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/receipts": {
         parameters: {
             query?: never;
@@ -1651,6 +1775,11 @@ export interface components {
              * @example adm@example.com
              */
             mail?: string | null;
+            /**
+             * @description The account's password; needed when the mail address changes.
+             * @example correct horse battery staple
+             */
+            password?: string | null;
         };
         /** @description An account as its owner sees it. */
         AccountItem: {
@@ -3693,6 +3822,167 @@ export interface components {
              */
             memory_bytes?: number | null;
         };
+        /** @description A policy: every rule, in the order to show them. */
+        Policy: {
+            /**
+             * @description The tenant whose policy it is; null = the platform's.
+             * @example CNX01
+             */
+            tenant_code?: string | null;
+            /**
+             * Format: int64
+             * @description Named by whoever changes it; 0 = never changed.
+             * @example 4
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description Changed last.
+             */
+            changed_at?: string | null;
+            /**
+             * @description By whom; `provision` = a provisioning file.
+             * @example Ada
+             */
+            changed_by?: string | null;
+            rules: components["schemas"]["PolicyRule"][];
+        };
+        /** @description A change of a policy. */
+        PolicyBody: {
+            /**
+             * Format: int64
+             * @description The version you read; may be given in `If-Match` instead.
+             * @example 4
+             */
+            version?: number | null;
+            /**
+             * @description Why, 1 to 200 characters: it stands in the history.
+             * @example Carriers asked for it
+             */
+            reason: string;
+            /** @description Values by rule id; null = no longer set. */
+            values: Record<string, never>;
+        };
+        /** @description A page of changes. */
+        PolicyHistory: {
+            items: components["schemas"]["PolicyVersionItem"][];
+            /**
+             * Format: int32
+             * @description Number of the page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description Versions on a page.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description Versions there are.
+             * @example 4
+             */
+            total: number;
+            /**
+             * @description False when there are more than were counted.
+             * @example true
+             */
+            total_is_exact: boolean;
+        };
+        /** @description A rule with what is set and what holds. */
+        PolicyRule: {
+            /**
+             * @description Its stable id.
+             * @example frequency.same_content.max
+             */
+            id: string;
+            /**
+             * @description What it belongs to; groups stand together in the list.
+             * @example frequency
+             */
+            group: string;
+            /**
+             * @description `integer`, `boolean`, `choice`, `words`, `hours` or `amount`.
+             * @example integer
+             */
+            kind: string;
+            /**
+             * @description What a whole number counts: `times`, `seconds`, `minutes`, `hours`, `days`, `characters`, `recipients`, `percent`,
+             *     `requests_per_second` or `addresses`.
+             * @example times
+             */
+            unit?: string | null;
+            /**
+             * Format: int64
+             * @description Smallest whole number.
+             * @example 0
+             */
+            min?: number | null;
+            /**
+             * Format: int64
+             * @description Largest whole number.
+             * @example 1000
+             */
+            max?: number | null;
+            /** @description The words there are for a choice. */
+            choices?: string[] | null;
+            /**
+             * @description `unlimited` when 0 means without limit.
+             * @example unlimited
+             */
+            zero?: string | null;
+            default: (boolean | number | string | string[]) & Record<string, never>;
+            /** @description A tenant may have a value of its own. */
+            tenant_override: boolean;
+            /**
+             * @description A few words, in the language of `Accept-Language`.
+             * @example Same content: limit
+             */
+            title: string;
+            /** @description What it does, in the language of `Accept-Language`. */
+            description: string;
+            /** @description What is set here; null = the default, or inherited. */
+            value?: (boolean | number | string | string[]) | null;
+            inherited: (boolean | number | string | string[]) & Record<string, never>;
+            effective: (boolean | number | string | string[]) & Record<string, never>;
+            /**
+             * @description Where that comes from: `default`, `platform`, `options` (the tenant's options) or `tenant`.
+             * @example platform
+             */
+            source: string;
+            /**
+             * @description Tenants that have a value of their own; 0 in a tenant's list.
+             * @example 2
+             */
+            overrides: number;
+        };
+        /** @description A change that was made. */
+        PolicyVersionItem: {
+            /**
+             * Format: int64
+             * @description From 1.
+             * @example 4
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * @description By whom; `provision` = a provisioning file.
+             * @example Ada
+             */
+            by: string;
+            /**
+             * @description Why.
+             * @example Carriers asked for it
+             */
+            reason: string;
+            /** @description What changed. */
+            changes: components["schemas"]["RuleChange"][];
+        };
         /** @description What a request would send and cost. */
         PreviewAnswer: {
             /** @description One for each recipient, in the order given. */
@@ -4113,6 +4403,18 @@ export interface components {
         /** @description Routes, by Route ID. */
         RouteLiveList: {
             items: components["schemas"]["RouteLive"][];
+        };
+        /** @description One rule of a change. */
+        RuleChange: {
+            /**
+             * @description The rule's id.
+             * @example frequency.same_content.max
+             */
+            id: string;
+            /** @description What was set; null = nothing. */
+            before?: (boolean | number | string | string[]) | null;
+            /** @description What was set then; null = nothing. */
+            after?: (boolean | number | string | string[]) | null;
         };
         /** @description What was found, at most 20. */
         SearchAnswer: {
@@ -5592,6 +5894,20 @@ export interface operations {
                  * @example key_created
                  */
                 action?: string;
+                /** @description To something whose name contains this; capital letters do not matter. */
+                object?: string;
+                /**
+                 * @description In everybody's log: only this tenant's, by its code.
+                 * @example CNX01
+                 */
+                tenant_code?: string;
+                /**
+                 * @description For a file: `csv` or `xlsx`.
+                 * @example csv
+                 */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
                 /** @description Number of the page, from 1. */
                 page?: number;
                 /** @description Lines on the page: 10, 20, 50 or 100; 20 when absent. */
@@ -5612,6 +5928,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadAuditAll: {
+        parameters: {
+            query?: {
+                /** @description At or after this time, RFC 3339 with an offset. */
+                from?: string;
+                /** @description Before this time, RFC 3339 with an offset. */
+                until?: string;
+                /** @description By the account, or the auth key, of this name. */
+                account?: string;
+                /**
+                 * @description What was done.
+                 * @example key_created
+                 */
+                action?: string;
+                /** @description To something whose name contains this; capital letters do not matter. */
+                object?: string;
+                /**
+                 * @description In everybody's log: only this tenant's, by its code.
+                 * @example CNX01
+                 */
+                tenant_code?: string;
+                /**
+                 * @description For a file: `csv` or `xlsx`.
+                 * @example csv
+                 */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Lines on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description `at` = oldest first, `-at` = newest first (the default). */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read; `fields` names what is wrong. */
@@ -8571,6 +9011,296 @@ export interface operations {
             };
         };
     };
+    getPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every rule. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updatePolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you read, unless the body names it. */
+                "If-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyBody"];
+            };
+        };
+        responses: {
+            /** @description The changed policy. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPolicyHistory: {
+        parameters: {
+            query?: {
+                /** @description A tenant's own policy, by its code; absent = the platform's. */
+                tenant_code?: string;
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Versions on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of changes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyHistory"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listRoutesLive: {
         parameters: {
             query?: never;
@@ -9062,6 +9792,203 @@ export interface operations {
             };
         };
     };
+    getTenantPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateTenantPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you read, unless the body names it. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The tenant's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyBody"];
+            };
+        };
+        responses: {
+            /** @description The changed policy. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAudit: {
         parameters: {
             query?: {
@@ -9076,6 +10003,20 @@ export interface operations {
                  * @example key_created
                  */
                 action?: string;
+                /** @description To something whose name contains this; capital letters do not matter. */
+                object?: string;
+                /**
+                 * @description In everybody's log: only this tenant's, by its code.
+                 * @example CNX01
+                 */
+                tenant_code?: string;
+                /**
+                 * @description For a file: `csv` or `xlsx`.
+                 * @example csv
+                 */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
                 /** @description Number of the page, from 1. */
                 page?: number;
                 /** @description Lines on the page: 10, 20, 50 or 100; 20 when absent. */
@@ -9096,6 +10037,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadAudit: {
+        parameters: {
+            query?: {
+                /** @description At or after this time, RFC 3339 with an offset. */
+                from?: string;
+                /** @description Before this time, RFC 3339 with an offset. */
+                until?: string;
+                /** @description By the account, or the auth key, of this name. */
+                account?: string;
+                /**
+                 * @description What was done.
+                 * @example key_created
+                 */
+                action?: string;
+                /** @description To something whose name contains this; capital letters do not matter. */
+                object?: string;
+                /**
+                 * @description In everybody's log: only this tenant's, by its code.
+                 * @example CNX01
+                 */
+                tenant_code?: string;
+                /**
+                 * @description For a file: `csv` or `xlsx`.
+                 * @example csv
+                 */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Lines on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description `at` = oldest first, `-at` = newest first (the default). */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read; `fields` names what is wrong. */
@@ -12439,6 +13504,98 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOwnPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
             };
             /** @description The request cannot be read; `fields` names what is wrong. */
             400: {

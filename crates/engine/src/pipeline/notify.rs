@@ -1,7 +1,8 @@
 //! NOTIFY (acts): pushes a tenant's feed to its endpoints, signed, in order, at least once. One task per endpoint, one request
 //! at a time; the position is kept in the database after each answer, so a restart repeats at most one push.
 //!
-//! A failing endpoint is tried again with growing pauses; after a day or more (`callback.give_up`) what waits is parked and can be replayed.
+//! A failing endpoint is tried again with growing pauses; after a day or more (`callback.give_up`) what waits is parked and
+//! can be replayed.
 
 use std::collections::HashMap;
 use std::sync::Arc;

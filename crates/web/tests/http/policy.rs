@@ -84,8 +84,8 @@ async fn the_audit_log_is_taken_away_as_a_file() {
         csv.text
     );
     assert!(!csv.text.contains("TB_manager"));
-    let xlsx = platform.get_as(&manager, "/api/v1/audit/file?format=xlsx&action=sign_in").await;
-    assert_eq!(xlsx.status, StatusCode::OK);
+    let xlsx = platform.ask("get", "/api/v1/audit/file?format=xlsx&action=sign_in").person(&manager);
+    assert_eq!(xlsx.outcome().await.0, StatusCode::OK);
     let ada = platform.sign_in("administrator").await;
     let all = platform.get_as(&ada, "/api/v1/admin/audit/file?tenant_code=TA&action=audit_downloaded").await;
     assert_eq!(all.text.lines().count(), 3, "{}", all.text);
