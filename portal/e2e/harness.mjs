@@ -129,7 +129,10 @@ export async function shot(page, name) {
   // A picture of the whole page is taken from its top, where what sticks to the window belongs.
   await page.evaluate(() => window.scrollTo(0, 0));
   await still(page);
-  await page.screenshot({ path: `${screenshots}/${name}.${lang}.${theme}.${width}.png`, fullPage: true });
+  // What lies over the page is as high as the window, and the page below it is not what is looked at.
+  const isCovered = await page.locator(".ant-drawer-open, .ant-modal-wrap").filter({ visible: true }).count();
+  const path = `${screenshots}/${name}.${lang}.${theme}.${width}.png`;
+  await page.screenshot({ path, fullPage: isCovered === 0 });
 }
 
 /** Fails when axe finds a serious or critical fault of accessibility. */
