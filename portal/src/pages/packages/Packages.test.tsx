@@ -44,7 +44,7 @@ describe("packages", () => {
 
   it("checks a price", async () => {
     await detail();
-    const cost = await screen.findByText("CNY 0.039");
+    const cost = await screen.findByText("CNY 0.039", { selector: "strong *, strong" });
     expect(cost.parentElement?.textContent).toContain("Line 3: CNY 0.039 a segment × 1");
   });
 
