@@ -31,7 +31,7 @@ describe("packages", () => {
   it("lists those on offer", async () => {
     await show(<Packages />, { session, path: "/admin/packages", areas: [...areas] });
     const row = (await screen.findByText("CMIMY_PACK02")).closest("tr");
-    expect(row?.textContent).toContain("27 lines");
+    expect(row?.textContent).toContain("28 lines");
     expect(screen.queryByText(/^Spring festival/)).toBeNull();
   });
 
@@ -44,8 +44,8 @@ describe("packages", () => {
 
   it("checks a price", async () => {
     await detail();
-    const cost = await screen.findByText("CNY 0.039");
-    expect(cost.parentElement?.textContent).toContain("Line 3: CNY 0.039 a segment × 1");
+    const cost = await screen.findByText("CNY 0.039", { selector: "strong *, strong" });
+    expect(cost.closest("[role=status]")?.textContent).toContain("Line 3: CNY 0.039 a segment × 1");
   });
 
   it("gives back what it was given", () => {
