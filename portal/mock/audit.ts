@@ -4,7 +4,7 @@ import { file, type Handler, paged } from "./call.ts";
 const ACTIONS = ["sign_in", "key_created", "phones_unmasked", "sign_in_failed", "callback_put", "order_changed"];
 
 const items: AuditItem[] = Array.from({ length: 57 }, (_, n) => ({
-  id: String(868000000000001000 + n),
+  id: String(868000000000001000n + BigInt(n)),
   at: new Date(Date.UTC(2021, 10, 25, 3, 27, 37) - n * 1_234_567).toISOString(),
   account: n % 4 === 0 ? "CNX01_Tong" : "CNX01_Adm",
   tenant_code: "CNX01",

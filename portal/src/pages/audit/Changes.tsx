@@ -8,8 +8,9 @@ export function Changes({ changes }: { changes: Change[] }) {
   const { t } = useTranslation(["audit", "parts"]);
   const value = (text: string | null, { isChanged }: Change, isAfter: boolean) => {
     if (text === null) return <Typography.Text type="secondary">{t("parts:none")}</Typography.Text>;
-    if (!isChanged) return text === "" ? t("empty") : text;
-    return isAfter ? <ins>{text === "" ? t("empty") : text}</ins> : <del>{text === "" ? t("empty") : text}</del>;
+    if (text === "") return <Typography.Text type="secondary">{t("empty")}</Typography.Text>;
+    if (!isChanged) return text;
+    return isAfter ? <ins>{text}</ins> : <del>{text}</del>;
   };
   return (
     <div className={styles.changes} role="region" aria-label={t("changes")} tabIndex={0}>
