@@ -4,6 +4,7 @@
 import { account } from "./account.ts";
 import { audit } from "./audit.ts";
 import { type Call, type Handler, refuse, type Reply } from "./call.ts";
+import { people } from "./accounts.ts";
 import { callback } from "./callbacks.ts";
 import { platformCarriers } from "./carriers.ts";
 import { catalog } from "./catalog.ts";
@@ -13,6 +14,7 @@ import { authKeys } from "./keys.ts";
 import { log } from "./log.ts";
 import { messages } from "./messages.ts";
 import { overview } from "./overview.ts";
+import { roles } from "./roles.ts";
 import { platformRoutes } from "./routes.ts";
 import { send } from "./send.ts";
 import { tasks } from "./tasks.ts";
@@ -36,6 +38,8 @@ const handlers: Handler[] = [
   platformRoutes,
   health,
   platformTenants,
+  people,
+  roles,
 ];
 
 export function reply(call: Call): Reply {

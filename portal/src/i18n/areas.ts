@@ -3,6 +3,7 @@
 // `auth` and `trade` at the start.
 
 import type account from "@/pages/account/en";
+import type accounts from "@/pages/accounts/en";
 import type audit from "@/pages/audit/en";
 import type callbacks from "@/pages/callbacks/en";
 import type carriers from "@/pages/carriers/en";
@@ -13,6 +14,7 @@ import type log from "@/pages/log/en";
 import type overview from "@/pages/overview/en";
 import type platformLog from "@/pages/platform-log/en";
 import type reset from "@/pages/reset/en";
+import type roles from "@/pages/roles/en";
 import type routes from "@/pages/routes/en";
 import type send from "@/pages/send/en";
 import type signIn from "@/pages/sign-in/en";
@@ -31,6 +33,7 @@ export type Areas = {
   trade: typeof trade;
   message: typeof message;
   account: typeof account;
+  accounts: typeof accounts;
   audit: typeof audit;
   callbacks: typeof callbacks;
   carriers: typeof carriers;
@@ -41,6 +44,7 @@ export type Areas = {
   overview: typeof overview;
   "platform-log": typeof platformLog;
   reset: typeof reset;
+  roles: typeof roles;
   routes: typeof routes;
   send: typeof send;
   "sign-in": typeof signIn;

@@ -10,8 +10,10 @@ import {
   NodeIndexOutlined,
   ScheduleOutlined,
   SendOutlined,
+  SafetyOutlined,
   TeamOutlined,
   UnorderedListOutlined,
+  UserOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
 import type { PageName } from "../pages";
@@ -25,6 +27,8 @@ export const icons: Partial<Record<PageName, ReactNode>> = {
   log: <UnorderedListOutlined />,
   keys: <KeyOutlined />,
   callbacks: <ApiOutlined />,
+  accounts: <UserOutlined />,
+  roles: <SafetyOutlined />,
   audit: <AuditOutlined />,
   carriers: <ApartmentOutlined />,
   routes: <NodeIndexOutlined />,
