@@ -12,6 +12,8 @@ const TENANT: Permission[] = [
   "keys:manage",
   "callbacks:manage",
   "audit:read",
+  "accounts:manage",
+  "roles:manage",
 ];
 const PLATFORM: Permission[] = [
   "expenses:read_all",
@@ -27,6 +29,9 @@ const PLATFORM: Permission[] = [
   "orders:manage",
   "ledger:correct",
   "ledger:approve",
+  "tenants:manage",
+  "platform:accounts",
+  "platform:roles",
 ];
 
 const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
@@ -40,6 +45,7 @@ export function sessionOf(type: "tenant" | "platform", more: Partial<Session> = 
       name: isTenant ? "CNX01_Adm" : "platform_adm",
       type,
       role: isTenant ? "manager" : "administrator",
+      role_name: null,
       mail: isTenant ? "adm@cnx01.example" : "",
       language: "en",
       totp_enabled: false,
@@ -173,7 +179,7 @@ export const account: Handler = ({ method, path, body }) => {
     case "POST /password-resets/check":
       return body.token === "old"
         ? refuse(410, "reset_link_invalid", "This link has been used or is too old. Ask for a new one.")
-        : ok({ account: "CNX01_Adm" });
+        : ok({ account: body.token === "invited" ? "CNX01_Lin" : "CNX01_Adm", invitation: body.token === "invited" });
     case "POST /password-resets/complete":
       return { status: 204 };
     default:

@@ -4,6 +4,7 @@
 import { account } from "./account.ts";
 import { audit } from "./audit.ts";
 import { type Call, type Handler, refuse, type Reply } from "./call.ts";
+import { people } from "./accounts.ts";
 import { callback } from "./callbacks.ts";
 import { platformCarriers } from "./carriers.ts";
 import { catalog } from "./catalog.ts";
@@ -17,6 +18,7 @@ import { messages } from "./messages.ts";
 import { orderBook } from "./orders.ts";
 import { overview } from "./overview.ts";
 import { platformPackages } from "./packages.ts";
+import { roles } from "./roles.ts";
 import { platformRoutes } from "./routes.ts";
 import { send } from "./send.ts";
 import { tasks } from "./tasks.ts";
@@ -44,6 +46,8 @@ const handlers: Handler[] = [
   platformPackages,
   correctionDesk,
   orderBook,
+  people,
+  roles,
 ];
 
 export function reply(call: Call): Reply {

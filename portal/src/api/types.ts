@@ -1,9 +1,11 @@
 // The shapes of the API, by the portal's names. They are the generated ones; where the schema leaves a word open that
 // the API documents as one of a few, it is narrowed here, and the compiler checks that nothing else changes.
 
-import type { components, paths } from "./schema";
+import type { components as PeopleComponents, paths as PeoplePaths } from "./people";
+import type { components as Generated, paths as GeneratedPaths } from "./schema";
 
-type Schemas = components["schemas"];
+type Schemas = Omit<Generated["schemas"], keyof PeopleComponents["schemas"]> & PeopleComponents["schemas"];
+type paths = Omit<GeneratedPaths, keyof PeoplePaths> & PeoplePaths;
 
 /** The server writes every field, null where there is nothing; the schema calls those optional. */
 type Full<Shape> = { [Field in keyof Shape]-?: Exclude<Shape[Field], undefined> };
@@ -50,6 +52,8 @@ export type Permission =
   | "callbacks:manage"
   | "audit:read"
   | "expenses:read_all"
+  | "accounts:manage"
+  | "roles:manage"
   | "carriers:read"
   | "carriers:test"
   | "routes:read"
@@ -61,8 +65,14 @@ export type Permission =
   | "orders:read_all"
   | "orders:manage"
   | "ledger:correct"
-  | "ledger:approve";
+  | "ledger:approve"
+  | "policy:read"
+  | "policy:manage"
+  | "tenants:manage"
+  | "platform:accounts"
+  | "platform:roles";
 
+/** The roles that are built in. */
 export type Role =
   | "manager"
   | "sender"
@@ -76,8 +86,8 @@ export type Role =
 
 export type Account = Narrow<
   Schemas["AccountItem"],
-  { type: "platform" | "tenant"; role: Role; language: Language }
->;
+  { type: "platform" | "tenant"; language: Language }
+> & { role_name: string | null };
 export type Session = Narrow<Schemas["Session"], { account: Account; permissions: Permission[] }>;
 export type SignedInAnswer = { next: "done"; session: Session } | { next: "totp"; challenge: string };
 export type SessionItem = Full<Schemas["SessionRow"]>;
@@ -86,6 +96,27 @@ export type AuditItem = Filled<
   { detail: Record<string, unknown> }
 >;
 export type AuditQuery = QueryOf<"/api/v1/audit">;
+
+/** Whose accounts or roles. */
+export type Side = "tenant" | "platform";
+export type AccountStatus = "invited" | "active" | "disabled";
+export type AccountAct = "change" | "disable" | "enable" | "invite" | "send_reset" | "remove_totp";
+/** An account as those see it who manage it; `role` is a built-in role's word or a custom one's id. */
+export type ManagedAccount = Narrow<
+  Schemas["ManagedAccount"],
+  { type: Side; language: Language; status: AccountStatus; can: AccountAct[] }
+>;
+/** How a link goes out: by mail, or only into the operator's log. */
+export type Delivery = "mail" | "log";
+export type InvitedAccount = ManagedAccount & { delivery: Delivery };
+export type AccountNew = Schemas["AccountNew"];
+export type AccountPatch = Schemas["AccountPatch"];
+export type AccountQuery = QueryOf<"/api/v1/admin/accounts">;
+export type BuiltInRole = Narrow<Schemas["BuiltInRole"], { role: Role }>;
+export type CustomRole = Narrow<Schemas["CustomRole"], { can: ("change" | "delete")[] }>;
+export type PermissionItem = Schemas["PermissionItem"];
+export type RoleList = Narrow<Schemas["RoleList"], { side: Side; built_in: BuiltInRole[]; custom: CustomRole[] }>;
+export type RoleBody = Schemas["RoleBody"];
 
 // ---- sending ---------------------------------------------------------------------------------------------------
 
@@ -219,6 +250,16 @@ export type Health = Narrow<
 >;
 export type TenantStatus = "active" | "suspended" | "closed";
 export type Tenant = Narrow<Schemas["Tenant"], { language: Language; status: TenantStatus }>;
+export type TenantContact = Full<Schemas["TenantContact"]>;
+export type TenantProduct = Schemas["TenantProduct"];
+export type TenantAct = "change" | "suspend" | "resume" | "close";
+export type TenantDetail = Tenant &
+  Narrow<
+    Omit<Schemas["TenantDetail"], keyof Schemas["Tenant"]>,
+    { contacts: TenantContact[]; can: TenantAct[]; signature_preset: "wide" | "strict" }
+  >;
+export type TenantBody = Schemas["TenantBody"];
+export type TenantQuery = QueryOf<"/api/v1/admin/tenants">;
 
 // ---- operations ------------------------------------------------------------------------------------------------
 
@@ -261,7 +302,6 @@ interface Narrowed {
   "/api/v1/admin/carriers/{code}/tests": { get: { items: CarrierTest[] } };
   "/api/v1/admin/routes": { get: { items: AdminRoute[] } };
   "/api/v1/admin/health": { get: Health };
-  "/api/v1/admin/tenants": { get: { items: Tenant[] } };
   "/api/v1/orders": { get: Page<Order> };
   "/api/v1/orders/{number}": { get: OrderDetail };
   "/api/v1/orders/{number}/ledger": { get: Page<LedgerLine> };
@@ -279,6 +319,21 @@ interface Narrowed {
   "/api/v1/admin/corrections": { get: Page<Correction> };
   "/api/v1/admin/corrections/{id}/approve": { post: Correction };
   "/api/v1/admin/corrections/{id}/reject": { post: Correction };
+  "/api/v1/admin/tenants": { get: Page<Tenant> };
+  "/api/v1/admin/tenants/{code}": { get: TenantDetail; patch: TenantDetail };
+  "/api/v1/admin/tenants/{code}/suspend": { post: TenantDetail };
+  "/api/v1/admin/tenants/{code}/resume": { post: TenantDetail };
+  "/api/v1/admin/tenants/{code}/close": { post: TenantDetail };
+  "/api/v1/accounts": { get: Page<ManagedAccount>; post: InvitedAccount };
+  "/api/v1/accounts/{name}": { get: ManagedAccount; patch: ManagedAccount };
+  "/api/v1/accounts/{name}/invitation": { post: InvitedAccount };
+  "/api/v1/accounts/{name}/reset-link": { post: InvitedAccount };
+  "/api/v1/admin/accounts": { get: Page<ManagedAccount>; post: InvitedAccount };
+  "/api/v1/admin/accounts/{name}": { get: ManagedAccount; patch: ManagedAccount };
+  "/api/v1/admin/accounts/{name}/invitation": { post: InvitedAccount };
+  "/api/v1/admin/accounts/{name}/reset-link": { post: InvitedAccount };
+  "/api/v1/roles": { get: RoleList };
+  "/api/v1/admin/roles": { get: RoleList };
 }
 
 type Answering<Operation, Answer> = Omit<Operation, "responses"> & {

@@ -1,6 +1,7 @@
 import { Result, Typography } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Permission } from "@/api/types";
+import { useRoleName } from "@/auth/useRoleName";
 import { useSession } from "@/auth/useSession";
 import { LinkButton } from "@/parts/LinkButton";
 import { homePath } from "./access";
@@ -13,6 +14,7 @@ export default function Forbidden({ permission }: { permission?: Permission }) {
   const { t } = useTranslation(["app", "trade"]);
   const current = useSession();
   const { account } = current;
+  const role = useRoleName();
   useTitle(t("forbidden.title"));
   return (
     <Result
@@ -24,7 +26,7 @@ export default function Forbidden({ permission }: { permission?: Permission }) {
       }
       subTitle={
         <>
-          <div>{t("forbidden.text", { account: account.name, role: t(`trade:role.${account.role}`) })}</div>
+          <div>{t("forbidden.text", { account: account.name, role: role(account) })}</div>
           {permission && (
             <div>
               {t("forbidden.needs", {

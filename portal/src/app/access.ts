@@ -16,3 +16,8 @@ export function menuPages(session: Session): PageEntry[] {
 export function homePath(session: Session): string {
   return menuPages(session)[0]?.path ?? "/account";
 }
+
+/** Whether a page stands at this pattern (`/admin/orders`) and the account may open it. */
+export function leadsTo(pattern: string, session: Session): boolean {
+  return pages.some((page) => page.path === pattern && mayOpen(page, session));
+}

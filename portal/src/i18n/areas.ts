@@ -3,6 +3,7 @@
 // `auth` and `trade` at the start.
 
 import type account from "@/pages/account/en";
+import type accounts from "@/pages/accounts/en";
 import type audit from "@/pages/audit/en";
 import type callbacks from "@/pages/callbacks/en";
 import type carriers from "@/pages/carriers/en";
@@ -18,6 +19,7 @@ import type packages from "@/pages/packages/en";
 import type platformLog from "@/pages/platform-log/en";
 import type platformOrders from "@/pages/platform-orders/en";
 import type reset from "@/pages/reset/en";
+import type roles from "@/pages/roles/en";
 import type routes from "@/pages/routes/en";
 import type send from "@/pages/send/en";
 import type signIn from "@/pages/sign-in/en";
@@ -38,6 +40,7 @@ export type Areas = {
   message: typeof message;
   order: typeof order;
   account: typeof account;
+  accounts: typeof accounts;
   audit: typeof audit;
   callbacks: typeof callbacks;
   carriers: typeof carriers;
@@ -53,6 +56,7 @@ export type Areas = {
   "platform-log": typeof platformLog;
   "platform-orders": typeof platformOrders;
   reset: typeof reset;
+  roles: typeof roles;
   routes: typeof routes;
   send: typeof send;
   "sign-in": typeof signIn;

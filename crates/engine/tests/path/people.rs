@@ -75,7 +75,7 @@ on_both!(a_suspended_tenant_sends_nothing_new_and_keeps_what_was_accepted, |disk
     let send =
         || engine.send(&world.actor, request(Kind::Notification, "您的快递已到", &["13800130002"]), None);
     assert_eq!(refusal(send().await), Refusal::TenantSuspended);
-    let uid = accepted.messages[0].uid.unwrap();
+    let uid = accepted.messages[0].uid;
     assert_eq!(world.closed(uid).await.summary.state, State::Delivered, "what was accepted goes out");
 
     step(Event::Resume, "paid").await.unwrap();
@@ -257,7 +257,7 @@ on_both!(nobody_gives_or_touches_more_than_they_hold, |disk: Arc<Disk>| async mo
     assert_eq!(refusal(late), Refusal::ChangedMeanwhile);
 });
 
-/// Provisioning names what the portal made, and the other way round.
+// Provisioning names what the portal made, and the other way round.
 on_both!(a_provisioning_file_knows_roles_contacts_and_invited_people, |disk: Arc<Disk>| async move {
     let world = World::new(disk, Plan::default()).await;
     let run = async |document: serde_json::Value| {
@@ -299,7 +299,7 @@ on_both!(a_provisioning_file_knows_roles_contacts_and_invited_people, |disk: Arc
     assert_eq!(engine::provision::Document::read(wrong, &|_| None).unwrap_err().len(), 3);
 });
 
-/// Somebody who may see accounts of nobody sees none.
+// Somebody who may see accounts of nobody sees none.
 on_both!(managing_needs_its_permission, |disk: Arc<Disk>| async move {
     let world = World::new(disk, Plan::default()).await;
     let engine: &Engine = &world.engine;

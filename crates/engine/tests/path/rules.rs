@@ -21,7 +21,7 @@ const PHONE: &str = "13800138000";
 
 fn administrator() -> Actor {
     let (tenant, session) = (TenantId(0), SessionId(1));
-    let person = Person { id: AccountId(1), tenant, name: "Ada".into(), role: Role::Administrator, session };
+    let person = Person { id: AccountId(1), tenant, name: "Ada".into(), role: Role::Administrator.into(), session };
     Actor::of_person(Arc::new(person), std::net::IpAddr::V4(Ipv4Addr::LOCALHOST).into())
 }
 
@@ -191,7 +191,7 @@ on_both!(tenants_differ_and_the_second_of_two_editors_is_told, |disk: Arc<Disk>|
         id: AccountId(2),
         tenant: TenantId(0),
         name: "noc".into(),
-        role: Role::Noc,
+        role: Role::Noc.into(),
         session: SessionId(2),
     };
     let noc = Actor::of_person(Arc::new(noc), std::net::IpAddr::V4(Ipv4Addr::LOCALHOST).into());

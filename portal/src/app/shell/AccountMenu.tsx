@@ -2,14 +2,16 @@ import { DownOutlined, LogoutOutlined, UserOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Flex, Typography } from "antd";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
+import { useRoleName } from "@/auth/useRoleName";
 import { useSession } from "@/auth/useSession";
 import { useSignOut } from "@/auth/useSignOut";
 import styles from "./shell.module.css";
 
 /** Who is signed in, their own page, and the way out. */
 export function AccountMenu({ isShort = false }: { isShort?: boolean }) {
-  const { t } = useTranslation(["app", "trade"]);
+  const { t } = useTranslation();
   const { account, tenant } = useSession();
+  const role = useRoleName();
   const navigate = useNavigate();
   const signOut = useSignOut();
   return (
@@ -24,7 +26,7 @@ export function AccountMenu({ isShort = false }: { isShort?: boolean }) {
               <Flex vertical>
                 <Typography.Text strong>{account.name}</Typography.Text>
                 <Typography.Text type="secondary">
-                  {tenant?.name ?? t("platform")} · {t(`trade:role.${account.role}`)}
+                  {tenant?.name ?? t("platform")} · {role(account)}
                 </Typography.Text>
               </Flex>
             ),

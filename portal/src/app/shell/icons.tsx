@@ -15,8 +15,10 @@ import {
   ScheduleOutlined,
   SendOutlined,
   ShoppingOutlined,
+  SafetyOutlined,
   TeamOutlined,
   UnorderedListOutlined,
+  UserOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
 import type { PageName } from "../pages";
@@ -33,6 +35,8 @@ export const icons: Partial<Record<PageName, ReactNode>> = {
   expenses: <BarChartOutlined />,
   statements: <AccountBookOutlined />,
   "platform-statements": <AccountBookOutlined />,
+  accounts: <UserOutlined />,
+  roles: <SafetyOutlined />,
   audit: <AuditOutlined />,
   carriers: <ApartmentOutlined />,
   routes: <NodeIndexOutlined />,

@@ -18,6 +18,6 @@ export function searchLink({ kind, id }: SearchItem, isPlatform: boolean): strin
     case "route":
       return `/admin/routes?route_id=${value}`;
     case "tenant":
-      return `/admin/tenants?code=${value}`;
+      return `/admin/tenants/${value}`;
   }
 }

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { answer, api } from "@/api/client";
 import type { Language } from "@/api/types";
 import { session } from "@/auth/session";
+import { useRoleName } from "@/auth/useRoleName";
 import { useSession } from "@/auth/useSession";
 import { useFormat } from "@/format/useFormat";
 import { Failure } from "@/parts/Failure";
@@ -14,6 +15,7 @@ type Values = { mail?: string; language: Language; password?: string };
 export function Profile() {
   const { t } = useTranslation(["account", "trade"]);
   const { account, tenant } = useSession();
+  const role = useRoleName();
   const format = useFormat();
   const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
@@ -41,7 +43,7 @@ export function Profile() {
           { key: "name", label: t("profile.name"), children: account.name },
           { key: "type", label: t("profile.type"), children: t(`trade:accountType.${account.type}`) },
           ...(tenant ? [{ key: "tenant", label: t("profile.tenant"), children: `${tenant.name} (${tenant.code})` }] : []),
-          { key: "role", label: t("profile.role"), children: t(`trade:role.${account.role}`) },
+          { key: "role", label: t("profile.role"), children: role(account) },
           { key: "created", label: t("profile.created"), children: format.dateTime(account.created_at) },
           {
             key: "last",

@@ -4,5 +4,4 @@ export default {
     "Messages and uplinks of all tenants, numbers masked. Without a time, the last 7 days are searched. " +
     "Opening a message is recorded in its tenant's audit log.",
   tenant: "Tenant code",
-  tenantOption: "{{code}} – {{name}}",
 } as const;

@@ -1,4 +1,3 @@
-import { Input, Select } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { answer, api } from "@/api/client";
@@ -8,30 +7,16 @@ import { usePermissions } from "@/auth/useSession";
 import type { Column } from "@/parts/list/column";
 import { one } from "@/parts/list/filter";
 import { Log } from "@/parts/message/Log";
+import { TenantSelect } from "@/parts/TenantSelect";
 
 /** Every tenant's messages, for who helps them; `?uid=` opens one. */
 export default function PlatformLog() {
   const { t } = useTranslation("platform-log");
   const may = usePermissions();
-  const tenants = useGet({ topic: "other", enabled: may("platform:tenants") }, "/api/v1/admin/tenants").data?.items;
   const asked = useGet({ topic: "other", enabled: may("routes:read") }, "/api/v1/admin/routes").data?.items;
   const routes = useMemo(() => asked?.map(({ route_id }) => route_id), [asked]);
 
-  const filter = useMemo(() => {
-    const options = tenants?.map(({ code, name }) => ({
-      value: code,
-      label: name === code ? code : t("tenantOption", { code, name }),
-    }));
-    return one(
-      "tenant",
-      t("tenant"),
-      options ? (
-        <Select allowClear options={options} popupMatchSelectWidth={320} showSearch={{ optionFilterProp: "label" }} />
-      ) : (
-        <Input allowClear maxLength={32} />
-      ),
-    );
-  }, [t, tenants]);
+  const filter = useMemo(() => one("tenant", t("tenant"), <TenantSelect />), [t]);
 
   const column = useMemo(
     (): Column<LogItem> => ({

@@ -33,8 +33,12 @@ export function SetPassword({ token }: { token: string }) {
   );
 
   const isInvalid = isRefusal(link.error, "reset_link_invalid") || isRefusal(failure, "reset_link_invalid");
+  const isInvited = link.data?.invitation === true && !isInvalid;
   return (
-    <Door title={t("title")} heading={t("set")}>
+    <Door
+      title={t(isInvited ? "welcomeTitle" : "title")}
+      heading={t(isInvited ? "welcome" : isInvalid ? "invalidHeading" : "set")}
+    >
       {isInvalid ? (
         <Result
           status="warning"
@@ -60,7 +64,9 @@ export function SetPassword({ token }: { token: string }) {
           onFinish={submit}
           scrollToFirstError={{ focus: true }}
         >
-          <Typography.Paragraph type="secondary">{t("setText", { account: link.data.account })}</Typography.Paragraph>
+          <Typography.Paragraph type="secondary">
+            {t(isInvited ? "welcomeText" : "setText", { account: link.data.account })}
+          </Typography.Paragraph>
           {Boolean(failure) && <Failure error={failure} effect="maybe" />}
           {/* A password manager needs to know whose password it keeps. */}
           <input type="hidden" autoComplete="username" value={link.data.account} readOnly />

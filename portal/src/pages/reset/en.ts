@@ -9,8 +9,12 @@ export default {
   back: "Back to the sign-in",
   set: "Set a new password",
   setText: "For the account {{account}}. All of its sessions end with this.",
+  welcomeTitle: "Welcome",
+  welcome: "Welcome. Choose your password",
+  welcomeText: "Your account is {{account}}: you sign in with this name and the password that you choose here.",
+  invalidHeading: "Set a password",
   invalid: "This link can no longer be used",
-  invalidText: "It has been used already, or is older than 30 minutes. Ask for a new one.",
+  invalidText: "It has been used already, a newer one was sent, or it is too old. If it came with an invitation, ask whoever invited you to send it again; otherwise ask for a new link here.",
   again: "Ask for a new link",
   save: "Set the password",
 } as const;

@@ -12,8 +12,12 @@ export default {
   back: "返回登录",
   set: "设置新密码",
   setText: "账号：{{account}}。设置后，该账号的所有登录都会退出。",
+  welcomeTitle: "欢迎",
+  welcome: "欢迎，请设置您的密码",
+  welcomeText: "您的账号是 {{account}}，今后使用此名称和在此设置的密码登录。",
+  invalidHeading: "设置密码",
   invalid: "链接已失效",
-  invalidText: "该链接已被使用，或已超过 30 分钟。请重新申请。",
+  invalidText: "该链接已被使用、已被新链接取代，或已过期。如果是邀请链接，请联系邀请您的人重新发送；否则请在此重新申请。",
   again: "重新申请链接",
   save: "设置密码",
 } satisfies Words<typeof en>;

@@ -1,24 +1,28 @@
-import { Empty } from "antd";
-import { useMemo } from "react";
+import { PlusOutlined } from "@ant-design/icons";
+import { Button, Empty } from "antd";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
 import { answer, api } from "@/api/client";
-import type { PageQuery, Tenant, TenantStatus } from "@/api/types";
+import type { Tenant, TenantQuery, TenantStatus } from "@/api/types";
+import { usePermissions } from "@/auth/useSession";
 import { choice, text } from "@/parts/list/filter";
 import { ListPage } from "@/parts/list/ListPage";
-import { pageOf } from "@/parts/list/pageOf";
+import TenantDrawer from "./TenantDrawer";
+import { toTenant } from "./toTenant";
 import { useColumns } from "./useColumns";
 
 const STATUSES: TenantStatus[] = ["active", "suspended", "closed"];
 
-type Query = PageQuery & { code?: string; name?: string; status?: string };
-
-/** Every tenant, with the way to its messages. */
+/** Every tenant, and the way to each. */
 export default function Tenants() {
   const { t } = useTranslation("tenants");
+  const navigate = useNavigate();
+  const may = usePermissions();
+  const [isMaking, setMaking] = useState(false);
   const filters = useMemo(
     () => [
-      text({ name: "code", label: t("filter.code") }),
-      text({ name: "name", label: t("filter.name") }),
+      text({ name: "q", label: t("filter.q"), maxLength: 64 }),
       choice({
         name: "status",
         label: t("filter.status"),
@@ -28,27 +32,38 @@ export default function Tenants() {
     [t],
   );
   const columns = useColumns();
+  const create = may("tenants:manage") && (
+    <Button type="primary" icon={<PlusOutlined />} onClick={() => setMaking(true)}>
+      {t("create")}
+    </Button>
+  );
   return (
-    <ListPage<Tenant, Query>
+    <ListPage<Tenant, TenantQuery>
       name="tenants"
       topic="other"
       title={t("title")}
       lead={`${t("lead")} ${t("countsHint")}`}
+      extra={create}
       filters={filters}
       columns={columns}
       defaultSort="code"
       rowKey={({ code }) => code}
-      rows={async (query, signal) => {
-        const { items } = await answer(api.GET("/api/v1/admin/tenants", { signal }));
-        return pageOf(items.filter((tenant) => fits(tenant, query)), query);
-      }}
-      empty={<Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("empty")} />}
-    />
+      rowName={({ code }) => code}
+      onOpen={({ code }) => void navigate(toTenant(code))}
+      rows={(query, signal) => answer(api.GET("/api/v1/admin/tenants", { params: { query }, signal }))}
+      empty={
+        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t(create ? "empty" : "emptyRead")}>
+          {create}
+        </Empty>
+      }
+    >
+      {isMaking && (
+        <TenantDrawer
+          of={null}
+          onClose={() => setMaking(false)}
+          onSaved={({ code }) => void navigate(toTenant(code))}
+        />
+      )}
+    </ListPage>
   );
-}
-
-function fits(tenant: Tenant, { code, name, status }: Query): boolean {
-  const has = (whole: string, part: string | undefined) =>
-    part === undefined || whole.toLowerCase().includes(part.toLowerCase());
-  return has(tenant.code, code) && has(tenant.name, name) && (!status || tenant.status === status);
 }
