@@ -125,5 +125,5 @@ export const people: Handler = ({ method, path, query, body }) => {
   if (body.version !== found.version) {
     return refuse(409, "changed_meanwhile", "Somebody else changed this since you read it. Read it again.");
   }
-  return ok(shown(put(found, body as Partial<ManagedAccount>), isAdmin));
+  return ok(shown(put(found, body), isAdmin));
 };

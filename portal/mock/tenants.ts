@@ -160,5 +160,5 @@ export const platformTenants: Handler = ({ method, path, query, body }) => {
   if (body.version !== found.version) {
     return refuse(409, "changed_meanwhile", "Somebody else changed this since you read it. Read it again.");
   }
-  return put(found, body as Partial<TenantDetail>);
+  return put(found, body);
 };

@@ -611,9 +611,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["AccountList"];
                 };
@@ -637,9 +635,7 @@ export interface operations {
         responses: {
             /** @description ok */
             201: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["InvitedAccount"];
                 };
@@ -659,9 +655,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["ManagedAccount"];
                 };
@@ -685,9 +679,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["ManagedAccount"];
                 };
@@ -711,9 +703,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["ManagedAccount"];
                 };
@@ -737,9 +727,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["ManagedAccount"];
                 };
@@ -763,9 +751,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["InvitedAccount"];
                 };
@@ -789,9 +775,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["InvitedAccount"];
                 };
@@ -815,9 +799,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["ManagedAccount"];
                 };
@@ -844,9 +826,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["AccountList"];
                 };
@@ -870,9 +850,7 @@ export interface operations {
         responses: {
             /** @description ok */
             201: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["InvitedAccount"];
                 };
@@ -892,9 +870,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["ManagedAccount"];
                 };
@@ -918,9 +894,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["ManagedAccount"];
                 };
@@ -944,9 +918,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["ManagedAccount"];
                 };
@@ -970,9 +942,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["ManagedAccount"];
                 };
@@ -996,9 +966,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["InvitedAccount"];
                 };
@@ -1022,9 +990,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["InvitedAccount"];
                 };
@@ -1048,9 +1014,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["ManagedAccount"];
                 };
@@ -1068,9 +1032,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["RoleList"];
                 };
@@ -1094,9 +1056,7 @@ export interface operations {
         responses: {
             /** @description ok */
             201: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["CustomRole"];
                 };
@@ -1120,9 +1080,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["CustomRole"];
                 };
@@ -1142,9 +1100,7 @@ export interface operations {
         responses: {
             /** @description ok */
             204: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content?: never;
             };
         };
@@ -1162,9 +1118,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["RoleList"];
                 };
@@ -1188,9 +1142,7 @@ export interface operations {
         responses: {
             /** @description ok */
             201: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["CustomRole"];
                 };
@@ -1214,9 +1166,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["CustomRole"];
                 };
@@ -1238,9 +1188,7 @@ export interface operations {
         responses: {
             /** @description ok */
             204: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content?: never;
             };
         };
@@ -1264,9 +1212,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["TenantList"];
                 };
@@ -1290,9 +1236,7 @@ export interface operations {
         responses: {
             /** @description ok */
             201: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["TenantDetail"];
                 };
@@ -1312,9 +1256,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["TenantDetail"];
                 };
@@ -1338,9 +1280,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["TenantDetail"];
                 };
@@ -1364,9 +1304,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["TenantDetail"];
                 };
@@ -1390,9 +1328,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["TenantDetail"];
                 };
@@ -1416,9 +1352,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["TenantDetail"];
                 };
@@ -1440,9 +1374,7 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
+                headers: Record<string, unknown>;
                 content: {
                     "application/json": components["schemas"]["ResetAccount"];
                 };

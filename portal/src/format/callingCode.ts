@@ -52,17 +52,6 @@ export function countryName(language: Language, iso: string): string {
   }
 }
 
-/** Countries and regions that share a calling code with a larger one. */
-const SMALLER =
-  "AG AI AS AX BB BL BM BQ BS CC CX DM DO EH GD GG GU IM JE JM KN KY LC MF MP MS PR SJ SX TC TT VC VG VI VA YT";
-
-/** Every country and region with its name, in the order of the names. */
-export function countries(language: Language): { iso: string; name: string }[] {
-  const codes = [...COUNTRIES.values()].flat().filter((iso) => iso !== "AC");
-  const named = [...codes, ...SMALLER.split(" ")].map((iso) => ({ iso, name: countryName(language, iso) }));
-  return named.sort((a, b) => a.name.localeCompare(b.name, tag(language)));
-}
-
 /** Every calling code with the names behind it: `["63", "Philippines"]`, in the order of the numbers. */
 export function callingCodes(language: Language): { code: string; names: string }[] {
   return [...COUNTRIES].map(([code, countries]) => ({
@@ -78,11 +67,4 @@ export function callingCodeOf(digits: string): string | null {
     if (COUNTRIES.has(code)) return code;
   }
   return null;
-}
-
-/** Every country or region that has a calling code, by its name. */
-export function countries(language: Language): { iso: string; name: string }[] {
-  return [...new Set([...COUNTRIES.values()].flat())]
-    .map((iso) => ({ iso, name: countryName(language, iso) }))
-    .sort((one, other) => one.name.localeCompare(other.name, tag(language)));
 }

@@ -57,7 +57,7 @@ fn table(owned: &Owned) -> BTreeMap<&'static str, Call> {
     let (uid, task, key, session) = (&owned.uid, &owned.task, &owned.key, &owned.session);
     let test = json!({"to": "13800138002", "content": "a-marker"});
     let message = json!({"type": "notification", "content": "hello", "to": "13800138001"});
-    let named = json!({"name": "another"});
+    let named = json!({"name": "another", "scopes": ["messages:send"]});
     let url = json!({"url": "http://127.0.0.1:9/other"});
     let none = Value::Null;
     let wrong = json!({"current_password": "nonsense"});

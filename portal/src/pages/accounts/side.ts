@@ -34,7 +34,7 @@ export async function addAccount(side: Side, body: NewAccount, header: Header): 
     side === "platform"
       ? answer(api.POST("/api/v1/admin/accounts", { params: { header }, body }))
       : answer(api.POST("/api/v1/accounts", { params: { header }, body }));
-  return (await call) as InvitedAccount;
+  return (await call);
 }
 
 export function changeAccount(side: Side, name: string, body: AccountPatch): Promise<ManagedAccount> {

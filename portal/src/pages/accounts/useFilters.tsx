@@ -49,7 +49,7 @@ export function useFilters(side: Side) {
 function optionsOf(list: RoleList | undefined, roleName: ReturnType<typeof useRoleName>): Choice[] {
   if (!list) return [];
   return [
-    ...list.built_in.map(({ role }) => ({ value: role as string, label: roleName({ role }) })),
+    ...list.built_in.map(({ role }) => ({ value: role, label: roleName({ role }) })),
     ...list.custom.map(({ id, name }) => ({ value: id, label: name })),
   ];
 }

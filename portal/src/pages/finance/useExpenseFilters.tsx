@@ -2,7 +2,7 @@ import { Select } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { SmsType } from "@/api/types";
-import { countries } from "@/format/callingCode";
+import { countries } from "@/format/country";
 import { useLanguage } from "@/i18n/useLanguage";
 import { choice, type Filter, one, text } from "@/parts/list/filter";
 import { days } from "./Days";

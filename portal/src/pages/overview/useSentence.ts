@@ -22,7 +22,7 @@ export function useSentence(orders: OrderItem[]): (of: Attention) => Sentence {
       failed: format.number(Number(failed ?? 0)),
       decided: format.number(Number(decided ?? 0)),
       runs: format.number(Number(runs ?? 0)),
-      note: note ? say(note) : t("attention.noNote"),
+      note: note ? say(String(note)) : t("attention.noNote"),
       url: names.url ?? "",
       name: names.name ?? "",
       template_id: names.template_id ?? "",

@@ -21,7 +21,7 @@ export function CopyFrom({ list, but, from }: Props) {
   const id = useId();
   const [chosen, setChosen] = useState(from);
   const options = [
-    { label: t("builtIn"), options: list.built_in.map(({ role }) => ({ value: role as string, label: roleName({ role }) })) },
+    { label: t("builtIn"), options: list.built_in.map(({ role }) => ({ value: role, label: roleName({ role }) })) },
     {
       label: t("custom"),
       options: list.custom.filter((role) => role.id !== but).map((role) => ({ value: role.id, label: role.name })),

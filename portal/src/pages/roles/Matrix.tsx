@@ -14,7 +14,7 @@ export function Matrix({ list }: { list: RoleList }) {
   const language = useLanguage();
   const roleName = useRoleName();
   const roles = [
-    ...list.built_in.map(({ role, permissions }) => ({ key: role as string, name: roleName({ role }), permissions })),
+    ...list.built_in.map(({ role, permissions }) => ({ key: role, name: roleName({ role }), permissions })),
     ...list.custom.map(({ id, name, permissions }) => ({ key: id, name, permissions })),
   ];
   return (

@@ -1,7 +1,7 @@
 import { Checkbox, Form, InputNumber, Radio, Select, type SelectProps } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { countries } from "@/format/callingCode";
+import { countries } from "@/format/country";
 import { useFormat } from "@/format/useFormat";
 import { useLanguage } from "@/i18n/useLanguage";
 import { ENDPOINTS_MAX, isSenderId, isUplinkNumber } from "./TenantForm";

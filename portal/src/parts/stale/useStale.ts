@@ -14,7 +14,7 @@ export function useStale<Values extends object>(form: FormInstance<Values>, star
   const typed = (): Values => ({ ...base.values, ...(form.getFieldsValue(true) as Partial<Values>) });
   const become = (values: Values) => {
     if (!stale) return;
-    form.setFieldsValue(values as Parameters<typeof form.setFieldsValue>[0]);
+    form.setFieldsValue(values);
     setBase(stale.newer);
     setStale(null);
   };
