@@ -74,8 +74,12 @@ async fn uplink(State(set): State<Arc<Set>>, Json(Uplink { from, to, text }): Js
 /// While it is on, nothing leaves the platform and nothing fails either.
 async fn throttle(State(set): State<Arc<Set>>, Json(Throttle { on }): Json<Throttle>) -> StatusCode {
     let usual = set.usual.clone();
-    let refusing =
-        SmppOptions { refuse_percent: 100.0, refuse_status: THROTTLED, magic_numbers: false, ..usual.clone() };
+    let refusing = SmppOptions {
+        refuse_percent: 100.0,
+        refuse_status: THROTTLED,
+        magic_numbers: false,
+        ..usual.clone()
+    };
     set.carriers[0].set_options(if on { refusing } else { usual });
     StatusCode::NO_CONTENT
 }

@@ -2,7 +2,7 @@ export default {
   title: "Routes",
   lead: "A route is a business channel for one SMS type in one direction. Its carriers are tried in order; one that is down is passed over.",
   filter: {
-    routeId: "Route ID or business channel",
+    routeId: "Route ID or channel",
     type: "SMS type",
     direction: "Direction",
     carrier: "Carrier",
