@@ -1,9 +1,12 @@
 import { configure, fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { show } from "@/test/show";
 import { sessionOf } from "../../../mock/account";
 import OrderDetail from "./detail";
 import Orders from ".";
+
+// Drawing needs a real browser.
+vi.mock("@/parts/chart/Canvas", () => ({ default: () => <canvas /> }));
 
 // Whether each of many inputs is hidden takes jsdom long to find out.
 configure({ defaultHidden: true });

@@ -1,5 +1,5 @@
 import { configure, fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { show } from "@/test/show";
 import { sessionOf } from "../../../mock/account";
 import { ok, refuse } from "../../../mock/api";
@@ -7,6 +7,9 @@ import { orderOf } from "../../../mock/orders";
 import PlatformOrder from "./detail";
 import PlaceOrder from "./new";
 import PlatformOrders from ".";
+
+// Drawing needs a real browser.
+vi.mock("@/parts/chart/Canvas", () => ({ default: () => <canvas /> }));
 
 // Whether each of many inputs is hidden takes jsdom long to find out.
 configure({ defaultHidden: true });
