@@ -13,6 +13,7 @@ const VIEWS = [
   { name: "sign-in-totp", path: "/sign-in", who: "nobody", act: secondStep },
   { name: "reset", path: "/reset", who: "nobody" },
   { name: "reset-set", path: "/reset?token=new", who: "nobody" },
+  { name: "reset-invited", path: "/reset?token=invited", who: "nobody" },
   { name: "reset-old", path: "/reset?token=old", who: "nobody" },
   { name: "account", path: "/account" },
   { name: "account-totp", path: "/account", act: turnOnTotp },
@@ -71,6 +72,20 @@ const VIEWS = [
   { name: "statement-tenant", path: "/admin/statements/CNX01", who: "platform" },
   { name: "statements", path: "/admin/statements", who: "platform" },
   { name: "statements-none", path: "/admin/statements?month=2020-01", who: "platform" },
+  { name: "tenants-new", path: "/admin/tenants", who: "platform", act: pressed(/^plus (Add a tenant|新增租户)$/) },
+  { name: "tenant", path: "/admin/tenants/CNX01", who: "platform" },
+  { name: "tenant-suspended", path: "/admin/tenants/QINGHE", who: "platform" },
+  { name: "tenant-close", path: "/admin/tenants/QINGHE", who: "platform", act: pressed(/^(Close|注\s?销)$/) },
+  { name: "tenant-contacts", path: "/admin/tenants/CNX01", who: "platform", act: pressed(/(Edit: Contacts|编辑：联系人)$/) },
+  { name: "people", path: "/accounts" },
+  { name: "people-all", path: "/admin/accounts", who: "platform" },
+  { name: "people-none", path: "/admin/accounts?q=nobody", who: "platform" },
+  { name: "people-new", path: "/admin/accounts?tenant=CNX01&new=1", who: "platform", act: opened },
+  { name: "people-edit", path: "/accounts", act: pressed(/^(Edit|编辑) CNX01_Night$/) },
+  { name: "roles-own", path: "/roles" },
+  { name: "roles-matrix", path: "/roles?view=matrix" },
+  { name: "roles-all", path: "/admin/roles", who: "platform" },
+  { name: "roles-new", path: "/roles", act: pressed(/^plus (Create a role|新建角色)$/) },
   { name: "search", path: "/account", act: search },
   { name: "over", path: "/account", act: sessionOver },
 ];
@@ -170,6 +185,19 @@ async function turnOnTotp(page, language) {
 async function openEntry(page) {
   const expand = page.locator(".ant-table-row-expand-icon, button[aria-expanded=false]").last();
   await expand.click();
+}
+
+/** Presses a button that opens a dialog or drawer. */
+function pressed(name) {
+  return async (page) => {
+    await page.getByRole("button", { name }).first().click();
+    await opened(page);
+  };
+}
+
+async function opened(page) {
+  await page.getByRole("dialog").waitFor();
+  await page.waitForTimeout(500);
 }
 
 async function search(page) {

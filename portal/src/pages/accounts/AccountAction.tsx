@@ -80,7 +80,7 @@ export function AccountAction({ act, of, side, onClose, onInLog }: Props) {
             extra={t("ask.reasonHint")}
             normalize={(value: string) => value.replace(/\s*[\r\n]+\s*/g, " ")}
           >
-            <GrowingText rows={2} rowsMax={5} maxLength={200} showCount />
+            <GrowingText rows={2} rowsMax={5} maxLength={200} />
           </Form.Item>
         )}
       </Form>

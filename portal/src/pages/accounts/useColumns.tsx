@@ -20,38 +20,38 @@ export function useColumns(side: Side, onAct: (doing: Doing) => void): Column<Ma
   const hasTenantPage = leadsTo("/admin/tenants/:code", useSession());
   return useMemo(() => {
     const quiet = (text: string) => <Typography.Text type="secondary">{text}</Typography.Text>;
-    const whose: Column<ManagedAccount>[] = [
-      { key: "type", title: t("column.type"), width: 110, render: ({ type }) => t(`trade:accountType.${type}`) },
-      {
-        key: "tenant",
-        title: t("column.tenant"),
-        width: 130,
-        render: ({ tenant_code: code, tenant_name: name }) =>
-          code === null ? (
-            quiet(t("parts:none"))
-          ) : (
-            <Tooltip title={name !== code ? name : undefined}>
-              {hasTenantPage ? <Link to={`/admin/tenants/${encodeURIComponent(code)}`}>{code}</Link> : code}
-            </Tooltip>
-          ),
-      },
-    ];
+    const whose: Column<ManagedAccount> = {
+      key: "tenant",
+      title: t("column.tenant"),
+      width: 130,
+      render: ({ tenant_code: code, tenant_name: name }) =>
+        code === null ? (
+          <Tag>{t("trade:accountType.platform")}</Tag>
+        ) : (
+          <Tooltip title={name !== code ? name : undefined}>
+            {hasTenantPage ? <Link to={`/admin/tenants/${encodeURIComponent(code)}`}>{code}</Link> : <span>{code}</span>}
+          </Tooltip>
+        ),
+    };
     return [
       {
         key: "name",
         title: t("column.name"),
-        width: 190,
+        width: 240,
         sort: "name",
-        render: ({ name, is_you }) => (
-          <Flex wrap gap={6} align="center">
-            <Typography.Text strong style={{ overflowWrap: "anywhere" }}>
-              {name}
+        render: ({ name, mail, is_you }) => (
+          <Flex vertical style={{ overflowWrap: "anywhere" }}>
+            <Flex wrap gap={6} align="center">
+              <Typography.Text strong>{name}</Typography.Text>
+              {is_you && <Tag color="blue">{t("you")}</Tag>}
+            </Flex>
+            <Typography.Text type="secondary" style={{ fontWeight: "normal" }}>
+              {mail || t("noMailShort")}
             </Typography.Text>
-            {is_you && <Tag color="blue">{t("you")}</Tag>}
           </Flex>
         ),
       },
-      ...(side === "platform" ? whose : []),
+      ...(side === "platform" ? [whose] : []),
       {
         key: "role",
         title: t("column.role"),
@@ -81,22 +81,9 @@ export function useColumns(side: Side, onAct: (doing: Doing) => void): Column<Ma
         ),
       },
       {
-        key: "mail",
-        title: t("column.mail"),
-        width: 210,
-        render: ({ mail }) => (mail ? <span style={{ overflowWrap: "anywhere" }}>{mail}</span> : quiet(t("parts:none"))),
-      },
-      { key: "language", title: t("column.language"), width: 90, render: ({ language }) => t(`languages.${language}`) },
-      {
-        key: "totp",
-        title: t("column.totp"),
-        width: 100,
-        render: ({ totp_enabled }) => (totp_enabled ? t("on") : quiet(t("off"))),
-      },
-      {
         key: "last",
         title: t("column.last"),
-        width: 170,
+        width: 210,
         sort: "last_sign_in_at",
         render: ({ last_sign_in_at: last, last_sign_in_address: address }) =>
           last ? (
@@ -108,10 +95,17 @@ export function useColumns(side: Side, onAct: (doing: Doing) => void): Column<Ma
             quiet(t("never"))
           ),
       },
+      { key: "language", title: t("column.language"), width: 90, render: ({ language }) => t(`languages.${language}`) },
+      {
+        key: "totp",
+        title: t("column.totp"),
+        width: 100,
+        render: ({ totp_enabled }) => (totp_enabled ? t("on") : quiet(t("off"))),
+      },
       {
         key: "created",
         title: t("column.created"),
-        width: 165,
+        width: 210,
         sort: "created_at",
         render: ({ created_at }) => format.dateTime(created_at),
       },

@@ -27,7 +27,7 @@ export function Matrix({ list }: { list: RoleList }) {
               <th scope="col">{t("matrix.permission")}</th>
               {roles.map(({ key, name }) => (
                 <th key={key} scope="col">
-                  {name}
+                  <div className={styles.role}>{name}</div>
                 </th>
               ))}
             </tr>

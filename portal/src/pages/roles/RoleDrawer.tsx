@@ -122,7 +122,7 @@ export default function RoleDrawer({ of, from, list, whose, onClose }: Props) {
           <Input maxLength={64} autoComplete="off" autoFocus={!of} />
         </Form.Item>
         <Form.Item name="description" label={t("form.description")} extra={t("form.descriptionHint")}>
-          <GrowingText rows={2} rowsMax={6} maxLength={200} showCount />
+          <GrowingText rows={2} rowsMax={6} maxLength={200} />
         </Form.Item>
         <CopyFrom list={list} but={of?.id} from={from} />
         <Form.Item

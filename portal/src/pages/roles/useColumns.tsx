@@ -30,34 +30,28 @@ export function useColumns({ whose, onAct, isCustom }: Options): Column<RoleRow>
   const session = useSession();
   const maySee = leadsTo(whose.side === "platform" ? "/admin/accounts" : "/accounts", session);
   return useMemo(() => {
-    const more: Column<RoleRow>[] = [
-      {
-        key: "description",
-        title: t("column.description"),
-        card: "whole",
-        render: ({ description }) => (
-          <div style={{ maxWidth: 420, overflowWrap: "anywhere", whiteSpace: "pre-wrap" }}>{description}</div>
-        ),
-      },
-      {
-        key: "created",
-        title: t("column.created"),
-        width: 170,
-        render: ({ custom }) => custom && format.dateTime(custom.created_at),
-      },
-    ];
+    const created: Column<RoleRow> = {
+      key: "created",
+      title: t("column.created"),
+      width: 210,
+      render: ({ custom }) => custom && format.dateTime(custom.created_at),
+    };
     return [
       {
         key: "name",
         title: t("column.name"),
-        width: 220,
-        render: ({ name }) => (
-          <Typography.Text strong style={{ overflowWrap: "anywhere" }}>
-            {name}
-          </Typography.Text>
+        width: 300,
+        render: ({ name, description }) => (
+          <Flex vertical style={{ overflowWrap: "anywhere" }}>
+            <Typography.Text strong>{name}</Typography.Text>
+            {description && (
+              <Typography.Text type="secondary" style={{ fontWeight: "normal", whiteSpace: "pre-wrap" }}>
+                {description}
+              </Typography.Text>
+            )}
+          </Flex>
         ),
       },
-      ...(isCustom ? more : []),
       {
         key: "permissions",
         title: t("column.permissions"),
@@ -68,15 +62,17 @@ export function useColumns({ whose, onAct, isCustom }: Options): Column<RoleRow>
         key: "accounts",
         title: t("column.accounts"),
         width: 130,
-        render: ({ key, name, accounts }) =>
-          maySee && accounts > 0 ? (
-            <Link to={toAccounts(whose, key)} aria-label={t("accountsOf", { name })}>
-              {t("accounts", { count: accounts })}
+        render: ({ key, name, accounts }) => {
+          const held = t("accounts", { count: accounts });
+          if (!maySee || accounts === 0) return held;
+          return (
+            <Link to={toAccounts(whose, key)} aria-label={t("accountsOf", { accounts: held, name })}>
+              {held}
             </Link>
-          ) : (
-            t("accounts", { count: accounts })
-          ),
+          );
+        },
       },
+      ...(isCustom ? [created] : []),
       ...(onAct
         ? [
             {

@@ -64,7 +64,7 @@ export function ChangeStatus({ tenant, change, onClose }: { tenant: TenantDetail
           normalize={(value: string) => value.replace(/\s*[\r\n]+\s*/g, " ")}
           rules={[{ required: true, whitespace: true, message: t("reason.missing") }]}
         >
-          <GrowingText rows={2} rowsMax={5} maxLength={200} showCount autoFocus />
+          <GrowingText rows={2} rowsMax={5} maxLength={200} autoFocus />
         </Form.Item>
         {change === "close" && (
           <Form.Item name="code" label={t("close.type", { code })}>

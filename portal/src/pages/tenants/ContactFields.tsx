@@ -20,18 +20,20 @@ export function ContactFields({ hasTitle }: { hasTitle: boolean }) {
               <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("contact.none")} />
             )}
             {fields.map(({ key, name }) => (
-              <fieldset key={key} className={styles.contact}>
-                <legend>{t("contact.of", { n: name + 1 })}</legend>
+              <div key={key} role="group" aria-label={t("contact.of", { n: name + 1 })} className={styles.contact}>
+                <div className={styles.contactHead}>
+                  {t("contact.of", { n: name + 1 })}
+                  <Button
+                    type="text"
+                    size="small"
+                    danger
+                    icon={<DeleteOutlined />}
+                    aria-label={t("contact.remove", { n: name + 1 })}
+                    onClick={() => remove(name)}
+                  />
+                </div>
                 <Contact at={name} />
-                <Button
-                  type="text"
-                  danger
-                  icon={<DeleteOutlined />}
-                  aria-label={t("contact.remove", { n: name + 1 })}
-                  className={styles.remove}
-                  onClick={() => remove(name)}
-                />
-              </fieldset>
+              </div>
             ))}
             <Form.ErrorList errors={errors} />
             <Button

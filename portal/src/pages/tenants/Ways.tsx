@@ -1,4 +1,3 @@
-import { RightOutlined } from "@ant-design/icons";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { TenantDetail } from "@/api/types";
@@ -26,21 +25,20 @@ export function Ways({ tenant: { code, accounts, orders } }: { tenant: TenantDet
     { word: "messages", pattern: "/admin/log", to: `/admin/log${of}` },
     { word: "policy", pattern: "/admin/tenants/:code/policy", to: `${toTenant(code)}/policy` },
   ];
+  const open = ways.filter(({ pattern }) => leadsTo(pattern, session));
+  if (open.length === 0) return null;
   return (
-    <ul className={styles.ways}>
-      {ways
-        .filter(({ pattern }) => leadsTo(pattern, session))
-        .map(({ word, to, count }) => (
+    <nav aria-label={t("detail.ways")}>
+      <ul className={styles.ways}>
+        {open.map(({ word, to, count }) => (
           <li key={word}>
             <Link to={to}>
-              <span>
-                {t(`way.${word}`)}
-                {count !== undefined && ` (${format.number(count)})`}
-              </span>
-              <RightOutlined aria-hidden />
+              {t(`way.${word}`)}
+              {count !== undefined && ` (${format.number(count)})`}
             </Link>
           </li>
         ))}
-    </ul>
+      </ul>
+    </nav>
   );
 }

@@ -66,28 +66,24 @@ function Whole({ tenant }: { tenant: TenantDetail }) {
   const edit = tenant.can.includes("change") ? setEditing : undefined;
   return (
     <div className={styles.detail}>
-      <div className={styles.column}>
-        <Next tenant={tenant} />
-        <div className={styles.two}>
-          <Section part="basics" title={t("detail.facts")} onEdit={edit}>
-            <Facts tenant={tenant} />
-          </Section>
-          <Section part="sending" title={t("detail.sending")} onEdit={edit}>
-            <Sending tenant={tenant} />
-          </Section>
-        </div>
-        <Section part="contacts" title={t("detail.contacts")} onEdit={edit}>
-          <Contacts contacts={tenant.contacts} />
+      <Ways tenant={tenant} />
+      <Next tenant={tenant} />
+      <div className={styles.two}>
+        <Section part="basics" title={t("detail.facts")} onEdit={edit}>
+          <Facts tenant={tenant} />
         </Section>
-        <Section title={t("detail.products")}>
-          <Flex vertical gap="small">
-            <Products products={tenant.products} />
-            {tenant.products.length >= PRODUCTS_MAX && t("detail.truncated")}
-          </Flex>
+        <Section part="sending" title={t("detail.sending")} onEdit={edit}>
+          <Sending tenant={tenant} />
         </Section>
       </div>
-      <Section title={t("detail.ways")}>
-        <Ways tenant={tenant} />
+      <Section part="contacts" title={t("detail.contacts")} onEdit={edit}>
+        <Contacts contacts={tenant.contacts} />
+      </Section>
+      <Section title={t("detail.products")}>
+        <Flex vertical gap="small">
+          <Products products={tenant.products} />
+          {tenant.products.length >= PRODUCTS_MAX && t("detail.truncated")}
+        </Flex>
       </Section>
       {editing && <TenantDrawer of={tenant} part={editing} onClose={() => setEditing(null)} />}
     </div>

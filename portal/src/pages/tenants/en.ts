@@ -112,7 +112,7 @@ export default {
     sending: "Sending",
     contacts: "Contacts",
     products: "Products and orders",
-    ways: "Of this tenant",
+    ways: "Pages of this tenant",
     edit: "Edit",
     editWhat: "Edit: {{part}}",
     since: "since {{time}}",

@@ -114,7 +114,7 @@ export default {
     sending: "发送设置",
     contacts: "联系人",
     products: "产品和订单",
-    ways: "该租户的",
+    ways: "该租户的页面",
     edit: "编辑",
     editWhat: "编辑：{{part}}",
     since: "自 {{time}} 起",
