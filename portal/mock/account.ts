@@ -27,6 +27,8 @@ const PLATFORM: Permission[] = [
   "orders:manage",
   "ledger:correct",
   "ledger:approve",
+  "policy:read",
+  "policy:manage",
 ];
 
 const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();

@@ -17,6 +17,7 @@ import { messages } from "./messages.ts";
 import { orderBook } from "./orders.ts";
 import { overview } from "./overview.ts";
 import { platformPackages } from "./packages.ts";
+import { policy } from "./policy.ts";
 import { platformRoutes } from "./routes.ts";
 import { send } from "./send.ts";
 import { tasks } from "./tasks.ts";
@@ -40,6 +41,7 @@ const handlers: Handler[] = [
   platformRoutes,
   health,
   finance,
+  policy,
   platformTenants,
   platformPackages,
   correctionDesk,

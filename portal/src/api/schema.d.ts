@@ -595,6 +595,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the platform's policy. */
+        get: operations["getPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the platform's policy.
+         * @description What is changed holds within seconds, for what is sent from then on. When somebody else changed it since you read it,
+         *     nothing is changed (409 `changed_meanwhile`); a value that is not possible is named (422 `policy_invalid`).
+         */
+        patch: operations["updatePolicy"];
+        trace?: never;
+    };
+    "/api/v1/admin/policy/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how a policy was changed.
+         * @description Newest first.
+         */
+        get: operations["listPolicyHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/routes": {
         parameters: {
             query?: never;
@@ -678,6 +720,27 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/tenants/{code}/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See a tenant's own policy.
+         * @description The rules that a tenant may have of its own, with what it would inherit.
+         */
+        get: operations["getTenantPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a tenant's own policy. */
+        patch: operations["updateTenantPolicy"];
         trace?: never;
     };
     "/api/v1/audit": {
@@ -1237,6 +1300,26 @@ export interface paths {
          * @description By a link that is good. Every session of the account ends; sign in with the new password.
          */
         post: operations["completePasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the rules that hold for you.
+         * @description Limits, hours and wordings that sending is held to. The platform sets them.
+         */
+        get: operations["getOwnPolicy"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3693,6 +3776,176 @@ export interface components {
              */
             memory_bytes?: number | null;
         };
+        /** @description A policy: every rule, in the order to show them. */
+        Policy: {
+            /**
+             * @description The tenant whose policy it is; null = the platform's.
+             * @example CNX01
+             */
+            tenant_code?: string | null;
+            /**
+             * Format: int64
+             * @description Named by whoever changes it; 0 = never changed.
+             * @example 4
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description Changed last.
+             */
+            changed_at?: string | null;
+            /**
+             * @description By whom; `provision` = a provisioning file.
+             * @example Ada
+             */
+            changed_by?: string | null;
+            rules: components["schemas"]["PolicyRule"][];
+        };
+        /** @description A change of a policy. */
+        PolicyBody: {
+            /**
+             * Format: int64
+             * @description The version you read; may be given in `If-Match` instead.
+             * @example 4
+             */
+            version?: number | null;
+            /**
+             * @description Why, 1 to 200 characters: it stands in the history.
+             * @example Carriers asked for it
+             */
+            reason: string;
+            /**
+             * @description Values by rule id; null = no longer set.
+             * @example {
+             *       "frequency.same_content.max": 5,
+             *       "validity.max": null
+             *     }
+             */
+            values: Record<string, never>;
+        };
+        /** @description A page of changes. */
+        PolicyHistory: {
+            items: components["schemas"]["PolicyVersionItem"][];
+            /**
+             * Format: int32
+             * @description Number of the page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description Versions on a page.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description Versions there are.
+             * @example 4
+             */
+            total: number;
+            /**
+             * @description False when there are more than were counted.
+             * @example true
+             */
+            total_is_exact: boolean;
+        };
+        /** @description A rule with what is set and what holds. */
+        PolicyRule: {
+            /**
+             * @description Its stable id.
+             * @example frequency.same_content.max
+             */
+            id: string;
+            /**
+             * @description What it belongs to; groups stand together in the list.
+             * @example frequency
+             */
+            group: string;
+            /**
+             * @description `integer`, `boolean`, `choice`, `words`, `hours` or `amount`.
+             * @example integer
+             */
+            kind: string;
+            /**
+             * @description What a whole number counts: `times`, `seconds`, `minutes`, `hours`, `days`, `characters`, `recipients`, `percent`,
+             *     `requests_per_second` or `addresses`.
+             * @example times
+             */
+            unit?: string | null;
+            /**
+             * Format: int64
+             * @description Smallest whole number.
+             * @example 0
+             */
+            min?: number | null;
+            /**
+             * Format: int64
+             * @description Largest whole number.
+             * @example 1000
+             */
+            max?: number | null;
+            /** @description The words there are for a choice. */
+            choices?: string[] | null;
+            /**
+             * @description `unlimited` when 0 means without limit.
+             * @example unlimited
+             */
+            zero?: string | null;
+            /** @description The default on this installation. */
+            default: boolean | number | string | string[];
+            /** @description A tenant may have a value of its own. */
+            tenant_override: boolean;
+            /**
+             * @description A few words, in the language of `Accept-Language`.
+             * @example Same content: limit
+             */
+            title: string;
+            /** @description What it does, in the language of `Accept-Language`. */
+            description: string;
+            /** @description What is set here; null = the default, or inherited. */
+            value?: null | (boolean | number | string | string[]);
+            /** @description What would hold if nothing were set here. */
+            inherited: boolean | number | string | string[];
+            /** @description What holds. */
+            effective: boolean | number | string | string[];
+            /**
+             * @description Where that comes from: `default`, `platform`, `options` (the tenant's options) or `tenant`.
+             * @example platform
+             */
+            source: string;
+            /**
+             * @description Tenants that have a value of their own; 0 in a tenant's list.
+             * @example 2
+             */
+            overrides: number;
+        };
+        /** @description A change that was made. */
+        PolicyVersionItem: {
+            /**
+             * Format: int64
+             * @description From 1.
+             * @example 4
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * @description By whom; `provision` = a provisioning file.
+             * @example Ada
+             */
+            by: string;
+            /**
+             * @description Why.
+             * @example Carriers asked for it
+             */
+            reason: string;
+            /** @description What changed. */
+            changes: components["schemas"]["RuleChange"][];
+        };
         /** @description What a request would send and cost. */
         PreviewAnswer: {
             /** @description One for each recipient, in the order given. */
@@ -4113,6 +4366,18 @@ export interface components {
         /** @description Routes, by Route ID. */
         RouteLiveList: {
             items: components["schemas"]["RouteLive"][];
+        };
+        /** @description One rule of a change. */
+        RuleChange: {
+            /**
+             * @description The rule's id.
+             * @example frequency.same_content.max
+             */
+            id: string;
+            /** @description What was set; null = nothing. */
+            before?: null | (boolean | number | string | string[]);
+            /** @description What was set then; null = nothing. */
+            after?: null | (boolean | number | string | string[]);
         };
         /** @description What was found, at most 20. */
         SearchAnswer: {
@@ -8571,6 +8836,296 @@ export interface operations {
             };
         };
     };
+    getPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every rule. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updatePolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you read, unless the body names it. */
+                "If-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyBody"];
+            };
+        };
+        responses: {
+            /** @description The changed policy. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPolicyHistory: {
+        parameters: {
+            query?: {
+                /** @description A tenant's own policy, by its code; absent = the platform's. */
+                tenant_code?: string;
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Versions on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of changes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyHistory"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listRoutesLive: {
         parameters: {
             query?: never;
@@ -8986,6 +9541,203 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TenantList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTenantPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateTenantPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you read, unless the body names it. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The tenant's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyBody"];
+            };
+        };
+        responses: {
+            /** @description The changed policy. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
                 };
             };
             /** @description The request cannot be read; `fields` names what is wrong. */
@@ -12439,6 +13191,98 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOwnPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
             };
             /** @description The request cannot be read; `fields` names what is wrong. */
             400: {

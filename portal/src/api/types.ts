@@ -61,7 +61,9 @@ export type Permission =
   | "orders:read_all"
   | "orders:manage"
   | "ledger:correct"
-  | "ledger:approve";
+  | "ledger:approve"
+  | "policy:read"
+  | "policy:manage";
 
 export type Role =
   | "manager"
@@ -220,6 +222,44 @@ export type Health = Narrow<
 export type TenantStatus = "active" | "suspended" | "closed";
 export type Tenant = Narrow<Schemas["Tenant"], { language: Language; status: TenantStatus }>;
 
+// ---- the policy ------------------------------------------------------------------------------------------------
+
+export type PolicyValue = boolean | number | string | string[];
+export type PolicyGroup =
+  | "frequency"
+  | "hours"
+  | "content"
+  | "signature"
+  | "destination"
+  | "sending"
+  | "receipts"
+  | "api"
+  | "callbacks"
+  | "money";
+export type PolicyUnit =
+  | "times"
+  | "seconds"
+  | "minutes"
+  | "hours"
+  | "days"
+  | "characters"
+  | "recipients"
+  | "percent"
+  | "requests_per_second"
+  | "addresses";
+export type PolicyRule = Narrow<
+  Schemas["PolicyRule"],
+  {
+    group: PolicyGroup;
+    kind: "integer" | "boolean" | "choice" | "words" | "hours" | "amount";
+    unit: PolicyUnit | null;
+    source: "default" | "platform" | "options" | "tenant";
+  }
+>;
+export type Policy = Narrow<Schemas["Policy"], { rules: PolicyRule[] }>;
+export type PolicyBody = Schemas["PolicyBody"];
+export type PolicyVersion = Narrow<Schemas["PolicyVersionItem"], { changes: Full<Schemas["RuleChange"]>[] }>;
+
 // ---- operations ------------------------------------------------------------------------------------------------
 
 /** The answers that are narrowed. */
@@ -261,6 +301,10 @@ interface Narrowed {
   "/api/v1/admin/carriers/{code}/tests": { get: { items: CarrierTest[] } };
   "/api/v1/admin/routes": { get: { items: AdminRoute[] } };
   "/api/v1/admin/health": { get: Health };
+  "/api/v1/policy": { get: Policy };
+  "/api/v1/admin/policy": { get: Policy; patch: Policy };
+  "/api/v1/admin/policy/history": { get: Page<PolicyVersion> };
+  "/api/v1/admin/tenants/{code}/policy": { get: Policy; patch: Policy };
   "/api/v1/admin/tenants": { get: { items: Tenant[] } };
   "/api/v1/orders": { get: Page<Order> };
   "/api/v1/orders/{number}": { get: OrderDetail };
