@@ -26,7 +26,7 @@ export function WordsField({ rule, value, onChange, isWrong, label, describedBy 
       value={Array.isArray(value) ? value : []}
       options={options}
       open={list === "countries" ? undefined : false}
-      suffixIcon={list === "countries" ? undefined : null}
+      suffix={list === "countries" ? undefined : null}
       showSearch={{ optionFilterProp: "label" }}
       tokenSeparators={list === "countries" ? [] : [" "]}
       placeholder={t(`field.${list}`)}

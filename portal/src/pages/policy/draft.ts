@@ -36,8 +36,7 @@ export function isEdited(rule: PolicyRule, draft: Draft): boolean {
 
 /** The draft with a rule as it was. */
 export function without(draft: Draft, id: string): Draft {
-  const { [id]: _, ...rest } = draft;
-  return rest;
+  return Object.fromEntries(Object.entries(draft).filter(([edited]) => edited !== id));
 }
 
 /**

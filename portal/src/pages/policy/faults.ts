@@ -35,7 +35,7 @@ export function faultOf(rule: PolicyRule, value: PolicyValue): Fault | null {
 }
 
 function faultOfWords(id: string, words: string[]): Fault | null {
-  const long = listOf(id) === "symbols" ? words.filter((word) => [...word].length !== 1) : [];
+  const long = listOf(id) === "symbols" ? words.filter((word) => Array.from(word).length !== 1) : [];
   if (long.length > 0) return { kind: "symbols", words: long };
   return words.length > WORDS_MAX ? { kind: "words", count: WORDS_MAX } : null;
 }
