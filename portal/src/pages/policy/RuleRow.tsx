@@ -28,8 +28,9 @@ export function RuleRow({ rule, board }: { rule: PolicyRule; board: Board }) {
         <h3>
           {rule.title} <Marks rule={rule} board={board} />
         </h3>
-        <p>{rule.description}</p>
-        {side !== "own" && <code>{rule.id}</code>}
+        <p>
+          {rule.description} {side !== "own" && <code>{rule.id}</code>}
+        </p>
       </div>
       <div className={styles.value}>
         {editing ? (
