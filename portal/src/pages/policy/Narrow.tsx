@@ -24,7 +24,7 @@ export function Narrow({ narrow, board: { side, editing }, rules }: Props) {
         type="search"
         allowClear
         aria-label={t("search")}
-        placeholder={`${t("search")}: ${t("searchHint")}`}
+        placeholder={t("searchHint")}
         prefix={<SearchOutlined aria-hidden />}
         value={narrow.q}
         style={{ flex: "1 1 240px", maxWidth: 420 }}

@@ -1,5 +1,5 @@
 import { Button, Empty, Flex } from "antd";
-import { type ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { PolicyRule } from "@/api/types";
 import type { Board } from "./Board";
@@ -23,6 +23,10 @@ export function Rules({ rules, board, children }: Props) {
   const { t } = useTranslation("policy");
   const { editing } = board;
   const narrow = useNarrow();
+  useEffect(() => {
+    // An address that names a group was opened before its rules had come.
+    document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  }, []);
   const isShown = {
     all: () => true,
     set: ({ value }: PolicyRule) => value !== null,

@@ -17,7 +17,7 @@ export default {
   chooseTenant: "A tenant's rules …",
   groups: "Groups of rules",
   search: "Find a rule",
-  searchHint: "Title, description or id",
+  searchHint: "Find a rule by title, description or id",
   only: { all: "All", set: "Set here", edited: "Edited" },
   onlyLabel: "Which rules are shown",
   nothing: "No rule matches",

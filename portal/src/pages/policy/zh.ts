@@ -20,7 +20,7 @@ export default {
   chooseTenant: "查看租户规则……",
   groups: "规则分组",
   search: "查找规则",
-  searchHint: "标题、说明或标识",
+  searchHint: "按标题、说明或标识查找规则",
   only: { all: "全部", set: "已设置", edited: "已编辑" },
   onlyLabel: "显示哪些规则",
   nothing: "没有匹配的规则",
