@@ -17,7 +17,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change the own account. */
+        /**
+         * Change the own account.
+         * @description Another mail address needs the password (422 `password_wrong`): links to reset the password go there.
+         */
         patch: operations["updateAccount"];
         trace?: never;
     };
@@ -130,6 +133,23 @@ export interface paths {
         };
         /** See everybody's audit log. */
         get: operations["listAuditAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take everybody's audit log away. */
+        get: operations["downloadAuditAll"];
         put?: never;
         post?: never;
         delete?: never;
@@ -755,6 +775,27 @@ export interface paths {
          * @description Who did what in the tenant: sign-ins, keys, callbacks, what was looked at.
          */
         get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take the audit log away.
+         * @description Newest first, with the same conditions as the list; a CSV may be as long as the log, a workbook has at most 100,000
+         *     lines. That it was taken away is written into it.
+         */
+        get: operations["downloadAudit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1734,6 +1775,11 @@ export interface components {
              * @example adm@example.com
              */
             mail?: string | null;
+            /**
+             * @description The account's password; needed when the mail address changes.
+             * @example correct horse battery staple
+             */
+            password?: string | null;
         };
         /** @description An account as its owner sees it. */
         AccountItem: {
@@ -3814,13 +3860,7 @@ export interface components {
              * @example Carriers asked for it
              */
             reason: string;
-            /**
-             * @description Values by rule id; null = no longer set.
-             * @example {
-             *       "frequency.same_content.max": 5,
-             *       "validity.max": null
-             *     }
-             */
+            /** @description Values by rule id; null = no longer set. */
             values: Record<string, never>;
         };
         /** @description A page of changes. */
@@ -3892,8 +3932,7 @@ export interface components {
              * @example unlimited
              */
             zero?: string | null;
-            /** @description The default on this installation. */
-            default: boolean | number | string | string[];
+            default: (boolean | number | string | string[]) & Record<string, never>;
             /** @description A tenant may have a value of its own. */
             tenant_override: boolean;
             /**
@@ -3904,11 +3943,9 @@ export interface components {
             /** @description What it does, in the language of `Accept-Language`. */
             description: string;
             /** @description What is set here; null = the default, or inherited. */
-            value?: null | (boolean | number | string | string[]);
-            /** @description What would hold if nothing were set here. */
-            inherited: boolean | number | string | string[];
-            /** @description What holds. */
-            effective: boolean | number | string | string[];
+            value?: (boolean | number | string | string[]) | null;
+            inherited: (boolean | number | string | string[]) & Record<string, never>;
+            effective: (boolean | number | string | string[]) & Record<string, never>;
             /**
              * @description Where that comes from: `default`, `platform`, `options` (the tenant's options) or `tenant`.
              * @example platform
@@ -4375,9 +4412,9 @@ export interface components {
              */
             id: string;
             /** @description What was set; null = nothing. */
-            before?: null | (boolean | number | string | string[]);
+            before?: (boolean | number | string | string[]) | null;
             /** @description What was set then; null = nothing. */
-            after?: null | (boolean | number | string | string[]);
+            after?: (boolean | number | string | string[]) | null;
         };
         /** @description What was found, at most 20. */
         SearchAnswer: {
@@ -5857,6 +5894,20 @@ export interface operations {
                  * @example key_created
                  */
                 action?: string;
+                /** @description To something whose name contains this; capital letters do not matter. */
+                object?: string;
+                /**
+                 * @description In everybody's log: only this tenant's, by its code.
+                 * @example CNX01
+                 */
+                tenant_code?: string;
+                /**
+                 * @description For a file: `csv` or `xlsx`.
+                 * @example csv
+                 */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
                 /** @description Number of the page, from 1. */
                 page?: number;
                 /** @description Lines on the page: 10, 20, 50 or 100; 20 when absent. */
@@ -5877,6 +5928,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadAuditAll: {
+        parameters: {
+            query?: {
+                /** @description At or after this time, RFC 3339 with an offset. */
+                from?: string;
+                /** @description Before this time, RFC 3339 with an offset. */
+                until?: string;
+                /** @description By the account, or the auth key, of this name. */
+                account?: string;
+                /**
+                 * @description What was done.
+                 * @example key_created
+                 */
+                action?: string;
+                /** @description To something whose name contains this; capital letters do not matter. */
+                object?: string;
+                /**
+                 * @description In everybody's log: only this tenant's, by its code.
+                 * @example CNX01
+                 */
+                tenant_code?: string;
+                /**
+                 * @description For a file: `csv` or `xlsx`.
+                 * @example csv
+                 */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Lines on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description `at` = oldest first, `-at` = newest first (the default). */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read; `fields` names what is wrong. */
@@ -9828,6 +10003,20 @@ export interface operations {
                  * @example key_created
                  */
                 action?: string;
+                /** @description To something whose name contains this; capital letters do not matter. */
+                object?: string;
+                /**
+                 * @description In everybody's log: only this tenant's, by its code.
+                 * @example CNX01
+                 */
+                tenant_code?: string;
+                /**
+                 * @description For a file: `csv` or `xlsx`.
+                 * @example csv
+                 */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
                 /** @description Number of the page, from 1. */
                 page?: number;
                 /** @description Lines on the page: 10, 20, 50 or 100; 20 when absent. */
@@ -9848,6 +10037,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadAudit: {
+        parameters: {
+            query?: {
+                /** @description At or after this time, RFC 3339 with an offset. */
+                from?: string;
+                /** @description Before this time, RFC 3339 with an offset. */
+                until?: string;
+                /** @description By the account, or the auth key, of this name. */
+                account?: string;
+                /**
+                 * @description What was done.
+                 * @example key_created
+                 */
+                action?: string;
+                /** @description To something whose name contains this; capital letters do not matter. */
+                object?: string;
+                /**
+                 * @description In everybody's log: only this tenant's, by its code.
+                 * @example CNX01
+                 */
+                tenant_code?: string;
+                /**
+                 * @description For a file: `csv` or `xlsx`.
+                 * @example csv
+                 */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Lines on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description `at` = oldest first, `-at` = newest first (the default). */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read; `fields` names what is wrong. */
