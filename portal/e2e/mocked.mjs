@@ -72,8 +72,8 @@ const VIEWS = [
   { name: "statements", path: "/admin/statements", who: "platform" },
   { name: "statements-none", path: "/admin/statements?month=2020-01", who: "platform" },
   { name: "policy", path: "/admin/policy", who: "platform" },
-  { name: "policy-edit", path: "/admin/policy?q=order", who: "platform", act: editRules },
-  { name: "policy-review", path: "/admin/policy?q=order", who: "platform", act: reviewRules },
+  { name: "policy-edit", path: "/admin/policy?q=low_percent", who: "platform", act: editRules },
+  { name: "policy-review", path: "/admin/policy?q=low_percent", who: "platform", act: reviewRules },
   { name: "policy-history", path: "/admin/policy?history=1", who: "platform", act: opened },
   { name: "policy-nothing", path: "/admin/policy?q=nothing+like+this", who: "platform" },
   { name: "policy-tenant", path: "/admin/tenants/CNX01/policy", who: "platform" },
@@ -199,13 +199,13 @@ async function sessionOver(page, language) {
 /** Two rules changed, one of them to what is not possible. */
 async function editRules(page) {
   await page.locator("#rule-order\\.low_percent input").fill("4");
-  await page.locator("#rule-correction\\.four_eyes input").fill("2500.50");
+  await page.locator("#rule-order\\.very_low_percent input").fill("7");
   await page.locator("[class*=problem]").first().waitFor();
 }
 
 async function reviewRules(page) {
   await page.locator("#rule-order\\.low_percent input").fill("30");
-  await page.locator("#rule-correction\\.four_eyes input").fill("2500.50");
+  await page.locator("#rule-order\\.very_low_percent input").fill("7");
   await page.locator("#save-rules").click();
   await opened(page);
 }
