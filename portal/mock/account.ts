@@ -22,13 +22,13 @@ const PLATFORM: Permission[] = [
   "platform:messages",
   "platform:tenants",
   "platform:audit",
+  "policy:read",
+  "policy:manage",
   "packages:manage",
   "orders:read_all",
   "orders:manage",
   "ledger:correct",
   "ledger:approve",
-  "policy:read",
-  "policy:manage",
 ];
 
 const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();

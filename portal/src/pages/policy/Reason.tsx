@@ -12,7 +12,7 @@ export function Reason() {
       normalize={(value: string) => value.replace(/\s*[\r\n]+\s*/g, " ")}
       rules={[{ required: true, whitespace: true, message: t("review.reasonMissing") }]}
     >
-      <Input.TextArea maxLength={200} showCount autoSize={{ minRows: 2, maxRows: 5 }} />
+      <Input.TextArea maxLength={200} showCount rows={2} />
     </Form.Item>
   );
 }
