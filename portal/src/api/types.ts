@@ -247,18 +247,29 @@ export type PolicyUnit =
   | "percent"
   | "requests_per_second"
   | "addresses";
-export type PolicyRule = Narrow<
-  Schemas["PolicyRule"],
-  {
-    group: PolicyGroup;
-    kind: "integer" | "boolean" | "choice" | "words" | "hours" | "amount";
-    unit: PolicyUnit | null;
-    source: "default" | "platform" | "options" | "tenant";
-  }
+/** `Shape` with values, of which the schema makes something that no value is. */
+type Valued<Shape, Fields extends { [Field in keyof Fields]: Field extends keyof Shape ? PolicyValue | null : never }> = Omit<
+  Full<Shape>,
+  keyof Fields
+> &
+  Fields;
+type RuleValues = { default: PolicyValue; value: PolicyValue | null; inherited: PolicyValue; effective: PolicyValue };
+export type PolicyRule = Valued<
+  Narrow<
+    Schemas["PolicyRule"],
+    {
+      group: PolicyGroup;
+      kind: "integer" | "boolean" | "choice" | "words" | "hours" | "amount";
+      unit: PolicyUnit | null;
+      source: "default" | "platform" | "options" | "tenant";
+    }
+  >,
+  RuleValues
 >;
-export type Policy = Narrow<Schemas["Policy"], { rules: PolicyRule[] }>;
+export type RuleChange = Valued<Schemas["RuleChange"], { before: PolicyValue | null; after: PolicyValue | null }>;
+export type Policy = Filled<Schemas["Policy"], { rules: PolicyRule[] }>;
 export type PolicyBody = Schemas["PolicyBody"];
-export type PolicyVersion = Narrow<Schemas["PolicyVersionItem"], { changes: Full<Schemas["RuleChange"]>[] }>;
+export type PolicyVersion = Filled<Schemas["PolicyVersionItem"], { changes: RuleChange[] }>;
 
 // ---- operations ------------------------------------------------------------------------------------------------
 
