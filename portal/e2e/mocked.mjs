@@ -86,6 +86,14 @@ const VIEWS = [
   { name: "roles-matrix", path: "/roles?view=matrix" },
   { name: "roles-all", path: "/admin/roles", who: "platform" },
   { name: "roles-new", path: "/roles", act: pressed(/^plus (Create a role|新建角色)$/) },
+  { name: "policy", path: "/admin/policy", who: "platform" },
+  { name: "policy-edit", path: "/admin/policy?q=low_percent", who: "platform", act: editRules },
+  { name: "policy-review", path: "/admin/policy?q=low_percent", who: "platform", act: reviewRules },
+  { name: "policy-history", path: "/admin/policy?history=1", who: "platform", act: opened },
+  { name: "policy-nothing", path: "/admin/policy?q=nothing+like+this", who: "platform" },
+  { name: "policy-tenant", path: "/admin/tenants/CNX01/policy", who: "platform" },
+  { name: "policy-tenant-missing", path: "/admin/tenants/NOWHERE/policy", who: "platform" },
+  { name: "policy-own", path: "/policy" },
   { name: "search", path: "/account", act: search },
   { name: "over", path: "/account", act: sessionOver },
 ];
@@ -215,6 +223,26 @@ async function sessionOver(page, language) {
   await page.locator("input#password").fill("a password");
   await page.getByRole("button", { name: language === "zh" ? /^保\s?存$/ : "Save" }).click();
   await page.getByRole("dialog").locator("img").waitFor();
+}
+
+/** Two rules changed, one of them to what is not possible. */
+async function editRules(page) {
+  await page.locator("#rule-order\\.low_percent input").fill("4");
+  await page.locator("#rule-order\\.very_low_percent input").fill("7");
+  await page.locator("[class*=problem]").first().waitFor();
+}
+
+async function reviewRules(page) {
+  await page.locator("#rule-order\\.low_percent input").fill("30");
+  await page.locator("#rule-order\\.very_low_percent input").fill("7");
+  await page.locator("#save-rules").click();
+  await opened(page);
+}
+
+async function opened(page) {
+  await page.getByRole("dialog").waitFor();
+  await page.mouse.move(0, 0);
+  await page.waitForTimeout(300);
 }
 
 /** A dialog that a button opens. Chinese words of two letters have a space between them. */

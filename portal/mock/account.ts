@@ -24,6 +24,8 @@ const PLATFORM: Permission[] = [
   "platform:messages",
   "platform:tenants",
   "platform:audit",
+  "policy:read",
+  "policy:manage",
   "packages:manage",
   "orders:read_all",
   "orders:manage",

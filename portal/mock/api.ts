@@ -16,6 +16,7 @@ import { authKeys } from "./keys.ts";
 import { log } from "./log.ts";
 import { messages } from "./messages.ts";
 import { orderBook } from "./orders.ts";
+import { policy } from "./policy.ts";
 import { overview } from "./overview.ts";
 import { platformPackages } from "./packages.ts";
 import { roles } from "./roles.ts";
@@ -42,6 +43,7 @@ const handlers: Handler[] = [
   platformRoutes,
   health,
   finance,
+  policy,
   platformTenants,
   platformPackages,
   correctionDesk,

@@ -261,6 +261,55 @@ export type TenantDetail = Tenant &
 export type TenantBody = Schemas["TenantBody"];
 export type TenantQuery = QueryOf<"/api/v1/admin/tenants">;
 
+// ---- the policy ------------------------------------------------------------------------------------------------
+
+export type PolicyValue = boolean | number | string | string[];
+export type PolicyGroup =
+  | "frequency"
+  | "hours"
+  | "content"
+  | "signature"
+  | "destination"
+  | "sending"
+  | "receipts"
+  | "api"
+  | "callbacks"
+  | "money";
+export type PolicyUnit =
+  | "times"
+  | "seconds"
+  | "minutes"
+  | "hours"
+  | "days"
+  | "characters"
+  | "recipients"
+  | "percent"
+  | "requests_per_second"
+  | "addresses";
+/** `Shape` with values, of which the schema makes something that no value is. */
+type Valued<Shape, Fields extends { [Field in keyof Fields]: Field extends keyof Shape ? PolicyValue | null : never }> = Omit<
+  Full<Shape>,
+  keyof Fields
+> &
+  Fields;
+type RuleValues = { default: PolicyValue; value: PolicyValue | null; inherited: PolicyValue; effective: PolicyValue };
+export type PolicyRule = Valued<
+  Narrow<
+    Schemas["PolicyRule"],
+    {
+      group: PolicyGroup;
+      kind: "integer" | "boolean" | "choice" | "words" | "hours" | "amount";
+      unit: PolicyUnit | null;
+      source: "default" | "platform" | "options" | "tenant";
+    }
+  >,
+  RuleValues
+>;
+export type RuleChange = Valued<Schemas["RuleChange"], { before: PolicyValue | null; after: PolicyValue | null }>;
+export type Policy = Filled<Schemas["Policy"], { rules: PolicyRule[] }>;
+export type PolicyBody = Schemas["PolicyBody"];
+export type PolicyVersion = Filled<Schemas["PolicyVersionItem"], { changes: RuleChange[] }>;
+
 // ---- operations ------------------------------------------------------------------------------------------------
 
 /** The answers that are narrowed. */
@@ -297,6 +346,10 @@ interface Narrowed {
   "/api/v1/inbox/{id}": { get: Conversation };
   "/api/v1/search": { get: { items: SearchItem[] } };
   "/api/v1/overview": { get: Overview };
+  "/api/v1/policy": { get: Policy };
+  "/api/v1/admin/policy": { get: Policy; patch: Policy };
+  "/api/v1/admin/policy/history": { get: Page<PolicyVersion> };
+  "/api/v1/admin/tenants/{code}/policy": { get: Policy; patch: Policy };
   "/api/v1/admin/carriers": { get: { items: CarrierLive[] } };
   "/api/v1/admin/carriers/{code}": { get: CarrierDetails };
   "/api/v1/admin/carriers/{code}/tests": { get: { items: CarrierTest[] } };

@@ -18,6 +18,7 @@ import type overview from "@/pages/overview/en";
 import type packages from "@/pages/packages/en";
 import type platformLog from "@/pages/platform-log/en";
 import type platformOrders from "@/pages/platform-orders/en";
+import type policy from "@/pages/policy/en";
 import type reset from "@/pages/reset/en";
 import type roles from "@/pages/roles/en";
 import type routes from "@/pages/routes/en";
@@ -55,6 +56,7 @@ export type Areas = {
   packages: typeof packages;
   "platform-log": typeof platformLog;
   "platform-orders": typeof platformOrders;
+  policy: typeof policy;
   reset: typeof reset;
   roles: typeof roles;
   routes: typeof routes;

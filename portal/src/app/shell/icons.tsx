@@ -12,8 +12,10 @@ import {
   GiftOutlined,
   NodeIndexOutlined,
   ReconciliationOutlined,
+  SafetyOutlined,
   ScheduleOutlined,
   SendOutlined,
+  SettingOutlined,
   ShoppingOutlined,
   SafetyOutlined,
   TeamOutlined,
@@ -47,4 +49,6 @@ export const icons: Partial<Record<PageName, ReactNode>> = {
   packages: <GiftOutlined />,
   "platform-orders": <ShoppingOutlined />,
   corrections: <ReconciliationOutlined />,
+  policy: <SettingOutlined />,
+  rules: <SafetyOutlined />,
 };

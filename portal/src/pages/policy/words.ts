@@ -1,0 +1,8 @@
+/** Most words of a list. */
+export const WORDS_MAX = 500;
+
+/** What the words of a rule are. */
+export function listOf(id: string): "countries" | "symbols" | "words" {
+  if (id === "destination.countries") return "countries";
+  return id.startsWith("content.symbols.") ? "symbols" : "words";
+}
