@@ -49,7 +49,7 @@ export default defineConfig(({ mode }) => ({
     environment: "jsdom",
     setupFiles: ["src/test/setup.ts"],
     include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     maxWorkers: 2,
     css: false,
   },

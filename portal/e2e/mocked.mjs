@@ -203,11 +203,6 @@ function pressed(name) {
   };
 }
 
-async function opened(page) {
-  await page.getByRole("dialog").waitFor();
-  await page.waitForTimeout(500);
-}
-
 async function search(page) {
   const narrow = page.viewportSize().width < 992;
   if (narrow) await page.getByRole("button", { name: /^(Search|搜索)$/ }).click();

@@ -1,7 +1,7 @@
 import type { Policy, PolicyRule, PolicyValue, PolicyVersion } from "@/api/types";
 import { type Call, type Handler, ok, paged, refuse, type Reply } from "./call.ts";
 import { rules } from "./rules.ts";
-import { tenants } from "./tenants.ts";
+import { tenantName } from "./tenants.ts";
 
 type Values = Record<string, PolicyValue | undefined>;
 type Book = { values: Values; history: PolicyVersion[] };
@@ -132,7 +132,7 @@ const langOf = (headers: Headers) => (headers.get("accept-language")?.startsWith
 export const policy: Handler = (call) => {
   const { method, path, query, headers } = call;
   const code = /^\/admin\/tenants\/([^/]+)\/policy$/.exec(path)?.[1];
-  if (code !== undefined && tenants.every((tenant) => tenant.code !== code)) return undefined;
+  if (code !== undefined && tenantName(code) === null) return undefined;
   if (method === "PATCH" && path === "/admin/policy") return change("", call);
   if (method === "PATCH" && code !== undefined) return change(code, call);
   if (method !== "GET") return undefined;

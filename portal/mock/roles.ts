@@ -94,7 +94,7 @@ const list = (tenant: string): RoleList => {
   return {
     side,
     built_in: BUILT_IN[side],
-    custom: kept.filter(({ of }) => of === tenant).map(({ of: _, ...role }) => role),
+    custom: kept.filter(({ of }) => of === tenant),
     permissions: side === "platform" ? PLATFORM : TENANT,
   };
 };
@@ -112,7 +112,7 @@ export const roles: Handler = ({ method, path, query, body }) => {
   const tenant = isAdmin ? (query.get("tenant") ?? "") : "CNX01";
   if (asked === "/roles" && method === "GET") return ok(list(tenant));
   if (asked === "/roles" && method === "POST") {
-    const of = isAdmin ? String(body.tenant ?? "") : "CNX01";
+    const of = isAdmin ? ((body.tenant as string | undefined) ?? "") : "CNX01";
     if (kept.some((role) => role.of === of && role.name === body.name)) {
       const detail = `This name (${String(body.name)}) is in use already. Choose another one.`;
       return refuse(409, "name_taken", detail, { fields: [{ field: "name", detail }] });

@@ -90,6 +90,7 @@ fn provisioned_twice_changed_and_topped_up(db: &Db) {
         ("order", 3),
         ("package", 2),
         ("policy", 2),
+        ("role", 1),
         ("route", 5),
         ("signature", 2),
         ("template", 4),
@@ -310,7 +311,7 @@ fn the_command_prints_differences_and_each_secret_once() {
     assert!(out.contains("auth key of key SWALLOW/shop, shown only now: hy_"));
     assert!(!out.contains("hushhush"));
     let (_, out, _) = run(&["provision", "platform.toml"]);
-    assert_eq!(out, "= 27 unchanged\n");
+    assert_eq!(out, "= 29 unchanged\n");
 
     let (code, out, _) = run(&["check-books"]);
     assert_eq!((code, out.starts_with("the books are clean: 3 orders")), (0, true), "{out}");

@@ -1,7 +1,8 @@
 //! Resetting a forgotten password by a link that is good once and for half an hour.
 //!
 //! Whoever asks is answered before anything is looked up, so neither words nor time tell whether there is such an
-//! account. The same links, good for longer, invite people to their new accounts (`invitation.rs`). Only the hash of a link's token is kept; a newer link puts an end to the one before.
+//! account. The same links, good for longer, invite people to their new accounts (`invitation.rs`). Only the hash of a
+//! link's token is kept; a newer link puts an end to the one before.
 
 use domain::audit::Action;
 use domain::refusal::{Lang, Refusal};
@@ -102,8 +103,8 @@ impl Engine {
         good.ok_or_else(|| Refusal::ResetLinkInvalid.into())
     }
 
-    /// Sets a new password by a link, which makes an invited account active. Every session of the account ends, and strangers' guesses are forgiven; answers
-    /// the cookie of the device, which is known from now on.
+    /// Sets a new password by a link, which makes an invited account active. Every session of the account ends, and
+    /// strangers' guesses are forgiven; answers the cookie of the device, which is known from now on.
     pub async fn complete_reset(
         &self,
         token: &str,

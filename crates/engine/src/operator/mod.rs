@@ -1,7 +1,7 @@
 //! What platform staff look at and do: carriers as they run and tests of them, routes, health.
 //!
-//! Every use case asks the actor first. Not here: single messages of tenants, tenants and people (`people`), and what runs without anybody looking
-//! (`operations.rs`, `meters.rs`).
+//! Every use case asks the actor first. Not here: single messages of tenants, tenants and people (`people`), and what
+//! runs without anybody looking (`operations.rs`, `meters.rs`).
 
 mod carriers;
 mod health;

@@ -15,8 +15,8 @@ use store::policy::Version;
 use crate::Engine;
 use crate::actor::Actor;
 use crate::clock::now_ms;
-use crate::error::{Error, Result};
 use crate::decided::{Decided, reason, refuse};
+use crate::error::{Error, Result};
 use crate::paging::{Numbered, Paging};
 use crate::rules::{PLATFORM, Rules, set_of};
 

@@ -21,7 +21,8 @@ const PHONE: &str = "13800138000";
 
 fn administrator() -> Actor {
     let (tenant, session) = (TenantId(0), SessionId(1));
-    let person = Person { id: AccountId(1), tenant, name: "Ada".into(), role: Role::Administrator.into(), session };
+    let person =
+        Person { id: AccountId(1), tenant, name: "Ada".into(), role: Role::Administrator.into(), session };
     Actor::of_person(Arc::new(person), std::net::IpAddr::V4(Ipv4Addr::LOCALHOST).into())
 }
 

@@ -17,7 +17,6 @@ import {
   SendOutlined,
   SettingOutlined,
   ShoppingOutlined,
-  SafetyOutlined,
   TeamOutlined,
   UnorderedListOutlined,
   UserOutlined,

@@ -42,7 +42,7 @@ export default function AddAccount({ side, tenant: given, onClose, onInLog }: Pr
   const id = useId();
   const [form] = Form.useForm<Values>();
   const own = session.tenant?.code;
-  const type = Form.useWatch("type", form) ?? "tenant";
+  const type = Form.useWatch<"tenant" | "platform" | undefined>("type", form) ?? "tenant";
   const chosen = Form.useWatch("tenant", form) ?? given ?? undefined;
   const tenant = side === "tenant" ? own : type === "tenant" ? chosen : undefined;
   const roles = useRoles(side, side === "tenant" || type === "platform" ? null : tenant);

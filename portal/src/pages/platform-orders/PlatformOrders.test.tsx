@@ -110,6 +110,7 @@ describe("what is done to an order", () => {
     const warn = within(dialog).getByLabelText<HTMLInputElement>("Warning threshold");
     fireEvent.change(warn, { target: { value: "12000" } });
     const save = within(dialog).getByRole<HTMLButtonElement>("button", { name: "Save the change" });
+    await waitFor(() => expect(save.disabled).toBe(false));
     fireEvent.click(save);
     await within(dialog).findByText("Somebody else changed this while you were editing");
     expect(within(dialog).getByText("USD 20,000")).toBeTruthy();
@@ -117,6 +118,7 @@ describe("what is done to an order", () => {
     expect(save.disabled).toBe(true);
     fireEvent.click(within(dialog).getByRole("button", { name: "Keep what I typed" }));
     expect(within(dialog).getByLabelText<HTMLInputElement>("Prohibiting threshold").value).toBe("20000");
+    await waitFor(() => expect(save.disabled).toBe(false));
     fireEvent.click(save);
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     const patches = calls.filter(({ method }) => method === "PATCH").map(({ body }) => body);

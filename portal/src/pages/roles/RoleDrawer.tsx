@@ -61,7 +61,7 @@ export default function RoleDrawer({ of, from, list, whose, onClose }: Props) {
       onError(error) {
         if (!of || !isRefusal(error, "changed_meanwhile")) return false;
         const reload = { queryKey: keyOf(whose), queryFn: ({ signal }: { signal: AbortSignal }) => listRoles(whose, signal), staleTime: 0 };
-        void queries.fetchQuery(reload).then(({ custom }) => {
+        void queries.query(reload).then(({ custom }) => {
           const newer = custom.find((role) => role.id === of.id);
           if (newer) stale.found({ version: newer.version, values: formOf(newer) });
         });

@@ -82,6 +82,6 @@ export function SendingFields({ hasTitle }: { hasTitle: boolean }) {
 /** A list that is typed or pasted. */
 function Typed(props: SelectProps<string[]>) {
   return (
-    <Select<string[]> {...props} mode="tags" allowClear open={false} suffixIcon={null} tokenSeparators={[",", "，", ";", "\n"]} />
+    <Select<string[]> {...props} mode="tags" allowClear open={false} suffix={null} tokenSeparators={[",", "，", ";", "\n"]} />
   );
 }

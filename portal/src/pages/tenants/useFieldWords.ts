@@ -15,7 +15,7 @@ export function useFieldWords() {
   const say = useCallback(
     (field: Field, value: unknown): string => {
       const list = (values: unknown, none: string, word: (value: unknown) => string = String) =>
-        Array.isArray(values) && values.length > 0 ? values.map(word).join(", ") : none;
+        Array.isArray(values) && values.length > 0 ? values.map(word).join(language === "zh" ? "、" : ", ") : none;
       switch (field) {
         case "language":
           return t(`languages.${value as TenantForm["language"]}`);
