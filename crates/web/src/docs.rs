@@ -27,9 +27,28 @@ use crate::edge::PAGE_HEADERS;
 use crate::{App, WebSettings};
 
 /// The document as it is published: two spaces of indentation, a line break at the end.
+///
+/// The library keeps an operation's extensions (`x-scope`, `x-platform-scope` …) in no order; here they are sorted, so that
+/// the document is the same whenever it is made.
 pub(crate) fn pretty(document: &OpenApi) -> String {
-    let mut text = document.to_pretty_json().unwrap_or_default();
-    text.push('\n');
+    let json = document.to_pretty_json().unwrap_or_default();
+    let is_extension = |line: &&str| line.trim_start().starts_with("\"x-");
+    let mut text = String::with_capacity(json.len() + 1);
+    let mut lines = json.lines().peekable();
+    while let Some(line) = lines.next() {
+        if !is_extension(&line) {
+            text.push_str(line);
+            text.push('\n');
+            continue;
+        }
+        let mut run = vec![line];
+        run.extend(std::iter::from_fn(|| lines.next_if(is_extension)));
+        let is_last = run.last().is_some_and(|last| !last.ends_with(','));
+        run.iter_mut().for_each(|line| *line = line.trim_end_matches(','));
+        run.sort_unstable();
+        text.push_str(&run.join(",\n"));
+        text.push_str(if is_last { "\n" } else { ",\n" });
+    }
     text
 }
 
