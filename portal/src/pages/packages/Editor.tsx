@@ -7,7 +7,7 @@ import type { Package } from "@/api/types";
 import { useOnce } from "@/api/useOnce";
 import { Failure } from "@/parts/Failure";
 import { StaleNotice } from "@/parts/order/StaleNotice";
-import { useStale } from "@/parts/order/useStale";
+import { useStale } from "@/parts/stale/useStale";
 import { useSubmit } from "@/parts/useSubmit";
 import { Fields } from "./Fields";
 import { bodyOf, formOf, type PackageForm } from "./PackageForm";

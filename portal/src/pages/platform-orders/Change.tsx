@@ -9,7 +9,7 @@ import { compare, used } from "@/parts/order/amounts";
 import { cleaned, faultOf } from "@/parts/order/decimal";
 import { StaleNotice } from "@/parts/order/StaleNotice";
 import { TimeInput } from "@/parts/order/TimeInput";
-import { useStale } from "@/parts/order/useStale";
+import { useStale } from "@/parts/stale/useStale";
 import { Act } from "./Act";
 import type { ActProps } from "./Actions";
 import { type ChangeForm, formOf, isChanged, patchOf } from "./ChangeForm";

@@ -1,6 +1,6 @@
 import type { OrderDetail, OrderPatch } from "@/api/types";
 import { cleaned } from "@/parts/order/decimal";
-import type { Version } from "@/parts/order/useStale";
+import type { Version } from "@/parts/stale/useStale";
 
 export type ChangeForm = { warning_threshold: string; prohibiting_threshold: string; expires_at: string | null };
 

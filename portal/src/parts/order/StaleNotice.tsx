@@ -1,7 +1,7 @@
 import { Alert, Button, Typography } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { Change } from "./merge";
+import type { Change } from "@/parts/stale/merge";
 import styles from "./order.module.css";
 
 type Props<Values> = {
