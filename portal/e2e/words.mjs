@@ -10,7 +10,7 @@ const KEPT = new Set(
   `SMS UID API IP URL REST HTTP HTTPS SMPP TPS CSV JSON Route ID IDs UTC GMT MT MO DR OA GSM UCS bit curl English Hongyan PostgreSQL SQLite
    Python Java PHP Node Go bash zsh Linux macOS WSL Git Bash Unix HMAC SHA Chromium Chrome Linux Windows TOTP QR
    Idempotency Key Bearer Authorization DELIVRD UNDELIV EXPIRED REJECTD REJECTED TD STOP
-   strict wide
+   strict wide OpenSSL kB hongyan provision
    Harbour Ltd test crm shop code otp Test ops to`.split(/\s+/),
 );
 /** Words joined by these are names: addresses, routes, accounts, header lines, versions. */

@@ -1,11 +1,9 @@
 // The shapes of the API, by the portal's names. They are the generated ones; where the schema leaves a word open that
 // the API documents as one of a few, it is narrowed here, and the compiler checks that nothing else changes.
 
-import type { components as PeopleComponents, paths as PeoplePaths } from "./people";
-import type { components as Generated, paths as GeneratedPaths } from "./schema";
+import type { components, paths } from "./schema";
 
-type Schemas = Omit<Generated["schemas"], keyof PeopleComponents["schemas"]> & PeopleComponents["schemas"];
-type paths = Omit<GeneratedPaths, keyof PeoplePaths> & PeoplePaths;
+type Schemas = components["schemas"];
 
 /** The server writes every field, null where there is nothing; the schema calls those optional. */
 type Full<Shape> = { [Field in keyof Shape]-?: Exclude<Shape[Field], undefined> };
@@ -87,7 +85,7 @@ export type Role =
 export type Account = Narrow<
   Schemas["AccountItem"],
   { type: "platform" | "tenant"; language: Language }
-> & { role_name: string | null };
+>;
 export type Session = Narrow<Schemas["Session"], { account: Account; permissions: Permission[] }>;
 export type SignedInAnswer = { next: "done"; session: Session } | { next: "totp"; challenge: string };
 export type SessionItem = Full<Schemas["SessionRow"]>;

@@ -97,7 +97,7 @@ pub(super) fn plan(
         at_ms: now_ms,
         account: None,
         who: WHO.into(),
-        reason: "provisioning file".into(),
+        reason: String::new(),
         changes: json(serde_json::to_string(&changes))?,
         settings: json(serde_json::to_string(&after))?,
     };

@@ -69,7 +69,6 @@ fn operator() {
 
 /// Every page, with something on it, in both languages and modes, on a phone and on a desk.
 #[test]
-#[ignore = "takes longer than everything else together: run it with --run-ignored all"]
 fn every_page() {
     run(async { play("every_page", Platform::served().await).await });
 }

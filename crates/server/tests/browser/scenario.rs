@@ -8,7 +8,7 @@ use crate::platform::{CAPTCHA, Platform};
 use crate::program::{Program, hongyan, run};
 
 /// Longest a scenario may take.
-const MOST: Duration = Duration::from_secs(540);
+const MOST: Duration = Duration::from_secs(570);
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned()

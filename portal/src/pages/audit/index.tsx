@@ -10,7 +10,7 @@ import type { Column } from "@/parts/list/column";
 import { choice, period, text } from "@/parts/list/filter";
 import { ListPage } from "@/parts/list/ListPage";
 import { useListQuery } from "@/parts/list/useListQuery";
-import { ACTIONS, useAction } from "./action";
+import { ACTIONS, useAction, useObject } from "./action";
 import { auditFile } from "./auditFile";
 import { Entry } from "./Entry";
 
@@ -19,6 +19,7 @@ export default function Audit() {
   const { t } = useTranslation("audit");
   const format = useFormat();
   const action = useAction();
+  const object = useObject();
   const isPlatform = useSession().account.type === "platform";
 
   const filters = useMemo(
@@ -40,12 +41,12 @@ export default function Audit() {
 
   const columns: Column<AuditItem>[] = [
     { key: "at", title: t("at"), width: 220, render: ({ at }) => format.dateTime(at) },
-    { key: "account", title: t("account"), width: 150, render: ({ account, key }) => account ?? key ?? t("nobody") },
+    { key: "account", title: t("account"), width: 150, render: ({ account, key, action }) => account ?? key ?? t(action === "provisioned" ? "provision" : "nobody") },
     ...(isPlatform
       ? [{ key: "tenant", title: t("tenant"), width: 120, render: (item: AuditItem) => item.tenant_code }]
       : []),
     { key: "action", title: t("action"), width: 220, render: (item) => action(item.action) },
-    { key: "object", title: t("object"), width: 180, render: ({ object }) => object },
+    { key: "object", title: t("object"), width: 180, render: object },
     { key: "address", title: t("address"), width: 150, render: ({ address }) => address },
     {
       key: "outcome",

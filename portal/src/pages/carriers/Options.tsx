@@ -80,6 +80,6 @@ function Value({ option: { name, value } }: { option: Option }) {
     case "bytes":
       return format.bytes(shown.bytes);
     case "text":
-      return <span style={{ overflowWrap: "anywhere" }}>{shown.text}</span>;
+      return <code style={{ overflowWrap: "anywhere" }}>{shown.text}</code>;
   }
 }

@@ -38,6 +38,13 @@ describe("what is wrong with a carrier", () => {
     expect(names(carrierOf("a", { mean: 50, errorShare: 0.2 }))).toEqual(["errors"]);
   });
 
+  it("a carrier that takes nothing is told of after a few refusals", () => {
+    const step = { at: "2026-11-05T02:00:00Z", submitted: 1, accepted: 0, receipts: 0, errors: 1 };
+    const refusing = (count: number) => carrierOf("a", { series: Array.from({ length: count }, () => step) });
+    expect(names(refusing(2))).toEqual([]);
+    expect(names(refusing(3))).toEqual(["errors"]);
+  });
+
   it("a pace below the configured one, and a full window while messages wait", () => {
     expect(names(carrierOf("a", { pace_per_s: 50, pace_configured_per_s: 100 }))).toEqual(["throttled"]);
     expect(names(carrierOf("a", { pace_per_s: null, pace_configured_per_s: null }))).toEqual([]);

@@ -18,6 +18,8 @@ export type Trouble = { name: TroubleName; severity: Severity };
 /** Below these, errors are the trade's daily business: wrong numbers, phones that are off. */
 const ERRORS_MIN = 10;
 const ERROR_SHARE = 0.1;
+/** A carrier that takes nothing at all is told of sooner. */
+const REFUSED_MIN = 3;
 
 export function troublesOf(carrier: CarrierLive): Trouble[] {
   if (!carrier.enabled) return [];
@@ -74,7 +76,8 @@ export function recently({ series }: CarrierLive): { submitted: number; receipts
 
 function hasManyErrors(carrier: CarrierLive): boolean {
   const { submitted, receipts, errors } = recently(carrier);
-  return errors >= ERRORS_MIN && errors >= ERROR_SHARE * Math.max(submitted, receipts);
+  const takesNothing = errors >= REFUSED_MIN && carrier.series.every(({ accepted }) => accepted === 0);
+  return takesNothing || (errors >= ERRORS_MIN && errors >= ERROR_SHARE * Math.max(submitted, receipts));
 }
 
 function hearsReceipts({ binds }: CarrierLive): boolean {

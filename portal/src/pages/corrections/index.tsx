@@ -1,4 +1,4 @@
-import { Empty, Input, Select } from "antd";
+import { Empty } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answer, api } from "@/api/client";
@@ -6,7 +6,7 @@ import type { Correction, CorrectionQuery, CorrectionStatus } from "@/api/types"
 import { choice, one, text } from "@/parts/list/filter";
 import { ListPage } from "@/parts/list/ListPage";
 import { EVERY_MS } from "@/parts/order/side";
-import { useTenants } from "@/parts/order/useTenants";
+import { TenantSelect } from "@/parts/TenantSelect";
 import { Decide, type Verdict } from "./Decide";
 import { useColumns } from "./useColumns";
 import { Waiting } from "./Waiting";
@@ -19,7 +19,6 @@ export default function Corrections() {
   const [deciding, setDeciding] = useState<{ of: Correction; verdict: Verdict } | null>(null);
   const decide = useMemo(() => (of: Correction, verdict: Verdict) => setDeciding({ of, verdict }), []);
   const columns = useColumns(decide);
-  const tenants = useTenants();
   const filters = useMemo(
     () => [
       choice({
@@ -27,23 +26,10 @@ export default function Corrections() {
         label: t("filter.status"),
         options: STATUSES.map((value) => ({ value, label: t(`status.${value}`) })),
       }),
-      one(
-        "tenant",
-        t("filter.tenant"),
-        tenants ? (
-          <Select
-            allowClear
-            options={tenants.map(({ code, label }) => ({ value: code, label }))}
-            popupMatchSelectWidth={320}
-            showSearch={{ optionFilterProp: "label" }}
-          />
-        ) : (
-          <Input allowClear maxLength={32} />
-        ),
-      ),
+      one("tenant", t("filter.tenant"), <TenantSelect />),
       text({ name: "order", label: t("filter.order"), maxLength: 64 }),
     ],
-    [t, tenants],
+    [t],
   );
   return (
     <ListPage<Correction, CorrectionQuery>

@@ -1,12 +1,13 @@
-import { Card, Empty } from "antd";
+import { Card, Empty, Input } from "antd";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-import { useSession } from "@/auth/useSession";
+import { usePermissions, useSession } from "@/auth/useSession";
 import { useTimeZone } from "@/format/useFormat";
 import { Page } from "@/parts/Page";
+import { TenantSelect } from "@/parts/TenantSelect";
+import { useTenant } from "@/parts/useTenant";
 import { ExpenseBook } from "./ExpenseBook";
-import { TenantChoice } from "./TenantChoice";
-import { useTenants } from "./useKnown";
+import styles from "./finance.module.css";
 
 /** What was charged: the tenant's own, or that of the tenant that the platform's people choose. */
 export default function ExpenseStatistics() {
@@ -18,10 +19,11 @@ export default function ExpenseStatistics() {
 function OfTenant() {
   const { t } = useTranslation("finance");
   const [params, setParams] = useSearchParams();
-  const tenants = useTenants();
   const browser = useTimeZone();
+  const may = usePermissions();
   const code = params.get("tenant") ?? "";
-  const choose = (next: string) =>
+  const tenant = useTenant(code);
+  const choose = (next = "") =>
     setParams((before) => {
       const after = new URLSearchParams(before);
       // What belongs to the tenant before.
@@ -30,7 +32,27 @@ function OfTenant() {
       else after.set("tenant", next);
       return after;
     });
-  const choice = <TenantChoice tenants={tenants} value={code} onChange={choose} />;
+  const choice = (
+    <div className={styles.tenant}>
+      {may("platform:tenants") ? (
+        <TenantSelect
+          aria-label={t("tenant.label")}
+          placeholder={t("tenant.choose")}
+          value={code === "" ? undefined : code}
+          onChange={choose}
+        />
+      ) : (
+        <Input.Search
+          key={code}
+          aria-label={t("tenant.label")}
+          placeholder={t("tenant.code")}
+          defaultValue={code}
+          maxLength={32}
+          onSearch={(typed) => choose(typed.trim())}
+        />
+      )}
+    </div>
+  );
   if (code === "") {
     return (
       <Page title={t("expenses.title")} lead={t("expenses.lead")} extra={choice}>
@@ -40,6 +62,5 @@ function OfTenant() {
       </Page>
     );
   }
-  const zone = tenants?.find((tenant) => tenant.code === code)?.time_zone ?? browser;
-  return <ExpenseBook key={code} owner={code} zone={zone} choice={choice} />;
+  return <ExpenseBook key={code} owner={code} zone={tenant?.time_zone ?? browser} choice={choice} />;
 }

@@ -1,5 +1,4 @@
 import { useMemo } from "react";
-import type { Tenant } from "@/api/types";
 import { useGet } from "@/api/useGet";
 import { usePermissions } from "@/auth/useSession";
 import type { Owner } from "./books";
@@ -19,10 +18,4 @@ export function useKnown(owner: Owner): { routes?: string[]; orders?: string[] }
     const isWhole = isOwn && orders && orders.total <= orders.items.length;
     return { routes, orders: isWhole ? orders.items.map(({ number }) => number) : undefined };
   }, [isOwn, ownRoutes, allRoutes, orders]);
-}
-
-/** Every tenant; undefined where the account may not see them. */
-export function useTenants(): Tenant[] | undefined {
-  const enabled = usePermissions()("platform:tenants");
-  return useGet({ topic: "other", enabled }, "/api/v1/admin/tenants").data?.items;
 }

@@ -14,7 +14,7 @@ import { Section } from "./Section";
 import { useKeyCount } from "./useKeyCount";
 
 /** All a program needs to send. */
-export function Docking({ api: { rest_url, docs_url } }: { api: Overview["api"] }) {
+export default function Docking({ api: { rest_url, docs_url } }: { api: Overview["api"] }) {
   const { t } = useTranslation("overview");
   const may = usePermissions();
   const seesCatalog = may("catalog:read");

@@ -9,7 +9,7 @@ import styles from "./overview.module.css";
 import { Section } from "./Section";
 
 /** The orders: those in use, the others on request. */
-export function Orders({ orders }: { orders: OrderItem[] }) {
+export default function Orders({ orders }: { orders: OrderItem[] }) {
   const { t } = useTranslation("overview");
   const format = useFormat();
   const [isWhole, setWhole] = useState(false);

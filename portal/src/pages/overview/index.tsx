@@ -1,5 +1,6 @@
 import { SendOutlined } from "@ant-design/icons";
 import { Card, Skeleton } from "antd";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { AttentionCode, Overview } from "@/api/types";
 import { useGet } from "@/api/useGet";
@@ -10,11 +11,12 @@ import { LiveSign } from "@/parts/LiveSign";
 import { Page } from "@/parts/Page";
 import { AttentionList } from "./AttentionList";
 import { Days } from "./Days";
-import { Docking } from "./Docking";
 import { FirstSteps } from "./FirstSteps";
-import { Orders } from "./Orders";
 import styles from "./overview.module.css";
 import { Today } from "./Today";
+
+const Orders = lazy(() => import("./Orders"));
+const Docking = lazy(() => import("./Docking"));
 
 /** The page a tenant begins with: what was sent, what is left, what needs attention, and how a program sends. */
 export default function OverviewPage() {
@@ -67,8 +69,14 @@ function Whole({ overview }: { overview: Overview }) {
           <Days days={days} />
         </div>
       )}
-      {may("balance:read") && <Orders orders={orders} />}
-      <Docking api={api} />
+      {may("balance:read") && (
+        <Suspense fallback={<Card loading />}>
+          <Orders orders={orders} />
+        </Suspense>
+      )}
+      <Suspense fallback={<Card loading />}>
+        <Docking api={api} />
+      </Suspense>
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { isRefusal } from "@/api/error";
 import type { Package } from "@/api/types";
 import { useOnce } from "@/api/useOnce";
 import { Failure } from "@/parts/Failure";
-import { StaleNotice } from "@/parts/order/StaleNotice";
+import { StaleNotice } from "@/parts/stale/StaleNotice";
 import { useStale } from "@/parts/stale/useStale";
 import { useSubmit } from "@/parts/useSubmit";
 import { Fields } from "./Fields";

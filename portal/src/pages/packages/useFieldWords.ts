@@ -53,14 +53,14 @@ export function useFieldWords(form: FormInstance<PackageForm>) {
       prices: () => {
         const rows = value as PriceRow[];
         if (rows.length > SHOWN) return t("lines", { count: rows.length, n: format.number(rows.length) });
-        return rows.map(line).join("; ") || t("order:stale.nothing");
+        return rows.map(line).join("; ") || t("order:nothing");
       },
       routes: () => (value as string[]).join(", "),
     };
     const text = texts[field];
     if (text) return text();
     const plain = typeof value === "string" ? value : "";
-    if (plain === "") return t("order:stale.nothing");
+    if (plain === "") return t("order:nothing");
     const isAmount = field === "total_amount" || field.endsWith("threshold");
     return isAmount ? format.money({ amount: plain, unit: form.getFieldValue("unit") as string }) : plain;
   };

@@ -7,8 +7,8 @@ import { useFormat } from "@/format/useFormat";
 import { AmountField } from "@/parts/order/AmountField";
 import { compare, used } from "@/parts/order/amounts";
 import { cleaned, faultOf } from "@/parts/order/decimal";
-import { StaleNotice } from "@/parts/order/StaleNotice";
 import { TimeInput } from "@/parts/order/TimeInput";
+import { StaleNotice } from "@/parts/stale/StaleNotice";
 import { useStale } from "@/parts/stale/useStale";
 import { Act } from "./Act";
 import type { ActProps } from "./Actions";
@@ -69,7 +69,7 @@ export function Change({ order, onClose }: ActProps) {
               )
             }
             say={(field, value) => {
-              if (!value) return t("order:stale.nothing");
+              if (!value) return t("order:nothing");
               const text = value as string;
               return field === "expires_at" ? format.dateTime(text) : format.money({ amount: text, unit });
             }}

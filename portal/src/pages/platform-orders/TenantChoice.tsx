@@ -1,14 +1,12 @@
-import { Alert, Form, Input, Select } from "antd";
+import { Alert, Form } from "antd";
 import { useTranslation } from "react-i18next";
-import { useTenants } from "@/parts/order/useTenants";
+import { TenantSelect } from "@/parts/TenantSelect";
+import { useTenant } from "@/parts/useTenant";
 
 /** The tenant an order is for. */
 export function TenantChoice() {
   const { t } = useTranslation("platform-orders");
-  const tenants = useTenants();
-  const code = Form.useWatch<string | undefined>("tenant");
-  const chosen = tenants?.find((tenant) => tenant.code === code);
-  const open = tenants?.filter(({ status }) => status !== "closed");
+  const status = useTenant(Form.useWatch<string | undefined>("tenant"))?.status;
   return (
     <>
       <Form.Item
@@ -16,22 +14,16 @@ export function TenantChoice() {
         label={t("form.tenant")}
         rules={[{ required: true, whitespace: true, message: t("form.tenantMissing") }]}
       >
-        {open ? (
-          <Select
-            placeholder={t("form.tenantPick")}
-            showSearch={{ optionFilterProp: "label" }}
-            options={open.map(({ code: value, label, status }) => ({
-              value,
-              label: status === "suspended" ? `${label} (${t("form.suspended")})` : label,
-            }))}
-          />
-        ) : (
-          <Input maxLength={32} autoComplete="off" />
-        )}
+        <TenantSelect placeholder={t("form.tenantPick")} allowClear={false} />
       </Form.Item>
-      {chosen?.status === "suspended" && (
+      {(status === "suspended" || status === "closed") && (
         <Form.Item>
-          <Alert type="warning" showIcon role="status" title={t("form.suspendedHint")} />
+          <Alert
+            type={status === "closed" ? "error" : "warning"}
+            showIcon
+            role="status"
+            title={t(status === "closed" ? "form.closedHint" : "form.suspendedHint")}
+          />
         </Form.Item>
       )}
     </>

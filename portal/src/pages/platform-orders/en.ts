@@ -113,7 +113,7 @@ export default {
     tenant: "Tenant",
     tenantMissing: "Choose a tenant.",
     tenantPick: "Choose a tenant",
-    suspended: "suspended",
+    closedHint: "This tenant is closed: it can have no new order.",
     suspendedHint: "This tenant is suspended: nothing is sent for it until it is active again.",
     package: "Package",
     packageMissing: "Choose a package.",

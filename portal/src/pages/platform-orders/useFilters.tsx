@@ -1,30 +1,15 @@
-import { Input, Select } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { choice, type Filter, one, text } from "@/parts/list/filter";
 import { STATUSES } from "@/parts/order/statuses";
-import { useTenants } from "@/parts/order/useTenants";
+import { TenantSelect } from "@/parts/TenantSelect";
 
 /** What orders of all tenants can be searched by. */
 export function useFilters(): Filter[] {
   const { t } = useTranslation(["platform-orders", "order"]);
-  const tenants = useTenants();
   return useMemo(
     () => [
-      one(
-        "tenant",
-        t("filter.tenant"),
-        tenants ? (
-          <Select
-            allowClear
-            options={tenants.map(({ code, label }) => ({ value: code, label }))}
-            popupMatchSelectWidth={320}
-            showSearch={{ optionFilterProp: "label" }}
-          />
-        ) : (
-          <Input allowClear maxLength={32} />
-        ),
-      ),
+      one("tenant", t("filter.tenant"), <TenantSelect />),
       text({ name: "q", label: t("filter.search"), maxLength: 64 }),
       choice({
         name: "status",
@@ -44,6 +29,6 @@ export function useFilters(): Filter[] {
         options: [{ value: "attention", label: t("filter.attention") }],
       }),
     ],
-    [t, tenants],
+    [t],
   );
 }

@@ -116,7 +116,7 @@ export default {
     tenant: "租户",
     tenantMissing: "请选择租户。",
     tenantPick: "请选择租户",
-    suspended: "已停用",
+    closedHint: "该租户已关闭，不能再下单。",
     suspendedHint: "该租户已停用，恢复之前不会发送其短信。",
     package: "产品包",
     packageMissing: "请选择产品包。",

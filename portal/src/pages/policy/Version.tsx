@@ -19,7 +19,7 @@ export function Version({ version, rules, isTenant }: Props) {
         <strong>{who(version.by)}</strong> <Typography.Text type="secondary">{format.dateTime(version.at)}</Typography.Text>{" "}
         <Tag>{t("history.version", { version: version.version })}</Tag>
       </div>
-      <p>{version.reason}</p>
+      {version.reason && <p>{version.reason}</p>}
       <ChangeTable changes={changes} isTenant={isTenant} isPast />
     </li>
   );

@@ -46,9 +46,7 @@ export async function changeRole(
 
 export function deleteRole(whose: Whose, id: string): Promise<unknown> {
   return whose.side === "platform"
-    ? answer(
-        api.DELETE("/api/v1/admin/roles/{id}", { params: { path: { id }, query: ofTenant(whose.tenant) } }),
-      )
+    ? answer(api.DELETE("/api/v1/admin/roles/{id}", { params: { path: { id } } }))
     : answer(api.DELETE("/api/v1/roles/{id}", { params: { path: { id } } }));
 }
 

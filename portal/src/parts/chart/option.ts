@@ -79,7 +79,7 @@ function axes(data: Exclude<ChartData, { kind: "donut" }>, look: Look): Option {
       itemStyle: color ? { color } : undefined,
       ...(data.kind === "bar"
         ? { type: "bar" as const, barMaxWidth: 28 }
-        : { type: "line" as const, showSymbol: values.length < 3, symbolSize: 6, lineStyle: { width: 2 } }),
+        : { type: "line" as const, showSymbol: values.filter((value) => value !== null).length < 3, symbolSize: 6, lineStyle: { width: 2 } }),
     })),
   };
 }

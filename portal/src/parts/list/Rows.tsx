@@ -40,7 +40,7 @@ export function Rows<Row extends object>(props: Props<Row>) {
       rowKey={rowKey}
       loading={isLoading}
       pagination={false}
-      scroll={{ x: "max-content" }}
+      scroll={items.length > 0 ? { x: "max-content" } : undefined}
       locale={{ emptyText: nothing }}
       showSorterTooltip={false}
       expandable={expanded && { expandedRowRender: expanded }}

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { MessageDetails, TimelineStep } from "@/api/types";
 import { useFormat } from "@/format/useFormat";
+import { usePushNote } from "../usePushNote";
 
 type Words = { title: string; lines: string[] };
 
@@ -8,6 +9,7 @@ type Words = { title: string; lines: string[] };
 export function useStepWords(message: MessageDetails): (step: TimelineStep) => Words {
   const { t } = useTranslation(["message", "trade"]);
   const format = useFormat();
+  const sayNote = usePushNote();
 
   const title = (step: TimelineStep): string => {
     const { what, carrier, part } = step;
@@ -58,7 +60,7 @@ export function useStepWords(message: MessageDetails): (step: TimelineStep) => W
       case "callback": {
         const took = format.duration(took_ms ?? 0);
         const answer = status == null ? t("step.callbackSilent", { took }) : t("step.callbackNote", { status, took });
-        return [answer, url, isDone(step) ? null : note !== `HTTP ${String(status)}` && note];
+        return [answer, url, isDone(step) || !note || note === `HTTP ${String(status)}` ? null : sayNote(note)];
       }
       case "closed":
         return [explanation?.detail];

@@ -20,7 +20,7 @@ export function PackageFacts({ of, more = [] }: { of: Package; more?: Fact[] }) 
     ],
     [t("fact.payment"), t(`payment.${of.payment_type}`)],
     [t("amount.total"), say(of.total_amount)],
-    [t("amount.warning"), isPostpaid && (say(of.warning_threshold) ?? t("stale.nothing"))],
+    [t("amount.warning"), isPostpaid && (say(of.warning_threshold) ?? t("nothing"))],
     [t("amount.prohibiting"), isPostpaid && (say(of.prohibiting_threshold) ?? t("unlimited"))],
     [t("fact.validity"), days === null ? t("endless") : t("days", { count: days, n: format.number(days) })],
     [t("fact.chargeOn"), t(`chargeOn.${of.charge_on}`)],

@@ -9,8 +9,11 @@ import { MoveTag } from "./MoveTag";
 import styles from "./order.module.css";
 import type { Side } from "./side";
 
-/** What the platform writes as the reason of the line that fills a new order. */
-const PLACED = "order placed";
+/** What the platform writes as the reason of the line that fills an order. */
+const FILLED: Record<string, "placed" | "provisioned"> = {
+  "order placed": "placed",
+  "provisioning file": "provisioned",
+};
 
 /** Columns of a ledger; `onOpen` is null for who may not look at messages. */
 export function useLedgerColumns(
@@ -59,7 +62,8 @@ export function useLedgerColumns(
         card: "whole",
         render: ({ reason, correction_id }) => {
           if (reason === null) return none;
-          const said = reason === PLACED ? t("ledger.placed") : reason;
+          const filled = FILLED[reason];
+          const said = filled ? t(`ledger.${filled}`) : reason;
           return (
             <span className={styles.reason}>
               {said}

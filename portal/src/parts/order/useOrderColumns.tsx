@@ -25,7 +25,7 @@ export function useOrderColumns(side: Side): Column<Order>[] {
       {
         key: "number",
         title: t("column.number"),
-        width: 215,
+        width: 230,
         sort: "number",
         render: ({ number }) => (
           <Link to={toOrder(side, number)} className={styles.number}>
@@ -52,6 +52,32 @@ export function useOrderColumns(side: Side): Column<Order>[] {
         ),
       },
       {
+        key: "status",
+        title: t("column.status"),
+        width: 170,
+        render: (order) => (
+          <Flex vertical align="start" gap={4}>
+            <OrderTag status={order.status} />
+            <LevelTag order={order} />
+          </Flex>
+        ),
+      },
+      {
+        key: "remaining",
+        title: t("column.remaining"),
+        width: 120,
+        isNumber: true,
+        render: ({ remaining_amount, unit }) =>
+          remaining_amount === null ? t("unlimited") : money(remaining_amount, unit),
+      },
+      {
+        key: "total",
+        title: t("column.total"),
+        width: 120,
+        isNumber: true,
+        render: ({ total_amount, unit }) => money(total_amount, unit),
+      },
+      {
         key: "ordered",
         title: t("column.ordered"),
         width: 120,
@@ -72,21 +98,6 @@ export function useOrderColumns(side: Side): Column<Order>[] {
         render: ({ payment_type }) => t(`payment.${payment_type}`),
       },
       {
-        key: "total",
-        title: t("column.total"),
-        width: 120,
-        isNumber: true,
-        render: ({ total_amount, unit }) => money(total_amount, unit),
-      },
-      {
-        key: "remaining",
-        title: t("column.remaining"),
-        width: 120,
-        isNumber: true,
-        render: ({ remaining_amount, unit }) =>
-          remaining_amount === null ? t("unlimited") : money(remaining_amount, unit),
-      },
-      {
         key: "thresholds",
         title: t("column.thresholds"),
         width: 150,
@@ -101,17 +112,6 @@ export function useOrderColumns(side: Side): Column<Order>[] {
               })}
             </span>
           ),
-      },
-      {
-        key: "status",
-        title: t("column.status"),
-        width: 190,
-        render: (order) => (
-          <Flex vertical align="start" gap={4}>
-            <OrderTag status={order.status} />
-            <LevelTag order={order} />
-          </Flex>
-        ),
       },
       {
         key: "operation",
