@@ -106,7 +106,7 @@ describe("accounts", () => {
     await userEvent.clear(mail);
     await userEvent.type(mail, "tong@new.example");
     await userEvent.click(drawer.getByText("Save"));
-    await drawer.findByText("Somebody else has changed this meanwhile");
+    await drawer.findByText("Somebody else changed this while you were editing");
     await userEvent.click(drawer.getByText("Keep what I typed"));
     expect(mail.value).toBe("tong@new.example");
     await waitFor(() => expect(drawer.getByText("Viewer")).toBeTruthy());

@@ -20,7 +20,7 @@ describe("the overview", () => {
     expect(screen.getByRole("link", { name: "Push again" }).getAttribute("href")).toBe("/callbacks?tab=parked");
     // There is no page of templates to go to.
     expect(screen.queryByText("Open templates")).toBeNull();
-    expect(screen.getByText("Warned: threshold passed", { selector: "li:first-child *" })).toBeTruthy();
+    await screen.findByText("Warned: threshold passed", { selector: "li:first-child *" });
     expect(screen.getByRole("img", { name: /^Spent USD 11,211\.95.* of at most USD 15,000/ })).toBeTruthy();
     await screen.findByText("CMIMY_Notification");
     await screen.findByText("3 active");

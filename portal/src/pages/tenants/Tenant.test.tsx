@@ -81,7 +81,7 @@ describe("a tenant", () => {
     await userEvent.clear(name);
     await userEvent.type(name, "Harbour Light");
     await userEvent.click(drawer.getByRole("button", { name: "Save" }));
-    await drawer.findByText("Somebody else has changed this meanwhile");
+    await drawer.findByText("Somebody else changed this while you were editing");
     drawer.getByText("Europe/Dublin", { selector: "td" });
     await userEvent.click(drawer.getByText("Keep what I typed"));
     expect(name.value).toBe("Harbour Light");
