@@ -81,7 +81,7 @@ async function open(browser, person = {}, pages, complaints) {
     colorScheme: theme,
     reducedMotion: "reduce",
   });
-  context.setDefaultTimeout(60_000);
+  context.setDefaultTimeout(Number(process.env.HONGYAN_E2E_TIMEOUT ?? 60_000));
   const page = await context.newPage();
   page.person = { width, lang, theme };
   listen(page, expected, complaints);

@@ -61,6 +61,12 @@ fn callbacks() {
     run(async { play("callbacks", Platform::served().await).await });
 }
 
+/// From a product to what is left of its order: package, tenant, order, account, sending; two people at one thing.
+#[test]
+fn trade() {
+    run(async { play("trade", Platform::served().await).await });
+}
+
 /// The operator's pages show carriers, routes and the platform's health as they are.
 #[test]
 fn operator() {

@@ -99,7 +99,7 @@ impl Platform {
         };
         let accounts = Value::Object(ACCOUNTS.into_iter().map(account).collect());
         let keys = json!({ "SWALLOW": KEYS[0], "HARBOUR": KEYS[1] });
-        let stage = Some(Stage::set(carriers, data).await);
+        let stage = Some(Stage::set(carriers, data, program.lines()).await);
         Platform { program, _folder: folder, stage, url, accounts, keys }
     }
 

@@ -77,6 +77,11 @@ impl Program {
         lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
     }
 
+    /// What it says, for somebody who reads along.
+    pub fn lines(&self) -> Arc<Mutex<VecDeque<String>>> {
+        Arc::clone(&self.lines)
+    }
+
     /// What `pick` makes of the first line it knows; fails when the program ends or says nothing of the kind in `wait`.
     pub async fn line<T>(&mut self, wait: Duration, pick: impl Fn(&str) -> Option<T>) -> T {
         let started = Instant::now();
