@@ -3278,7 +3278,7 @@ export interface components {
              */
             data_bytes?: number | null;
         };
-        /** @description What was charged of one day (or month), type, country, route, order and price. */
+        /** @description What was charged of one day (or month), type, country, route, order and price; of one task with `group_by=task`. */
         Expense: {
             /**
              * @description The day, or the month.
@@ -3296,6 +3296,11 @@ export interface components {
              * @example CMIMY_Notification
              */
             route_id?: string | null;
+            /**
+             * @description Name of the task, with `group_by=task`; null = messages that belong to none.
+             * @example November sale
+             */
+            task?: string | null;
             /**
              * @description Order number.
              * @example CloudSMS_20261125101530
@@ -9725,6 +9730,10 @@ export interface operations {
                 route_id?: string;
                 /** @description Of the order with this number. */
                 order?: string;
+                /** @description Of tasks whose name contains this, whatever its case. */
+                task?: string;
+                /** @description `task`: a row for each task as well. Tasks with the same name are one row; messages of no task are one row. */
+                group_by?: "task";
                 /** @description Number of the page, from 1. */
                 page?: number;
                 /** @description Rows on the page: 10, 20, 50 or 100; 20 when absent. */
@@ -9851,6 +9860,10 @@ export interface operations {
                 route_id?: string;
                 /** @description Of the order with this number. */
                 order?: string;
+                /** @description Of tasks whose name contains this, whatever its case. */
+                task?: string;
+                /** @description `task`: a row for each task as well. Tasks with the same name are one row; messages of no task are one row. */
+                group_by?: "task";
                 /** @description Number of the page, from 1. */
                 page?: number;
                 /** @description Rows on the page: 10, 20, 50 or 100; 20 when absent. */
@@ -15120,6 +15133,10 @@ export interface operations {
                 route_id?: string;
                 /** @description Of the order with this number. */
                 order?: string;
+                /** @description Of tasks whose name contains this, whatever its case. */
+                task?: string;
+                /** @description `task`: a row for each task as well. Tasks with the same name are one row; messages of no task are one row. */
+                group_by?: "task";
                 /** @description Number of the page, from 1. */
                 page?: number;
                 /** @description Rows on the page: 10, 20, 50 or 100; 20 when absent. */
@@ -15246,6 +15263,10 @@ export interface operations {
                 route_id?: string;
                 /** @description Of the order with this number. */
                 order?: string;
+                /** @description Of tasks whose name contains this, whatever its case. */
+                task?: string;
+                /** @description `task`: a row for each task as well. Tasks with the same name are one row; messages of no task are one row. */
+                group_by?: "task";
                 /** @description Number of the page, from 1. */
                 page?: number;
                 /** @description Rows on the page: 10, 20, 50 or 100; 20 when absent. */

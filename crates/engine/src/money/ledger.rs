@@ -5,7 +5,7 @@ use domain::ledger::Move;
 use domain::money::Micro;
 use jiff::civil::Date;
 use store::adjustments::Adjustment;
-use store::expenses::{self, SLOT_MS, Sums};
+use store::expenses::{self, ByTask, SLOT_MS, Sums};
 use store::ledger::{Filter, Line};
 use store::orders::Order;
 
@@ -153,8 +153,8 @@ impl Engine {
                     order: Some(order.id),
                     ..expenses::Filter::default()
                 };
-                let rows = expenses::by_day(tx, order.tenant, &filter)?;
-                found.extend(rows.into_iter().map(|(number, expense)| (piece.day(number), expense.sums)));
+                let rows = expenses::by_day(tx, order.tenant, &filter, &ByTask::default())?;
+                found.extend(rows.into_iter().map(|row| (piece.day(row.day), row.expense.sums)));
             }
             Ok(found)
         };

@@ -1,9 +1,10 @@
-//! Expenses: what messages cost, added up by time, order, type, country, route and price; and the ledger page beside it.
+//! Expenses: what messages cost, added up by time, order, type, country, route, price and task; and the ledger page beside it.
 
-use domain::id::{OrderId, RouteId, TenantId};
+use domain::id::{AccountId, BodyId, KeyId, MessageId, OrderId, RouteId, TenantId};
 use domain::ledger::Move;
 use domain::money::Micro;
-use store::expenses::{self, Changes, Filter, Key, SLOT_MS, Sums};
+use store::expenses::{self, ByTask, Changes, Filter, Key, SLOT_MS, Sums};
+use store::task::{self, Task};
 use store::{Db, Error, ledger};
 
 use super::places::read;
@@ -12,11 +13,43 @@ use super::rows::{NOW, RED};
 const NOBODY: TenantId = TenantId(77);
 
 fn key(slot: i64, country: i64, price: i64) -> Key {
-    Key { tenant: NOBODY, slot, order: OrderId(7), kind: 1, country, route: RouteId(3), price: Micro(price) }
+    Key {
+        tenant: NOBODY,
+        slot,
+        order: OrderId(7),
+        kind: 1,
+        country,
+        route: RouteId(3),
+        price: Micro(price),
+        task: None,
+    }
 }
 
 fn one(posted: i64) -> Sums {
     Sums { messages: 1, segments: 2, posted: Micro(posted), voids: 0, voided: Micro::ZERO }
+}
+
+const SALE: MessageId = MessageId(500);
+const BULLETIN: MessageId = MessageId(600);
+
+fn named(id: MessageId, name: &str) -> Task {
+    Task {
+        tenant: NOBODY,
+        id,
+        last: id,
+        name: name.into(),
+        key: KeyId(1),
+        account: AccountId(0),
+        account_name: String::new(),
+        kind: 1,
+        body: BodyId(1),
+        recipients: 1,
+        mainland: 0,
+        international: 1,
+        segments: 2,
+        due_ms: None,
+        cancelled_ms: None,
+    }
 }
 
 pub(crate) fn chapter(db: &Db) {
@@ -43,8 +76,11 @@ fn added(tx: &mut store::Tx<'_>) -> store::Result<()> {
         changes.add(key(960 + 95, 86, 10), &one(20));
         changes.add(key(960 + 96, 86, 10), &one(20));
         changes.add(key(960 + 96, 63, 11), &one(22));
+        changes.add(Key { task: Some(SALE), ..key(960 + 96, 63, 11) }, &one(30));
+        changes.add(Key { task: Some(BULLETIN), ..key(960 + 96, 63, 11) }, &one(40));
         expenses::add(tx, &changes)?;
     }
+    task::insert(tx, &[named(SALE, "Spring 50% Sale"), named(BULLETIN, "Bulletin")])?;
     expenses::add(tx, &Changes::default())
 }
 
@@ -52,13 +88,21 @@ fn looked_at(tx: &mut store::Tx<'_>) -> store::Result<()> {
     let all = Filter { from_ms: 960 * SLOT_MS, until_ms: 1200 * SLOT_MS, ..Filter::default() };
     let rows = expenses::sums(tx, NOBODY, &all)?;
     let shown: Vec<_> = rows.iter().map(|row| (row.country, row.price.0, row.sums.posted.0)).collect();
-    assert_eq!(shown, [(63, 11, 44), (86, 10, 120)]);
+    assert_eq!(shown, [(63, 11, 184), (86, 10, 120)]);
     assert_eq!((rows[1].sums.voids, rows[1].sums.voided, rows[1].sums.segments), (2, Micro(10), 12));
-    let days: Vec<_> = expenses::by_day(tx, NOBODY, &all)?
-        .into_iter()
-        .map(|(day, row)| (day, row.country, row.sums.posted.0))
-        .collect();
-    assert_eq!(days, [(0, 86, 80), (1, 63, 44), (1, 86, 40)]);
+    let mut days = |by_task: ByTask| -> store::Result<Vec<_>> {
+        let rows = expenses::by_day(tx, NOBODY, &all, &by_task)?.into_iter();
+        Ok(rows.map(|row| (row.day, row.expense.country, row.task, row.expense.sums.posted.0)).collect())
+    };
+    let together = ByTask::default();
+    assert_eq!(days(together)?, [(0, 86, None, 80), (1, 63, None, 184), (1, 86, None, 40)]);
+    let apart = ByTask { apart: true, name: None };
+    let of_task = [(1, 63, None, 44), (1, 63, Some(SALE), 60), (1, 63, Some(BULLETIN), 80)];
+    assert_eq!(days(apart)?, [&[(0, 86, None, 80)], &of_task[..], &[(1, 86, None, 40)]].concat());
+    let named = |apart, name: &str| ByTask { apart, name: Some(name.into()) };
+    assert_eq!(days(named(true, "50% sale"))?, [(1, 63, Some(SALE), 60)]);
+    assert_eq!(days(named(false, "L"))?, [(1, 63, None, 140)], "two tasks together");
+    assert_eq!(days(named(true, "5_%"))?, [], "wildcards mean themselves");
     for (what, filter, count) in [
         ("type", Filter { kind: Some(2), ..all }, 0),
         ("country", Filter { country: Some(63), ..all }, 1),

@@ -264,6 +264,7 @@ fn decide(tx: &mut Tx<'_>, live: &Live, posted: Micro, voided: Micro) -> store::
         country: live.country,
         route: live.route,
         price: Micro(live.amount.0 / live.segments),
+        task: live.task,
     };
     let charged = i64::from(posted > Micro::ZERO);
     let segments = live.segments * posted.0 / live.amount.0;

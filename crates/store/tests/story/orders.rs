@@ -215,6 +215,7 @@ fn held_and_settled(db: &Db) {
         country: 0,
         route: domain::id::RouteId(9),
         price: Micro(UNIT),
+        task: None,
     };
     write(db, move |tx| {
         let mut changes = expenses::Changes::default();

@@ -148,7 +148,7 @@ async fn expenses_and_statements_say_what_the_ledger_says() {
         let uid = office.platform.send(A, to, json!({})).await;
         office.platform.closed(A, &uid).await;
     }
-    let text = json!({"content": "x".repeat(200)});
+    let text = json!({"content": "x".repeat(200), "task": "November 50% sale"});
     let uid = office.platform.send(A, "+14155550100", text).await;
     office.platform.closed(A, &uid).await;
     let wanted = json!({"amount": "-1.5", "reason": "=1+1 重复计费"});
@@ -179,6 +179,7 @@ async fn expenses_and_statements_say_what_the_ledger_says() {
     let month = office.tenant("/expenses?period=month&country=US&type=notification").await;
     assert_eq!((&month["items"][0]["segments"], month["total"].as_i64()), (&json!(4), Some(1)), "{month:#}");
     assert_eq!(office.see("/expenses?tenant=TB").await["total"], 0);
+    by_task(&office, &page).await;
 
     let statement = office.tenant("/statements").await;
     let item = statement["items"]
@@ -214,6 +215,34 @@ async fn expenses_and_statements_say_what_the_ledger_says() {
     let audited = office.see("/audit?action=statement_downloaded").await;
     assert_eq!(audited["total"], 2, "{audited:#}");
     office.clean_books().await;
+}
+
+/// Told apart by task the expenses are the same sums; a task's row leads to its messages.
+async fn by_task(office: &Office, whole: &Value) {
+    let apart = office.tenant("/expenses?group_by=task").await;
+    assert_eq!(apart["totals"], whole["totals"]);
+    assert!(whole["items"].as_array().unwrap().iter().all(|row| row["task"].is_null()), "{whole:#}");
+    let rows = apart["items"].as_array().unwrap();
+    let mut told: Vec<_> =
+        rows.iter().map(|row| (row["task"].as_str(), row["charged"].as_str().unwrap())).collect();
+    told.sort_unstable();
+    assert_eq!(told, [(None, "0.09"), (Some("November 50% sale"), "0.2")]);
+    for question in ["task=50%25+SALE", "task=50%25+SALE&group_by=task&period=month"] {
+        let found = office.see(&format!("/expenses?tenant=TA&{question}")).await;
+        assert_eq!((&found["total"], &found["items"][0]["charged"]), (&json!(1), &json!("0.2")), "{found:#}");
+        let log = found["items"][0]["log"].as_str().unwrap();
+        let messages = ok(office.platform.get(A, &format!("/api/v1/log?{log}")).await);
+        assert_eq!((&messages["total"], &messages["items"][0]["segments"]), (&json!(1), &json!(4)), "{log}");
+    }
+    assert_eq!(office.tenant("/expenses?task=sale&country=CN").await["total"], 0);
+    let file = office.platform.get(A, "/api/v1/expenses/file?format=csv&group_by=task&task=sale").await;
+    let lines: Vec<&str> = file.text.trim_end().lines().collect();
+    assert_eq!(lines.len(), 2, "{}", file.text);
+    assert!(
+        lines[0].contains(",Route ID,Task,") && lines[1].contains(",November 50% sale,"),
+        "{}",
+        file.text
+    );
 }
 
 /// Opening balance and entries of an order add up to its closing balance, to the last micro-unit.
@@ -490,6 +519,7 @@ async fn what_is_wrong_is_named_and_changes_nothing() {
         ("/expenses?route_id=none", "route_id"),
         ("/expenses?order=CloudSMS_TB", "order"),
         ("/expenses?tenant=TB", "tenant"),
+        ("/expenses?group_by=route", "group_by"),
         ("/expenses/file?format=pdf", "format"),
         ("/statements?month=2026-13", "month"),
         ("/statements?month=2999-01", "month"),

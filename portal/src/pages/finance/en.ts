@@ -52,6 +52,9 @@ export default {
     days7: "Last 7 days",
     days30: "Last 30 days",
     months12: "Last 12 months",
+    apart: "Tasks",
+    together: "Together",
+    byTask: "A line for each task",
   },
   split: {
     label: "Put together by",
@@ -61,6 +64,7 @@ export default {
     route: "Route",
     order: "Order",
     price: "Price",
+    task: "Task",
     title: "Charged in {{unit}}, by: {{split}}",
   },
   chart: {
@@ -77,6 +81,7 @@ export default {
     route: "Route ID",
     order: "Order",
     price: "Price",
+    task: "Task",
     priceSegment: "Unit price",
     messages: "Messages",
     segments: "Segments",
@@ -99,4 +104,5 @@ export default {
   perSegment: "{{price}} per segment",
   toMessages: "Messages",
   unknown: "Unknown",
+  noTask: "No task",
 } as const;

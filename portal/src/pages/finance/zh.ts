@@ -54,6 +54,9 @@ export default {
     days7: "近 7 天",
     days30: "近 30 天",
     months12: "近 12 个月",
+    apart: "任务",
+    together: "合并统计",
+    byTask: "按任务分行",
   },
   split: {
     label: "汇总方式",
@@ -63,6 +66,7 @@ export default {
     route: "路由",
     order: "订单",
     price: "单价",
+    task: "任务",
     title: "{{unit}} 扣费，按{{split}}汇总",
   },
   chart: {
@@ -79,6 +83,7 @@ export default {
     route: "路由",
     order: "订单",
     price: "单价",
+    task: "任务",
     priceSegment: "单价",
     messages: "短信数",
     segments: "分段数",
@@ -100,4 +105,5 @@ export default {
   perSegment: "每分段 {{price}}",
   toMessages: "查看短信",
   unknown: "未知",
+  noTask: "无任务",
 } satisfies Words<typeof en>;

@@ -1,0 +1,1 @@
+ALTER TABLE expense SET (fillfactor = 30, autovacuum_vacuum_scale_factor = 0.05);
