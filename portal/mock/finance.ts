@@ -168,6 +168,8 @@ function orderOf(number: string, lines: StatementLine[], more: Partial<Statement
     opening: "20000",
     topped_up: "5000",
     corrected: "0",
+    returned: "8",
+    held: "3",
     messages: own.reduce((sum, { messages }) => sum + messages, 0),
     segments: own.reduce((sum, { segments }) => sum + segments, 0),
     ...more,
@@ -192,6 +194,8 @@ function statement(query: URLSearchParams): Reply {
             opening: "-1204.5",
             topped_up: "1204.5",
             corrected: "-5",
+            returned: "1.35",
+            held: "0.045",
           }),
           orderOf("CloudSMS_20211115174443", lines, {}),
         ];

@@ -18,7 +18,7 @@ pub type Finding = String;
 const TOLD_MAX: usize = 100;
 
 /// Proves the books: every order's held, posted and total are the sums of its lines; every message's lines fit its row;
-/// every adjustment has its line; the expenses are the sums of what was posted and voided. Answers what does not fit;
+/// every adjustment has its line; what was held and the expenses are the sums of what was held, posted and voided. Answers what does not fit;
 /// empty = clean.
 pub fn check_all(tx: &mut Tx<'_>) -> Result<Vec<Finding>> {
     if tx.is_postgres() {
@@ -41,6 +41,7 @@ pub fn check_all(tx: &mut Tx<'_>) -> Result<Vec<Finding>> {
         findings
             .extend(rows.iter().map(|(tenant, id)| format!("adjustment {id} of tenant {tenant}: {what}")));
     }
+    findings.extend(check_holds(tx)?);
     findings.extend(check_expenses(tx)?);
     Ok(findings)
 }
@@ -118,6 +119,20 @@ fn check_orders(tx: &mut Tx<'_>) -> Result<Vec<Finding>> {
         }
     }
     Ok(findings)
+}
+
+/// What is summed as held of each quarter of an hour and order is the sum of its ledger lines.
+fn check_holds(tx: &mut Tx<'_>) -> Result<Vec<Finding>> {
+    let sql = "SELECT order_id, slot, CAST(SUM(amount) AS BIGINT), CAST(SUM(line) AS BIGINT) FROM (\
+               SELECT order_id, slot, amount, 0 AS line FROM held UNION ALL \
+               SELECT order_id, at_ms / 900000, 0, amount FROM ledger WHERE move = 1) AS both_sums \
+               GROUP BY order_id, slot HAVING SUM(amount) <> SUM(line) ORDER BY order_id, slot LIMIT 100";
+    let wrong =
+        tx.all(sql, &[], |row| Ok((row.int(0)?, row.int(1)?, Micro(row.int(2)?), Micro(row.int(3)?))))?;
+    let told = wrong.iter().map(|(order, slot, sum, lines)| {
+        format!("holds of order {order}, slot {slot}: {sum} was held, but its lines say {lines}")
+    });
+    Ok(told.collect())
 }
 
 /// Posted and voided of each quarter of an hour and order are the sums of its ledger lines; and no expense is told of a

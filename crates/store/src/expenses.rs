@@ -3,14 +3,16 @@
 //!
 //! A row sums one quarter of an hour of one order, SMS type, country, route, price of a segment and task (messages that
 //! belong to none share a row). It goes by when the money was decided (the ledger line's time), not by when the message was
-//! accepted. `books.rs` proves it.
+//! accepted. What is held is summed beside it, by order only. `books.rs` proves both.
 
 use std::collections::BTreeMap;
 
 use domain::id::{MessageId, OrderId, RouteId, TenantId};
+use domain::ledger::Move;
 use domain::money::Micro;
 
 use crate::error::Result;
+use crate::ledger::Line;
 use crate::many::Many;
 pub use crate::stat::SLOT_MS;
 use crate::task::{containing, fold};
@@ -101,6 +103,32 @@ pub fn add(tx: &mut Tx<'_>, changes: &Changes) -> Result<()> {
         ]);
     }
     tx.many(&ADD, &values).map(drop)
+}
+
+/// Writes what was held by these lines. Rows are locked in the order of their keys, after the orders they belong to.
+pub fn add_holds(tx: &mut Tx<'_>, lines: &[Line]) -> Result<()> {
+    static ADD: Many = Many::tally("held", "tenant slot order_id", "amount");
+    let mut sums: BTreeMap<_, i64> = BTreeMap::new();
+    for line in lines.iter().filter(|line| line.kind == Move::Hold) {
+        *sums.entry((line.tenant.0, line.at_ms / SLOT_MS, line.order.0)).or_default() += line.amount.0;
+    }
+    let row = |((tenant, slot, order), amount): (&(i64, i64, i64), &i64)| {
+        [*tenant, *slot, *order, *amount].map(Value::Int)
+    };
+    tx.many(&ADD, &sums.iter().flat_map(row).collect::<Vec<_>>()).map(drop)
+}
+
+/// What was held of a tenant's orders from `from_ms` until before `until_ms` (Unix ms, beginnings of slots).
+pub fn holds(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    from_ms: i64,
+    until_ms: i64,
+) -> Result<Vec<(OrderId, Micro)>> {
+    let sql = "SELECT order_id, CAST(SUM(amount) AS BIGINT) FROM held WHERE tenant = $1 AND slot >= $2 AND slot < $3 \
+               GROUP BY order_id ORDER BY order_id";
+    let params = [tenant.0.into(), from_ms.div_euclid(SLOT_MS).into(), until_ms.div_euclid(SLOT_MS).into()];
+    tx.all(sql, &params, |row| Ok((OrderId(row.int(0)?), Micro(row.int(1)?))))
 }
 
 /// Which expenses are asked for; conditions are combined.

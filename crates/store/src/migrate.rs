@@ -76,6 +76,7 @@ const CLUSTERED: &[&str] = &[
     "push",
     "overdue",
     "expense",
+    "held",
     "task",
     "stat",
 ];

@@ -5635,6 +5635,16 @@ export interface components {
              */
             closing: string;
             /**
+             * @description Given back: held for messages of which it was not charged.
+             * @example 0.09
+             */
+            returned: string;
+            /**
+             * @description Held for messages under way when the month ends: neither charged nor given back yet.
+             * @example 0.045
+             */
+            held: string;
+            /**
              * Format: int64
              * @description Messages charged.
              */

@@ -490,6 +490,7 @@ fn transaction(
     }
     store::ledger::write_lines(tx, &lines)?;
     let events = purse.close(tx, core, prepared.at_ms)?;
+    store::expenses::add_holds(tx, &lines)?;
     store::stat::add(tx, &stats)?;
     store::feed::append(tx, &events)?;
     Ok((verdicts, events.iter().map(|event| event.tenant).collect()))

@@ -1,4 +1,4 @@
--- What was charged, summed up by task as well. A message says which task it belongs to (NULL = to none: most do not), so that
+-- What was charged, summed up by task as well; and what was held. A message says which task it belongs to (NULL = to none: most do not), so that
 -- the sums need no second look when its money is decided.
 ALTER TABLE message ADD COLUMN task BIGINT;
 UPDATE message SET task = request
@@ -52,3 +52,16 @@ INSERT INTO expense (tenant, slot, order_id, kind, country, route, price, task, 
     GROUP BY tenant, slot, order_id, kind, country, route, price, task
     HAVING SUM(messages) <> 0 OR SUM(posted) <> 0 OR SUM(voids) <> 0 OR SUM(voided) <> 0;
 DROP TABLE expense_before;
+
+-- What was held by when it was held, in quarters of an hour since 1970: with what was decided since, it says what was still
+-- held at the end of any month.
+CREATE TABLE held (
+    tenant BIGINT NOT NULL,
+    slot BIGINT NOT NULL,
+    order_id BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    PRIMARY KEY (tenant, slot, order_id)
+);
+INSERT INTO held (tenant, slot, order_id, amount)
+    SELECT tenant, at_ms / 900000, order_id, CAST(SUM(amount) AS BIGINT) FROM ledger WHERE move = 1
+    GROUP BY tenant, at_ms / 900000, order_id;

@@ -4,8 +4,9 @@ use domain::id::{AccountId, BodyId, KeyId, MessageId, OrderId, RouteId, TenantId
 use domain::ledger::Move;
 use domain::money::Micro;
 use store::expenses::{self, ByTask, Changes, Filter, Key, SLOT_MS, Sums};
+use store::ledger::{self, Line};
 use store::task::{self, Task};
-use store::{Db, Error, ledger};
+use store::{Db, Error};
 
 use super::places::read;
 use super::rows::{NOW, RED};
@@ -57,6 +58,7 @@ pub(crate) fn chapter(db: &Db) {
     let rolled_back = db.write_blocking(|tx| {
         added(tx)?;
         looked_at(tx)?;
+        held(tx)?;
         // These rows belong to no ledger: the books would not be clean with them.
         Err::<(), _>(Error::NotFound)
     });
@@ -82,6 +84,34 @@ fn added(tx: &mut store::Tx<'_>) -> store::Result<()> {
     }
     task::insert(tx, &[named(SALE, "Spring 50% Sale"), named(BULLETIN, "Bulletin")])?;
     expenses::add(tx, &Changes::default())
+}
+
+fn held(tx: &mut store::Tx<'_>) -> store::Result<()> {
+    let line = |order: i64, at_ms: i64, kind: Move, amount: i64| Line {
+        tenant: NOBODY,
+        reference: at_ms,
+        kind,
+        order: OrderId(order),
+        amount: Micro(amount),
+        at_ms,
+        note: None,
+    };
+    let at = 960 * SLOT_MS;
+    for _ in 0..2 {
+        let lines = [
+            line(8, at + 1, Move::Hold, 7),
+            line(7, at, Move::Hold, 5),
+            line(7, at + SLOT_MS - 1, Move::Hold, 20),
+            line(7, at, Move::Post, 900),
+            line(7, at + SLOT_MS, Move::Hold, 300),
+        ];
+        expenses::add_holds(tx, &lines)?;
+    }
+    expenses::add_holds(tx, &[])?;
+    let (first, second) = ((OrderId(7), Micro(50)), (OrderId(8), Micro(14)));
+    assert_eq!(expenses::holds(tx, NOBODY, at, at + SLOT_MS)?, [first, second]);
+    assert_eq!(expenses::holds(tx, NOBODY, at + SLOT_MS, at * 2)?, [(OrderId(7), Micro(600))]);
+    Ok(())
 }
 
 fn looked_at(tx: &mut store::Tx<'_>) -> store::Result<()> {

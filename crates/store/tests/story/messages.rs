@@ -107,7 +107,8 @@ fn accept(tx: &mut Tx<'_>, new: &[NewMessage]) -> store::Result<()> {
             at_ms: charged.at_ms,
             note: None,
         };
-        ledger::write_lines(tx, &[line])?;
+        ledger::write_lines(tx, std::slice::from_ref(&line))?;
+        expenses::add_holds(tx, &[line])?;
     }
     messages::insert(tx, &new.iter().collect::<Vec<_>>())?;
     let mut changes = Changes::default();

@@ -204,7 +204,10 @@ fn held_and_settled(db: &Db) {
         line(OTHER_REFS + 3, Move::Hold, 2, 40_000),
         line(OTHER_REFS + 3, Move::Post, 2, 40_000),
     ];
-    write(db, move |tx| ledger::write_lines(tx, &lines));
+    write(db, move |tx| {
+        ledger::write_lines(tx, &lines)?;
+        expenses::add_holds(tx, &lines)
+    });
     write(db, |tx| ledger::write_lines(tx, &[]));
     // What no message of the story explains is summed up all the same.
     let key = |order: i64| Key {

@@ -83,6 +83,7 @@ fn check_survivors(db: &Db) {
     assert_eq!((spent.len(), spent[0].price.0), (1, 20_000));
     let sums = expenses::Sums { messages: 1, segments: 2, posted: Micro(40_000), ..Default::default() };
     assert_eq!(spent[0].sums, sums);
+    assert_eq!(read(db, |tx| expenses::holds(tx, RED, 0, NOW)), [(OrderId(1), Micro(85_000))]);
     assert_eq!(read(db, books::check_all), [""; 0]);
 }
 
@@ -255,6 +256,7 @@ fn sqlite_clusters_hot_tables() {
         "body",
         "event",
         "expense",
+        "held",
         "ledger",
         "message",
         "overdue",

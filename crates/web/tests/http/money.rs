@@ -192,9 +192,11 @@ async fn expenses_and_statements_say_what_the_ledger_says() {
         [&item["opening"], &item["topped_up"], &item["corrected"], &item["charged"], &item["closing"]],
         [&json!("0"), &json!("10"), &json!("-1.5"), &json!("0.29"), &json!("8.21")]
     );
+    assert_eq!([&item["returned"], &item["held"]], [&json!("0.045"), &json!("0")]);
     assert_eq!((&statement["complete"], statement["lines"].as_array().unwrap().len()), (&json!(false), 2));
     let left = office.tenant(&format!("/orders/{number}")).await;
     assert_eq!(left["remaining_amount"], item["closing"]);
+    what_waits_is_held(&office, &number, item).await;
 
     let file = office.platform.get(A, "/api/v1/statements/file?format=csv&lang=zh").await;
     assert_eq!(file.headers["content-type"], "text/csv; charset=utf-8");
@@ -215,6 +217,35 @@ async fn expenses_and_statements_say_what_the_ledger_says() {
     let audited = office.see("/audit?action=statement_downloaded").await;
     assert_eq!(audited["total"], 2, "{audited:#}");
     office.clean_books().await;
+}
+
+/// A message whose time has not come is held at the month's end: no part of the equation changes; given back, it is told so.
+async fn what_waits_is_held(office: &Office, number: &str, before: &Value) {
+    let due = engine::view::rfc3339(engine::clock::now_ms() + 3_600_000);
+    let uid = office.platform.send(A, "13800130000", json!({"schedule_at": due})).await;
+    let item = |statement: Value| {
+        let items = statement["items"].as_array().unwrap().clone();
+        items.into_iter().find(|item| item["order_number"] == number).unwrap()
+    };
+    let waiting = item(office.tenant("/statements").await);
+    let mut wanted = before.clone();
+    wanted["held"] = json!("0.045");
+    assert_eq!(waiting, wanted);
+    let ledger = office.tenant(&format!("/orders/{number}/ledger?page_size=100")).await;
+    let sum = |kinds: &[&str]| -> i64 {
+        let lines = ledger["items"].as_array().unwrap().iter();
+        let own = lines.filter(|line| kinds.contains(&line["move"].as_str().unwrap()));
+        own.map(|line| domain::money::Micro::parse_signed(line["amount"].as_str().unwrap()).unwrap().0).sum()
+    };
+    let micro = |key: &str| domain::money::Micro::parse_signed(waiting[key].as_str().unwrap()).unwrap().0;
+    assert_eq!(micro("held"), sum(&["hold"]) - sum(&["post", "void"]), "{ledger:#}");
+    assert_eq!([micro("charged"), micro("returned")], [sum(&["post"]), sum(&["void"])]);
+    assert_eq!([micro("topped_up"), micro("corrected")], [sum(&["top_up"]), sum(&["correction"])]);
+
+    let withdrawn = office.platform.post(A, &format!("/api/v1/messages/{uid}/cancel"), &json!({})).await;
+    assert!(withdrawn.status.is_success(), "{}", withdrawn.text);
+    (wanted["held"], wanted["returned"]) = (json!("0"), json!("0.09"));
+    assert_eq!(item(office.tenant("/statements").await), wanted);
 }
 
 /// Told apart by task the expenses are the same sums; a task's row leads to its messages.

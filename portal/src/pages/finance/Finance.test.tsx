@@ -116,6 +116,7 @@ describe("statements", () => {
     const sum = screen.getByLabelText("USD", { selector: "dl" });
     expect(sum.textContent).toContain("Opening balanceUSD -1,204.50below zero: owed");
     expect(sum.textContent).toContain("+ CorrectedUSD -5.00");
+    expect(sum.textContent).toContain("Given backUSD 1.35Held at the endUSD 0.045");
     await download(/CloudSMS_20211115174443/, "PDF");
     await screen.findByText("The file is ready");
     const call = calls.find(({ path }) => path === "/statements/file");

@@ -9,7 +9,7 @@ export default {
   statement: {
     title: "Statements",
     of: "Statement of {{code}}",
-    lead: "Opening balance + topped up + corrected − charged = closing balance, order by order. What is held for messages under way is not charged yet: it is part of the balance.",
+    lead: "Opening balance + topped up + corrected − charged = closing balance, order by order. What is held for messages under way is not charged yet: of a prepaid order it is part of the balance.",
     final: "Final",
     provisional: "Provisional",
     provisionalText:
@@ -92,10 +92,12 @@ export default {
     topped_up: "Topped up",
     corrected: "Corrected",
     closing: "Closing balance",
+    held: "Held at the end",
     operation: "Operation",
   },
   hint: {
     returned: "Held when messages were accepted, and released because they were not delivered",
+    held: "Of messages under way when the month ended: neither charged nor given back yet",
     segments: "The parts that long messages are sent in; each is charged",
     log: "The messages accepted in this time. Some of their money may have been decided later.",
   },
