@@ -10309,6 +10309,10 @@ export interface operations {
                 level?: string;
                 /** @description Number, product or tenant code contains this. */
                 q?: string;
+                /** @description Placed at or after this time, RFC 3339 with an offset. */
+                from?: string;
+                /** @description Placed before this time, RFC 3339 with an offset. */
+                until?: string;
                 /** @description Number of the page, from 1. */
                 page?: number;
                 /** @description Orders on the page: 10, 20, 50 or 100; 20 when absent. */
@@ -11110,8 +11114,6 @@ export interface operations {
     listLedgerAll: {
         parameters: {
             query?: {
-                /** @description Only this kind. */
-                move?: "hold" | "post" | "void" | "top_up" | "correction";
                 /** @description About messages accepted at or after this time, RFC 3339 with an offset. */
                 from?: string;
                 /** @description About messages accepted before this time, RFC 3339 with an offset. */
@@ -11120,6 +11122,8 @@ export interface operations {
                 page?: number;
                 /** @description Lines on the page: 10, 20, 50 or 100; 20 when absent. */
                 page_size?: number;
+                /** @description Lines of this kind; give it several times for several. */
+                move?: ("hold" | "post" | "void" | "top_up" | "correction")[];
             };
             header?: never;
             path: {
@@ -16715,6 +16719,10 @@ export interface operations {
                 status?: "ordered" | "active" | "exhausted" | "expired" | "cancelled";
                 /** @description Number or product contains this. */
                 q?: string;
+                /** @description Placed at or after this time, RFC 3339 with an offset. */
+                from?: string;
+                /** @description Placed before this time, RFC 3339 with an offset. */
+                until?: string;
                 /** @description Number of the page, from 1. */
                 page?: number;
                 /** @description Orders on the page: 10, 20, 50 or 100; 20 when absent. */
@@ -17015,8 +17023,6 @@ export interface operations {
     listLedger: {
         parameters: {
             query?: {
-                /** @description Only this kind. */
-                move?: "hold" | "post" | "void" | "top_up" | "correction";
                 /** @description About messages accepted at or after this time, RFC 3339 with an offset. */
                 from?: string;
                 /** @description About messages accepted before this time, RFC 3339 with an offset. */
@@ -17025,6 +17031,8 @@ export interface operations {
                 page?: number;
                 /** @description Lines on the page: 10, 20, 50 or 100; 20 when absent. */
                 page_size?: number;
+                /** @description Lines of this kind; give it several times for several. */
+                move?: ("hold" | "post" | "void" | "top_up" | "correction")[];
             };
             header?: never;
             path: {

@@ -143,6 +143,10 @@ pub struct OrderQuery {
     pub warned: bool,
     /// Number, product or tenant code contains this.
     pub words: Option<String>,
+    /// Placed at or after, Unix ms.
+    pub from_ms: Option<i64>,
+    /// Placed before, Unix ms.
+    pub until_ms: Option<i64>,
     /// Sorted by.
     pub sort: OrderSort,
     /// The other way round.
@@ -222,6 +226,8 @@ impl Engine {
             package: None,
             warned: query.warned,
             words,
+            from_ms: query.from_ms,
+            until_ms: query.until_ms,
             sort: query.sort,
             descending: query.descending,
             offset: i64::from(query.page.offset),

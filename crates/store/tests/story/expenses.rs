@@ -158,8 +158,12 @@ fn lines_of_an_order(db: &Db) {
     assert!(rows.iter().all(|line| line.order == OrderId(1)));
     let (first, _) = page(1, ledger::Filter { limit: 1, offset: 1, ..all });
     assert_eq!(first, rows[1..2]);
-    let (holds, count) = page(1, ledger::Filter { kind: Some(Move::Hold), ..all });
+    let (holds, count) = page(1, ledger::Filter { kinds: [Move::Hold].into_iter().collect(), ..all });
     assert!(count > 0 && holds.iter().all(|line| line.kind == Move::Hold));
+    let decided = [Move::Post, Move::Void];
+    let (lines, _) = page(1, ledger::Filter { kinds: decided.into_iter().collect(), ..all });
+    let wanted: Vec<_> = rows.iter().filter(|line| decided.contains(&line.kind)).cloned().collect();
+    assert!(lines == wanted && decided.iter().all(|kind| lines.iter().any(|line| line.kind == *kind)));
     assert_eq!(page(1, ledger::Filter { until_ms: Some(0), ..all }).1, 0);
     let messages = page(1, ledger::Filter { from_ms: Some(NOW), ..all }).1;
     assert!(messages > 0 && messages < total, "what people added has other references in this story");

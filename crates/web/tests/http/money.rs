@@ -125,6 +125,9 @@ async fn what_is_bought_is_charged_only_when_it_is_delivered() {
     );
     let posts = office.tenant(&format!("/orders/{number}/ledger?move=post&page_size=10")).await;
     assert_eq!((&posts["total"], &posts["total_is_exact"]), (&json!(1), &json!(true)));
+    let several = office.see(&format!("/orders/{number}/ledger?move=void&move=top_up")).await;
+    let moves: Vec<_> = several["items"].as_array().unwrap().iter().map(|line| &line["move"]).collect();
+    assert_eq!(moves, [&void, &bought]);
 
     let used = office.tenant(&format!("/orders/{number}/consumption")).await;
     let days = used["days"].as_array().unwrap();
@@ -136,6 +139,11 @@ async fn what_is_bought_is_charged_only_when_it_is_delivered() {
 
     let orders = office.see("/orders?tenant=TA&q=smm&sort=number").await;
     assert_eq!(orders["total"], 3, "{orders}");
+    let placed = second["ordered_at"].as_str().unwrap().replace('+', "%2B");
+    let of_time = office.see(&format!("/orders?tenant=TA&from={placed}&sort=ordered_at")).await;
+    assert!(of_time["items"].as_array().unwrap().iter().any(|row| row["number"] == second["number"]));
+    assert_eq!(office.tenant(&format!("/orders?until={placed}&q=none")).await["total"], 0);
+    assert_eq!(office.tenant("/orders?until=2026-01-01T00:00:00Z").await["total"], 0);
     assert_eq!(office.see("/orders?tenant=TA&status=ordered").await["items"][0]["number"], second["number"]);
     office.clean_books().await;
 }

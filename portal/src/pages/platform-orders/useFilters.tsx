@@ -1,7 +1,7 @@
 import { Input, Select } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { choice, type Filter, one, text } from "@/parts/list/filter";
+import { choice, type Filter, one, period, text } from "@/parts/list/filter";
 import { STATUSES } from "@/parts/order/statuses";
 import { useTenants } from "@/parts/order/useTenants";
 
@@ -31,6 +31,7 @@ export function useFilters(): Filter[] {
         label: t("filter.status"),
         options: STATUSES.map((value) => ({ value, label: t(`order:status.${value}`) })),
       }),
+      period({ label: t("order:column.ordered") }),
       choice({
         name: "payment_type",
         label: t("filter.payment"),
