@@ -385,7 +385,8 @@ impl Engine {
             None => None,
             Some(amount) => Some(self.top_up(actor, amount, &renewal.reason)?),
         };
-        let now = now_ms();
+        // One moment for the adjustment and its ledger line, or the books would not agree.
+        let now = top_up.as_ref().map_or_else(now_ms, |top_up| top_up.at_ms);
         let change = move |tx: &mut Tx<'_>, order: &mut Order, options: &PackageOptions| {
             let (Some(end), Some(days)) = (order.expires_ms, renewal.days.or(options.validity_days)) else {
                 return refuse(Error::field(Refusal::FieldInvalid, "days"));
