@@ -17,13 +17,15 @@ type Line = {
   /** Millionths. */
   price: number;
   per_day: number;
+  /** The task that half of it belongs to. */
+  task?: string;
 };
 
 const LINES: Line[] = [
   { order: "CloudSMS_20211117141632", product: "CMIMY_PACK02", unit: "USD", type: "verification", country: "PH", route: "CMIMY_Verification", price: 45_000, per_day: 812 },
   { order: "CloudSMS_20211117141632", product: "CMIMY_PACK02", unit: "USD", type: "notification", country: "PH", route: "CMIMY_Notification", price: 38_500, per_day: 604 },
   { order: "CloudSMS_20211117141632", product: "CMIMY_PACK02", unit: "USD", type: "notification", country: "MY", route: "CMIMY_Notification", price: 52_000, per_day: 377 },
-  { order: "CloudSMS_20211117141632", product: "CMIMY_PACK02", unit: "USD", type: "marketing", country: "SG", route: "CMIMY_Marketing", price: 61_250, per_day: 96 },
+  { order: "CloudSMS_20211117141632", product: "CMIMY_PACK02", unit: "USD", type: "marketing", country: "SG", route: "CMIMY_Marketing", price: 61_250, per_day: 96, task: "November sale" },
   { order: "CloudSMS_20211115174443", product: "SMM", unit: "SMS", type: "verification", country: "CN", route: "CNX_SMM_Verification", price: 1_000_000, per_day: 140 },
   { order: "CloudSMS_20211115174443", product: "SMM", unit: "SMS", type: "marketing", country: null, route: "CNX_SMM_Marketing", price: 1_000_000, per_day: 55 },
 ];
@@ -38,7 +40,7 @@ function messagesOn(date: string, { per_day }: Line, at: number): number {
   return Math.round(per_day * (isWeekend ? 0.3 : 1) * (0.7 + ((day * 7 + at * 13) % 11) / 18));
 }
 
-function expense(date: string, line: Line, messages: number): Expense {
+function expense(date: string, line: Line, messages: number, task: string | null): Expense {
   const segments = Math.round(messages * 1.3);
   const returned_messages = Math.round(messages * 0.04);
   return {
@@ -46,6 +48,7 @@ function expense(date: string, line: Line, messages: number): Expense {
     type: line.type,
     country: line.country,
     route_id: line.route,
+    task,
     order_number: line.order,
     product_name: line.product,
     unit: line.unit,
@@ -61,6 +64,7 @@ function expense(date: string, line: Line, messages: number): Expense {
       type: line.type,
       ...(line.country ? { country: { PH: "63", MY: "60", SG: "65", CN: "86" }[line.country] ?? "" } : {}),
       route_id: line.route,
+      ...(task ? { task } : {}),
     }).toString(),
   };
 }
@@ -70,16 +74,23 @@ function dates(from: string, until: string): string[] {
   return Array.from({ length: count }, (_, at) => new Date(Date.parse(until) - at * DAY_MS).toISOString().slice(0, 10));
 }
 
+/** One row, or one of the task and one of what belongs to none. */
+function expensesOn(date: string, line: Line, messages: number, isByTask: boolean): Expense[] {
+  if (!isByTask || !line.task) return [expense(date, line, messages, null)];
+  const half = Math.floor(messages / 2);
+  return [expense(date, line, half, line.task), expense(date, line, messages - half, null)];
+}
+
 /** Every row of the days, the newest first. */
-function rowsOf(from: string, until: string, isMonthly: boolean): Expense[] {
+function rowsOf(from: string, until: string, isMonthly: boolean, isByTask = false): Expense[] {
   const last = until < today() ? until : today();
   const days = dates(from, last).filter((day) => day >= "2021-09-14");
-  if (!isMonthly) return days.flatMap((day) => LINES.map((line, at) => expense(day, line, messagesOn(day, line, at))));
+  if (!isMonthly) return days.flatMap((day) => LINES.flatMap((line, at) => expensesOn(day, line, messagesOn(day, line, at), isByTask)));
   const months = [...new Set(days.map((day) => day.slice(0, 7)))];
   return months.flatMap((month) =>
-    LINES.map((line, at) => {
+    LINES.flatMap((line, at) => {
       const own = days.filter((day) => day.startsWith(month));
-      return expense(month, line, own.reduce((sum, day) => sum + messagesOn(day, line, at), 0));
+      return expensesOn(month, line, own.reduce((sum, day) => sum + messagesOn(day, line, at), 0), isByTask);
     }),
   );
 }
@@ -99,8 +110,11 @@ function totalsOf(rows: Expense[]): Sums[] {
 function expensesOf(query: URLSearchParams): Expense[] {
   const [from, until] = rangeOf(query);
   const is = (name: string, value: string | null) => !query.get(name) || query.get(name) === value;
-  return rowsOf(from, until, query.get("period") === "month").filter(
+  const name = query.get("task")?.toLowerCase();
+  const isByTask = query.get("group_by") === "task" || Boolean(name);
+  return rowsOf(from, until, query.get("period") === "month", isByTask).filter(
     (row) =>
+      (!name || row.task?.toLowerCase().includes(name)) &&
       is("type", row.type) && is("country", row.country) && is("route_id", row.route_id) && is("order", row.order_number),
   );
 }
@@ -154,6 +168,8 @@ function orderOf(number: string, lines: StatementLine[], more: Partial<Statement
     opening: "20000",
     topped_up: "5000",
     corrected: "0",
+    returned: "8",
+    held: "3",
     messages: own.reduce((sum, { messages }) => sum + messages, 0),
     segments: own.reduce((sum, { segments }) => sum + segments, 0),
     ...more,
@@ -178,6 +194,8 @@ function statement(query: URLSearchParams): Reply {
             opening: "-1204.5",
             topped_up: "1204.5",
             corrected: "-5",
+            returned: "1.35",
+            held: "0.045",
           }),
           orderOf("CloudSMS_20211115174443", lines, {}),
         ];

@@ -104,6 +104,8 @@ function list(query: URLSearchParams, tenant: string | null): Reply {
         is("status", one.status) &&
         is("payment_type", one.payment_type) &&
         is("package_id", one.package_id) &&
+        (!query.has("from") || Date.parse(one.ordered_at) >= Date.parse(query.get("from") ?? "")) &&
+        (!query.has("until") || Date.parse(one.ordered_at) < Date.parse(query.get("until") ?? "")) &&
         (!query.has("level") || (one.status === "active" && one.level !== "normal")) &&
         [one.number, one.product_name, one.tenant_code].some((text) => text.toLowerCase().includes(words)),
     )
@@ -124,9 +126,9 @@ function ledger(of: Kept, query: URLSearchParams): Reply {
   lines.splice(2, 0, { ...by, at: at(-0.03), move: "correction", amount: "-5", reason: "charged twice on 3 November", correction_id: "868000000000007001" });
   lines.splice(9, 0, { ...by, at: at(-0.2), move: "top_up", amount: "500", reason: "invoice 2021-118" });
   lines.push({ ...by, who: "platform_adm", at: of.ordered_at, move: "top_up", amount: of.total_amount ?? "0", reason: "order placed" });
-  const move = query.get("move");
+  const moves = query.getAll("move");
   const rows = of.status === "ordered" ? lines.slice(-1) : lines;
-  return paged(rows.filter((line) => move === null || line.move === move), query);
+  return paged(rows.filter((line) => moves.length === 0 || moves.includes(line.move)), query);
 }
 
 function consumption(of: Kept, query: URLSearchParams): Reply {

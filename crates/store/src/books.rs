@@ -18,7 +18,7 @@ pub type Finding = String;
 const TOLD_MAX: usize = 100;
 
 /// Proves the books: every order's held, posted and total are the sums of its lines; every message's lines fit its row;
-/// every adjustment has its line; the expenses are the sums of what was posted and voided. Answers what does not fit;
+/// every adjustment has its line; what was held and the expenses are the sums of what was held, posted and voided. Answers what does not fit;
 /// empty = clean.
 pub fn check_all(tx: &mut Tx<'_>) -> Result<Vec<Finding>> {
     if tx.is_postgres() {
@@ -41,6 +41,7 @@ pub fn check_all(tx: &mut Tx<'_>) -> Result<Vec<Finding>> {
         findings
             .extend(rows.iter().map(|(tenant, id)| format!("adjustment {id} of tenant {tenant}: {what}")));
     }
+    findings.extend(check_holds(tx)?);
     findings.extend(check_expenses(tx)?);
     Ok(findings)
 }
@@ -64,6 +65,11 @@ const MESSAGE_CHECKS: &[(&str, &str)] = &[
     (
         "it is closed and its hold is undecided",
         "SELECT m.tenant, m.id FROM message m WHERE NOT m.open AND m.order_id <> 0 AND m.posted IS NULL LIMIT 100",
+    ),
+    (
+        "it does not belong to the task it came with",
+        "SELECT m.tenant, m.id FROM message m LEFT JOIN task t ON t.tenant = m.tenant AND t.id = m.request \
+         WHERE COALESCE(m.task, 0) <> COALESCE(t.id, 0) LIMIT 100",
     ),
     (
         "it has ledger lines without a hold",
@@ -115,8 +121,22 @@ fn check_orders(tx: &mut Tx<'_>) -> Result<Vec<Finding>> {
     Ok(findings)
 }
 
+/// What is summed as held of each quarter of an hour and order is the sum of its ledger lines.
+fn check_holds(tx: &mut Tx<'_>) -> Result<Vec<Finding>> {
+    let sql = "SELECT order_id, slot, CAST(SUM(amount) AS BIGINT), CAST(SUM(line) AS BIGINT) FROM (\
+               SELECT order_id, slot, amount, 0 AS line FROM held UNION ALL \
+               SELECT order_id, at_ms / 900000, 0, amount FROM ledger WHERE move = 1) AS both_sums \
+               GROUP BY order_id, slot HAVING SUM(amount) <> SUM(line) ORDER BY order_id, slot LIMIT 100";
+    let wrong =
+        tx.all(sql, &[], |row| Ok((row.int(0)?, row.int(1)?, Micro(row.int(2)?), Micro(row.int(3)?))))?;
+    let told = wrong.iter().map(|(order, slot, sum, lines)| {
+        format!("holds of order {order}, slot {slot}: {sum} was held, but its lines say {lines}")
+    });
+    Ok(told.collect())
+}
+
 /// Posted and voided of each quarter of an hour and order are the sums of its ledger lines; and no expense is told of a
-/// type, country, route or price that its messages do not have.
+/// type, country, route, price or task that its messages do not have.
 fn check_expenses(tx: &mut Tx<'_>) -> Result<Vec<Finding>> {
     let lines = "SELECT order_id, at_ms / 900000, CAST(SUM(CASE WHEN move = 2 THEN amount ELSE 0 END) AS BIGINT), \
                  CAST(SUM(CASE WHEN move = 3 THEN amount ELSE 0 END) AS BIGINT) FROM ledger \
@@ -146,18 +166,20 @@ fn check_expenses(tx: &mut Tx<'_>) -> Result<Vec<Finding>> {
         })
         .collect();
     // Messages may be gone one day (retention), their expenses stay: so only what is missing is wrong.
-    let by_message = "SELECT m.order_id, m.kind, m.country, m.route FROM message m JOIN ledger l ON l.tenant = m.tenant \
+    let by_message = "SELECT m.order_id, m.kind, m.country, m.route, COALESCE(m.task, 0) FROM message m JOIN ledger l ON l.tenant = m.tenant \
                       AND l.ref = m.id AND l.move IN (2, 3) LEFT JOIN expense e ON e.tenant = m.tenant \
                       AND e.slot = l.at_ms / 900000 AND e.order_id = m.order_id AND e.kind = m.kind \
                       AND e.country = m.country AND e.route = m.route AND e.price = m.amount / NULLIF(m.segments, 0) \
+                      AND e.task = COALESCE(m.task, 0) \
                       GROUP BY m.tenant, l.at_ms / 900000, m.order_id, m.kind, m.country, m.route, \
-                      m.amount / NULLIF(m.segments, 0), e.posted, e.voided HAVING e.posted IS NULL \
+                      m.amount / NULLIF(m.segments, 0), m.task, e.posted, e.voided HAVING e.posted IS NULL \
                       OR e.posted < SUM(CASE WHEN l.move = 2 THEN l.amount ELSE 0 END) \
                       OR e.voided < SUM(CASE WHEN l.move = 3 THEN l.amount ELSE 0 END) LIMIT 100";
-    let told = tx.all(by_message, &[], |row| Ok((row.int(0)?, row.int(1)?, row.int(2)?, row.int(3)?)))?;
-    findings.extend(told.iter().map(|(order, kind, country, route)| {
+    let told =
+        tx.all(by_message, &[], |row| Ok((row.int(0)?, row.int(1)?, row.int(2)?, row.int(3)?, row.int(4)?)))?;
+    findings.extend(told.iter().map(|(order, kind, country, route, task)| {
         format!(
-            "expenses of order {order}, type {kind}, country {country}, route {route} are less than its messages' lines say"
+            "expenses of order {order}, type {kind}, country {country}, route {route}, task {task} are less than its messages' lines say"
         )
     }));
     Ok(findings)

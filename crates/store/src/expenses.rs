@@ -1,17 +1,21 @@
 //! Expenses: what was charged and given back, summed up in the transaction that decides it, so that a page, a chart or a
 //! statement is a small read however many messages there are.
 //!
-//! A row sums one quarter of an hour of one order, SMS type, country, route and price of a segment. It goes by when the
-//! money was decided (the ledger line's time), not by when the message was accepted. `books.rs` proves it.
+//! A row sums one quarter of an hour of one order, SMS type, country, route, price of a segment and task (messages that
+//! belong to none share a row). It goes by when the money was decided (the ledger line's time), not by when the message was
+//! accepted. What is held is summed beside it, by order only. `books.rs` proves both.
 
 use std::collections::BTreeMap;
 
-use domain::id::{OrderId, RouteId, TenantId};
+use domain::id::{MessageId, OrderId, RouteId, TenantId};
+use domain::ledger::Move;
 use domain::money::Micro;
 
 use crate::error::Result;
+use crate::ledger::Line;
 use crate::many::Many;
 pub use crate::stat::SLOT_MS;
+use crate::task::{containing, fold};
 use crate::tx::Tx;
 use crate::value::{Row, Value};
 
@@ -32,6 +36,8 @@ pub struct Key {
     pub route: RouteId,
     /// Price of a segment.
     pub price: Micro,
+    /// The task; `None` = all messages that belong to none.
+    pub task: Option<MessageId>,
 }
 
 /// The sums of a row.
@@ -75,10 +81,10 @@ impl Changes {
 pub fn add(tx: &mut Tx<'_>, changes: &Changes) -> Result<()> {
     static ADD: Many = Many::tally(
         "expense",
-        "tenant slot order_id kind country route price",
+        "tenant slot order_id kind country route price task",
         "messages segments posted voids voided",
     );
-    let mut values = Vec::with_capacity(changes.0.len() * 12);
+    let mut values = Vec::with_capacity(changes.0.len() * 13);
     for (key, sums) in &changes.0 {
         values.extend([
             Value::Int(key.tenant.0),
@@ -88,6 +94,7 @@ pub fn add(tx: &mut Tx<'_>, changes: &Changes) -> Result<()> {
             key.country.into(),
             key.route.0.into(),
             key.price.0.into(),
+            key.task.map_or(0, |task| task.0).into(),
             sums.messages.into(),
             sums.segments.into(),
             sums.posted.0.into(),
@@ -96,6 +103,32 @@ pub fn add(tx: &mut Tx<'_>, changes: &Changes) -> Result<()> {
         ]);
     }
     tx.many(&ADD, &values).map(drop)
+}
+
+/// Writes what was held by these lines. Rows are locked in the order of their keys, after the orders they belong to.
+pub fn add_holds(tx: &mut Tx<'_>, lines: &[Line]) -> Result<()> {
+    static ADD: Many = Many::tally("held", "tenant slot order_id", "amount");
+    let mut sums: BTreeMap<_, i64> = BTreeMap::new();
+    for line in lines.iter().filter(|line| line.kind == Move::Hold) {
+        *sums.entry((line.tenant.0, line.at_ms / SLOT_MS, line.order.0)).or_default() += line.amount.0;
+    }
+    let row = |((tenant, slot, order), amount): (&(i64, i64, i64), &i64)| {
+        [*tenant, *slot, *order, *amount].map(Value::Int)
+    };
+    tx.many(&ADD, &sums.iter().flat_map(row).collect::<Vec<_>>()).map(drop)
+}
+
+/// What was held of a tenant's orders from `from_ms` until before `until_ms` (Unix ms, beginnings of slots).
+pub fn holds(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    from_ms: i64,
+    until_ms: i64,
+) -> Result<Vec<(OrderId, Micro)>> {
+    let sql = "SELECT order_id, CAST(SUM(amount) AS BIGINT) FROM held WHERE tenant = $1 AND slot >= $2 AND slot < $3 \
+               GROUP BY order_id ORDER BY order_id";
+    let params = [tenant.0.into(), from_ms.div_euclid(SLOT_MS).into(), until_ms.div_euclid(SLOT_MS).into()];
+    tx.all(sql, &params, |row| Ok((OrderId(row.int(0)?), Micro(row.int(1)?))))
 }
 
 /// Which expenses are asked for; conditions are combined.
@@ -169,15 +202,38 @@ pub fn sums(tx: &mut Tx<'_>, tenant: TenantId, filter: &Filter) -> Result<Vec<Ex
     tx.all(sql, &params, expense)
 }
 
+/// How expenses are told apart by task.
+#[derive(Clone, Debug, Default)]
+pub struct ByTask {
+    /// Sums of each task, not of all messages together.
+    pub apart: bool,
+    /// Only tasks whose name contains this, whatever its case.
+    pub name: Option<String>,
+}
+
+/// Sums of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfDay {
+    /// The day, counted from the filter's beginning.
+    pub day: i64,
+    /// The task; `None` = messages that belong to none, or all when tasks are not told apart.
+    pub task: Option<MessageId>,
+    /// The sums.
+    pub expense: Expense,
+}
+
 /// The same by day. Days are counted from the filter's beginning, 24 hours each: callers cut their time where the zone's
 /// offset changes.
-pub fn by_day(tx: &mut Tx<'_>, tenant: TenantId, filter: &Filter) -> Result<Vec<(i64, Expense)>> {
+pub fn by_day(tx: &mut Tx<'_>, tenant: TenantId, filter: &Filter, by_task: &ByTask) -> Result<Vec<OfDay>> {
     let sql = "SELECT order_id, kind, country, route, price, CAST(SUM(messages) AS BIGINT), \
                CAST(SUM(segments) AS BIGINT), CAST(SUM(posted) AS BIGINT), CAST(SUM(voids) AS BIGINT), \
-               CAST(SUM(voided) AS BIGINT), (slot - $2) / 96 FROM expense WHERE tenant = $1 AND slot >= $2 AND slot < $3 \
+               CAST(SUM(voided) AS BIGINT), (slot - $2) / 96, task * $8 FROM expense e \
+               WHERE tenant = $1 AND slot >= $2 AND slot < $3 \
                AND (kind = $4 OR $4 = 0) AND (country = $5 OR $5 < 0) AND (route = $6 OR $6 = 0) \
-               AND (order_id = $7 OR $7 = 0) GROUP BY 11, order_id, kind, country, route, price \
-               ORDER BY 11, order_id, kind, country, route, price";
+               AND (order_id = $7 OR $7 = 0) AND ($9 = '' OR EXISTS (SELECT 1 FROM task t WHERE t.tenant = e.tenant \
+               AND t.id = e.task AND t.folded LIKE $9 ESCAPE '\\')) GROUP BY 11, order_id, kind, country, route, price, 12 \
+               ORDER BY 11, order_id, kind, country, route, price, 12";
+    let name = by_task.name.as_deref().map(|name| containing(&fold(name))).unwrap_or_default();
     let params = [
         Value::Int(tenant.0),
         filter.from_ms.div_euclid(SLOT_MS).into(),
@@ -186,8 +242,13 @@ pub fn by_day(tx: &mut Tx<'_>, tenant: TenantId, filter: &Filter) -> Result<Vec<
         filter.country.unwrap_or(-1).into(),
         filter.route.map_or(0, |id| id.0).into(),
         filter.order.map_or(0, |id| id.0).into(),
+        i64::from(by_task.apart).into(),
+        Value::Text(&name),
     ];
-    tx.all(sql, &params, |row| Ok((row.int(10)?, expense(row)?)))
+    tx.all(sql, &params, |row| {
+        let task = Some(MessageId(row.int(11)?)).filter(|task| task.0 != 0);
+        Ok(OfDay { day: row.int(10)?, task, expense: expense(row)? })
+    })
 }
 
 /// When a tenant's money moved first and last, as slots; `None` = never.

@@ -69,11 +69,21 @@ fn line(row: &Row<'_>) -> Result<Line> {
     })
 }
 
+/// Kinds of lines; none named = every kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Moves(i64);
+
+impl FromIterator<Move> for Moves {
+    fn from_iter<Kinds: IntoIterator<Item = Move>>(kinds: Kinds) -> Moves {
+        Moves(kinds.into_iter().fold(0, |bits, kind| bits | 1 << kind.code()))
+    }
+}
+
 /// Which lines of an order are asked for.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Filter {
-    /// Only this kind.
-    pub kind: Option<Move>,
+    /// Only of these kinds.
+    pub kinds: Moves,
     /// About messages accepted (and adjustments made) at or after this time, Unix ms.
     pub from_ms: Option<i64>,
     /// … and before this time, Unix ms.
@@ -95,9 +105,10 @@ pub fn page(
 ) -> Result<(Vec<Line>, i64)> {
     let from = MessageId::first_at(filter.from_ms.unwrap_or(0)).0;
     let until = filter.until_ms.map_or(i64::MAX, |at| MessageId::first_at(at).0);
-    let kind = filter.kind.map_or(0, Move::code);
-    let tests = "tenant = $1 AND ref >= $2 AND ref < $3 AND order_id = $4 AND (move = $5 OR $5 = 0)";
-    let mut params = vec![Value::Int(tenant.0), from.into(), until.into(), order.0.into(), kind.into()];
+    let tests = "tenant = $1 AND ref >= $2 AND ref < $3 AND order_id = $4 \
+                 AND (CAST($5 AS BIGINT) = 0 OR (CAST($5 AS BIGINT) >> CAST(move AS INTEGER)) & 1 = 1)";
+    let mut params =
+        vec![Value::Int(tenant.0), from.into(), until.into(), order.0.into(), filter.kinds.0.into()];
     params.push(count_max.into());
     let counting =
         format!("SELECT COUNT(*) FROM (SELECT ref FROM ledger WHERE {tests} LIMIT $6) AS matching");

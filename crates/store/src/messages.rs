@@ -39,6 +39,8 @@ pub struct NewMessage {
     pub id: MessageId,
     /// The first message of the same request: the request's id.
     pub request: MessageId,
+    /// The task it belongs to: its request, when somebody named that.
+    pub task: Option<MessageId>,
     /// Its shared part.
     pub body: BodyId,
     /// E.164 digits; 0 when the number was unreadable (then `detail` holds what was given).
@@ -87,7 +89,7 @@ pub struct NewMessage {
 
 static INSERT: Many = Many::insert(
     "message",
-    "tenant id request body phone country network kind route order_id amount charge_on alphabet segments state reason \
+    "tenant id request task body phone country network kind route order_id amount charge_on alphabet segments state reason \
      detail:t print key_id endpoint reference:t vars:t due_ms valid_ms tries closed_ms failed open:b",
 );
 static INSERT_BODY: Many = Many::insert("body", "tenant id template signature:t place sender:t content:t");
@@ -111,13 +113,14 @@ pub fn insert_bodies(tx: &mut Tx<'_>, bodies: &[(TenantId, BodyId, &Body)]) -> R
 
 /// Stores accepted and refused messages. Money is not touched here (see `orders`).
 pub fn insert(tx: &mut Tx<'_>, messages: &[&NewMessage]) -> Result<()> {
-    let mut values = Vec::with_capacity(messages.len() * 28);
+    let mut values = Vec::with_capacity(messages.len() * 29);
     for m in messages {
         let closed = m.state.is_closed();
         values.extend([
             Value::Int(m.tenant.0),
             m.id.0.into(),
             m.request.0.into(),
+            m.task.map(|task| task.0).into(),
             m.body.0.into(),
             m.phone.into(),
             m.country.into(),
@@ -157,6 +160,8 @@ pub struct Live {
     pub id: MessageId,
     /// The request it came with.
     pub request: MessageId,
+    /// The task it belongs to.
+    pub task: Option<MessageId>,
     /// `domain::kind::Kind` code.
     pub kind: i64,
     /// `domain::phone::Country` code.
@@ -194,7 +199,7 @@ pub struct Live {
 }
 
 const LIVE: &str = "tenant id state parts charge_on order_id amount posted segments tries carrier smsc_id code reason \
-                    endpoint sent_ms answered_ms closed_ms request kind country route";
+                    endpoint sent_ms answered_ms closed_ms request kind country route task";
 static PICK_LIVE: Many = Many::pick("message", LIVE, "tenant id", true);
 static ADVANCE: Many = Many::update(
     "message",
@@ -248,6 +253,7 @@ fn live(row: &Row<'_>) -> Result<Live> {
         kind: row.int(19)?,
         country: row.int(20)?,
         route: RouteId(row.int(21)?),
+        task: row.int_opt(22)?.map(MessageId),
     })
 }
 
@@ -357,7 +363,7 @@ pub struct Shown {
 pub(crate) const SHOWN: &str = "m.tenant, m.id, m.request, m.body, m.phone, m.country, m.network, m.kind, m.route, m.order_id, \
      m.amount, m.charge_on, m.alphabet, m.segments, m.state, m.reason, m.detail, m.print, m.key_id, m.endpoint, \
      m.reference, m.vars, m.due_ms, m.valid_ms, m.parts, m.posted, m.tries, m.carrier, m.smsc_id, m.code, m.sent_ms, \
-     m.answered_ms, m.closed_ms, b.template, b.signature, b.place, b.sender, b.content";
+     m.answered_ms, m.closed_ms, b.template, b.signature, b.place, b.sender, b.content, m.task";
 
 pub(crate) fn shown(row: &Row<'_>) -> Result<Shown> {
     let (tenant, id) = (TenantId(row.int(0)?), MessageId(row.int(1)?));
@@ -372,6 +378,7 @@ pub(crate) fn shown(row: &Row<'_>) -> Result<Shown> {
         tenant,
         id,
         request: MessageId(row.int(2)?),
+        task: row.int_opt(38)?.map(MessageId),
         body: BodyId(row.int(3)?),
         phone: row.int(4)?,
         country: row.int(5)?,
@@ -399,6 +406,7 @@ pub(crate) fn shown(row: &Row<'_>) -> Result<Shown> {
         tenant,
         id,
         request: new.request,
+        task: new.task,
         kind: new.kind,
         country: new.country,
         route: new.route,

@@ -56,6 +56,12 @@ const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("migrations/0007_policy.postgres.sql"),
         sqlite: include_str!("migrations/0007_policy.sqlite.sql"),
     },
+    Migration {
+        name: "0008_sums",
+        sql: include_str!("migrations/0008_sums.sql"),
+        postgres: include_str!("migrations/0008_sums.postgres.sql"),
+        sqlite: "",
+    },
 ];
 
 /// Tables whose rows are looked up by their whole key only: SQLite stores the row in the key's tree.
@@ -70,6 +76,7 @@ const CLUSTERED: &[&str] = &[
     "push",
     "overdue",
     "expense",
+    "held",
     "task",
     "stat",
 ];

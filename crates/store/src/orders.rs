@@ -182,6 +182,10 @@ pub struct Filter {
     pub warned: bool,
     /// Number, product or tenant code contains this (lower case; `%` and `_` stand for themselves).
     pub words: Option<String>,
+    /// Placed at or after, Unix ms.
+    pub from_ms: Option<i64>,
+    /// Placed before, Unix ms.
+    pub until_ms: Option<i64>,
     /// How they are sorted.
     pub sort: Sort,
     /// The other way round.
@@ -215,6 +219,8 @@ pub fn page_all(tx: &mut Tx<'_>, filter: &Filter, count_max: i64) -> Result<(Vec
         ("(o.total IS NOT NULL) = {}", filter.prepaid.map(Value::Bool)),
         ("o.package = {}", filter.package.map(|id| Value::Int(id.0))),
         ("o.level >= {}", filter.warned.then_some(Value::Int(1))),
+        ("o.ordered_ms >= {}", filter.from_ms.map(Value::Int)),
+        ("o.ordered_ms < {}", filter.until_ms.map(Value::Int)),
         (words, like.as_ref().map(Value::from)),
     ];
     let (mut tests, mut params) = (String::new(), Vec::new());

@@ -79,7 +79,7 @@ pub fn insert(tx: &mut Tx<'_>, tasks: &[Task]) -> Result<()> {
 }
 
 /// A name as it is searched: the databases disagree about upper and lower case.
-fn fold(name: &str) -> String {
+pub(crate) fn fold(name: &str) -> String {
     name.to_lowercase()
 }
 

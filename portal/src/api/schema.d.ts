@@ -3278,7 +3278,7 @@ export interface components {
              */
             data_bytes?: number | null;
         };
-        /** @description What was charged of one day (or month), type, country, route, order and price. */
+        /** @description What was charged of one day (or month), type, country, route, order and price; of one task with `group_by=task`. */
         Expense: {
             /**
              * @description The day, or the month.
@@ -3296,6 +3296,11 @@ export interface components {
              * @example CMIMY_Notification
              */
             route_id?: string | null;
+            /**
+             * @description Name of the task, with `group_by=task`; null = messages that belong to none.
+             * @example November sale
+             */
+            task?: string | null;
             /**
              * @description Order number.
              * @example CloudSMS_20261125101530
@@ -5629,6 +5634,16 @@ export interface components {
              * @example 994.865
              */
             closing: string;
+            /**
+             * @description Given back: held for messages of which it was not charged.
+             * @example 0.09
+             */
+            returned: string;
+            /**
+             * @description Held for messages under way when the month ends: neither charged nor given back yet.
+             * @example 0.045
+             */
+            held: string;
             /**
              * Format: int64
              * @description Messages charged.
@@ -9725,6 +9740,10 @@ export interface operations {
                 route_id?: string;
                 /** @description Of the order with this number. */
                 order?: string;
+                /** @description Of tasks whose name contains this, whatever its case. */
+                task?: string;
+                /** @description `task`: a row for each task as well. Tasks with the same name are one row; messages of no task are one row. */
+                group_by?: "task";
                 /** @description Number of the page, from 1. */
                 page?: number;
                 /** @description Rows on the page: 10, 20, 50 or 100; 20 when absent. */
@@ -9851,6 +9870,10 @@ export interface operations {
                 route_id?: string;
                 /** @description Of the order with this number. */
                 order?: string;
+                /** @description Of tasks whose name contains this, whatever its case. */
+                task?: string;
+                /** @description `task`: a row for each task as well. Tasks with the same name are one row; messages of no task are one row. */
+                group_by?: "task";
                 /** @description Number of the page, from 1. */
                 page?: number;
                 /** @description Rows on the page: 10, 20, 50 or 100; 20 when absent. */
@@ -10286,6 +10309,10 @@ export interface operations {
                 level?: string;
                 /** @description Number, product or tenant code contains this. */
                 q?: string;
+                /** @description Placed at or after this time, RFC 3339 with an offset. */
+                from?: string;
+                /** @description Placed before this time, RFC 3339 with an offset. */
+                until?: string;
                 /** @description Number of the page, from 1. */
                 page?: number;
                 /** @description Orders on the page: 10, 20, 50 or 100; 20 when absent. */
@@ -11087,8 +11114,6 @@ export interface operations {
     listLedgerAll: {
         parameters: {
             query?: {
-                /** @description Only this kind. */
-                move?: "hold" | "post" | "void" | "top_up" | "correction";
                 /** @description About messages accepted at or after this time, RFC 3339 with an offset. */
                 from?: string;
                 /** @description About messages accepted before this time, RFC 3339 with an offset. */
@@ -11097,6 +11122,8 @@ export interface operations {
                 page?: number;
                 /** @description Lines on the page: 10, 20, 50 or 100; 20 when absent. */
                 page_size?: number;
+                /** @description Lines of this kind; give it several times for several. */
+                move?: ("hold" | "post" | "void" | "top_up" | "correction")[];
             };
             header?: never;
             path: {
@@ -15120,6 +15147,10 @@ export interface operations {
                 route_id?: string;
                 /** @description Of the order with this number. */
                 order?: string;
+                /** @description Of tasks whose name contains this, whatever its case. */
+                task?: string;
+                /** @description `task`: a row for each task as well. Tasks with the same name are one row; messages of no task are one row. */
+                group_by?: "task";
                 /** @description Number of the page, from 1. */
                 page?: number;
                 /** @description Rows on the page: 10, 20, 50 or 100; 20 when absent. */
@@ -15246,6 +15277,10 @@ export interface operations {
                 route_id?: string;
                 /** @description Of the order with this number. */
                 order?: string;
+                /** @description Of tasks whose name contains this, whatever its case. */
+                task?: string;
+                /** @description `task`: a row for each task as well. Tasks with the same name are one row; messages of no task are one row. */
+                group_by?: "task";
                 /** @description Number of the page, from 1. */
                 page?: number;
                 /** @description Rows on the page: 10, 20, 50 or 100; 20 when absent. */
@@ -16684,6 +16719,10 @@ export interface operations {
                 status?: "ordered" | "active" | "exhausted" | "expired" | "cancelled";
                 /** @description Number or product contains this. */
                 q?: string;
+                /** @description Placed at or after this time, RFC 3339 with an offset. */
+                from?: string;
+                /** @description Placed before this time, RFC 3339 with an offset. */
+                until?: string;
                 /** @description Number of the page, from 1. */
                 page?: number;
                 /** @description Orders on the page: 10, 20, 50 or 100; 20 when absent. */
@@ -16984,8 +17023,6 @@ export interface operations {
     listLedger: {
         parameters: {
             query?: {
-                /** @description Only this kind. */
-                move?: "hold" | "post" | "void" | "top_up" | "correction";
                 /** @description About messages accepted at or after this time, RFC 3339 with an offset. */
                 from?: string;
                 /** @description About messages accepted before this time, RFC 3339 with an offset. */
@@ -16994,6 +17031,8 @@ export interface operations {
                 page?: number;
                 /** @description Lines on the page: 10, 20, 50 or 100; 20 when absent. */
                 page_size?: number;
+                /** @description Lines of this kind; give it several times for several. */
+                move?: ("hold" | "post" | "void" | "top_up" | "correction")[];
             };
             header?: never;
             path: {

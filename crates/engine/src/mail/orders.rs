@@ -1,5 +1,5 @@
-//! What is told by mail about orders: to the tenant's managers and finance people, each in their language, once for each
-//! thing that happens, in the transaction in which it happens.
+//! What is told by mail about orders: to the tenant's managers and finance people and to whoever sees the balance by a custom
+//! role, each in their language, once for each thing that happens, in the transaction in which it happens.
 
 use domain::money::Micro;
 use domain::order::{Funds, Level};

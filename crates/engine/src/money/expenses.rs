@@ -1,15 +1,19 @@
-//! Expense statistics: what was charged by day or month, SMS type, country, route, order and price, with the way down to
+//! Expense statistics: what was charged by day or month, SMS type, country, route, order, price and task, with the way
+//! down to
 //! the messages. Read from the sums that are written with the money (`store::expenses`).
 
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
+
 use domain::audit::Action;
-use domain::id::{OrderId, TenantId};
+use domain::id::{MessageId, OrderId, TenantId};
 use domain::kind::Kind;
 use domain::money::Micro;
 use domain::permission::Permission;
 use domain::phone::Country;
 use domain::refusal::{Detail, Lang, Refusal};
 use jiff::civil::Date;
-use store::expenses::{self, Expense, Sums};
+use store::expenses::{self, ByTask, Expense, OfDay, Sums};
 
 use crate::Engine;
 use crate::actor::Actor;
@@ -49,6 +53,10 @@ pub struct ExpenseQuery {
     pub route: Option<String>,
     /// Only of this order (its number).
     pub order: Option<String>,
+    /// Only of tasks whose name contains this, whatever its case.
+    pub task: Option<String>,
+    /// A row for each task, by its name.
+    pub by_task: bool,
     /// The page.
     pub page: Paging,
 }
@@ -64,6 +72,8 @@ pub struct ExpenseRow {
     pub country: Option<Country>,
     /// Route ID.
     pub route: Option<String>,
+    /// Name of the task; `None` = messages that belong to none, or rows that do not tell tasks apart.
+    pub task: Option<String>,
     /// Order number.
     pub order: String,
     /// Product name.
@@ -172,19 +182,23 @@ impl Engine {
         let pieces = calendar.pieces(from, until);
         let picture = self.core.picture();
         let filter = self.filter(&picture, tenant, query)?;
+        let by_task = ByTask { apart: query.by_task, name: query.task.clone() };
         let read = move |tx: &mut store::Tx<'_>| {
-            let mut found: Vec<(Piece, i64, Expense)> = Vec::new();
+            let mut found: Vec<(Piece, OfDay)> = Vec::new();
             for piece in &pieces {
                 let filter = expenses::Filter { from_ms: piece.from_ms, until_ms: piece.until_ms, ..filter };
-                let rows = expenses::by_day(tx, tenant, &filter)?;
-                found.extend(rows.into_iter().map(|(day, expense)| (*piece, day, expense)));
+                let rows = expenses::by_day(tx, tenant, &filter, &by_task)?;
+                found.extend(rows.into_iter().map(|row| (*piece, row)));
             }
-            Ok(found)
+            let mut tasks: Vec<_> = found.iter().filter_map(|(_, row)| row.task).collect();
+            tasks.sort_unstable();
+            tasks.dedup();
+            Ok((found, store::task::names(tx, tenant, &tasks)?.into_iter().collect()))
         };
-        let found = self.core.db.read(read).await?;
-        let rows = fold(found, query.period);
+        let (found, names) = self.core.db.read(read).await?;
+        let rows = fold(found, &names, query.period);
         let mut totals: Vec<UnitTotal> = Vec::new();
-        for (_, expense) in &rows {
+        for Row { expense, .. } in &rows {
             let unit = unit(&picture, expense.order);
             match totals.iter_mut().find(|total| total.unit == unit) {
                 Some(total) => total.sums.add(&expense.sums),
@@ -194,8 +208,8 @@ impl Engine {
         let total = rows.len() as i64;
         let Paging { offset, limit } = query.page;
         let shown = rows.into_iter().skip(offset as usize).take(limit as usize);
-        let row = |(day, expense)| row(&picture, &calendar, query.period, (from, until), day, expense);
-        let items = shown.map(row).collect();
+        let show = |row| show(&picture, &calendar, query, (from, until), row);
+        let items = shown.map(show).collect();
         Ok(ExpensePage { time_zone: calendar.zone().to_owned(), days: (from, until), items, total, totals })
     }
 
@@ -226,33 +240,42 @@ impl Engine {
     }
 }
 
-/// Rows by their day (or the first day of their month), the newest first; sums of the same row added up.
-fn fold(found: Vec<(Piece, i64, Expense)>, period: Period) -> Vec<(Date, Expense)> {
-    let mut rows: std::collections::BTreeMap<_, Expense> = std::collections::BTreeMap::new();
-    for (piece, number, expense) in found {
-        let day = piece.day(number);
+/// Sums of a day, or of the month that begins with it.
+struct Row {
+    day: Date,
+    task: Option<String>,
+    expense: Expense,
+}
+
+/// Rows by their day (or the first day of their month), the newest first; sums of the same row added up, those of tasks with
+/// the same name too.
+fn fold(found: Vec<(Piece, OfDay)>, names: &HashMap<MessageId, String>, period: Period) -> Vec<Row> {
+    let mut rows: BTreeMap<_, Expense> = BTreeMap::new();
+    for (piece, of_day) in found {
+        let day = piece.day(of_day.day);
         let day = if period == Period::Month { day.first_of_month() } else { day };
-        let Expense { order, kind, country, route, price, sums } = expense;
-        match rows.entry((std::cmp::Reverse(day), order, kind, country, route, price)) {
-            std::collections::btree_map::Entry::Occupied(mut known) => known.get_mut().sums.add(&sums),
-            std::collections::btree_map::Entry::Vacant(free) => drop(free.insert(expense)),
+        let task = of_day.task.map(|task| names.get(&task).cloned().unwrap_or_default());
+        let Expense { order, kind, country, route, price, sums } = of_day.expense;
+        match rows.entry((std::cmp::Reverse(day), order, kind, country, route, price, task)) {
+            Entry::Occupied(mut known) => known.get_mut().sums.add(&sums),
+            Entry::Vacant(free) => drop(free.insert(of_day.expense)),
         }
     }
-    rows.into_iter().map(|((day, ..), expense)| (day.0, expense)).collect()
+    rows.into_iter().map(|((day, .., task), expense)| Row { day: day.0, task, expense }).collect()
 }
 
 fn unit(picture: &Picture, order: OrderId) -> String {
     picture.orders.get(&order).map(|name| name.unit.clone()).unwrap_or_default()
 }
 
-fn row(
+fn show(
     picture: &Picture,
     calendar: &Calendar,
-    period: Period,
+    query: &ExpenseQuery,
     (from, until): (Date, Date),
-    day: Date,
-    expense: Expense,
+    row: Row,
 ) -> ExpenseRow {
+    let (Row { day, task, expense }, period) = (row, query.period);
     let name = picture.orders.get(&expense.order);
     let kind = Kind::from_code(expense.kind);
     let country = country_of(expense.country);
@@ -273,11 +296,15 @@ fn row(
     if let Some(route) = &route {
         log.append_pair("route_id", route);
     }
+    if let Some(task) = task.as_ref().or(query.task.as_ref()) {
+        log.append_pair("task", task);
+    }
     ExpenseRow {
         date: if period == Period::Month { month_text(day) } else { day.to_string() },
         kind,
         country,
         route,
+        task,
         order: name.map(|name| name.number.clone()).unwrap_or_default(),
         product: name.map(|name| name.product.clone()).unwrap_or_default(),
         unit: name.map(|name| name.unit.clone()).unwrap_or_default(),
@@ -299,6 +326,7 @@ fn table(rows: Vec<ExpenseRow>, lang: Lang) -> Table {
             "Type",
             "Country",
             "Route ID",
+            "Task",
             "Order number",
             "Product",
             "Unit",
@@ -314,6 +342,7 @@ fn table(rows: Vec<ExpenseRow>, lang: Lang) -> Table {
             "短信类型",
             "国家/地区",
             "路由",
+            "任务",
             "订单号",
             "产品",
             "单位",
@@ -331,6 +360,7 @@ fn table(rows: Vec<ExpenseRow>, lang: Lang) -> Table {
             Cell::Text(row.kind.map(|kind| sheet::kind_word(kind, lang)).unwrap_or_default().to_owned()),
             Cell::Text(row.country.map(|country| country.to_string()).unwrap_or_default()),
             Cell::Text(row.route.unwrap_or_default()),
+            Cell::Text(row.task.unwrap_or_default()),
             Cell::Text(row.order),
             Cell::Text(row.product),
             Cell::Text(row.unit),

@@ -5,7 +5,7 @@ use domain::ledger::Move;
 use domain::money::Micro;
 use jiff::civil::Date;
 use store::adjustments::Adjustment;
-use store::expenses::{self, SLOT_MS, Sums};
+use store::expenses::{self, ByTask, SLOT_MS, Sums};
 use store::ledger::{Filter, Line};
 use store::orders::Order;
 
@@ -17,10 +17,10 @@ use crate::money::orders::Side;
 use crate::paging::{COUNT_MAX, Numbered, Paging};
 
 /// Which lines of an order are asked for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct LedgerQuery {
-    /// Only this kind.
-    pub kind: Option<Move>,
+    /// Only of these kinds; empty = of any.
+    pub kinds: Vec<Move>,
     /// About messages accepted at or after this time, Unix ms.
     pub from_ms: Option<i64>,
     /// … and before this time, Unix ms.
@@ -82,7 +82,7 @@ impl Engine {
 
     async fn read_ledger(&self, order: Order, query: LedgerQuery) -> Result<Numbered<LedgerRow>> {
         let mut filter = Filter {
-            kind: query.kind,
+            kinds: query.kinds.into_iter().collect(),
             from_ms: Some(query.from_ms.unwrap_or(0).max(order.ordered_ms - SLOT_MS)),
             until_ms: query.until_ms,
             offset: i64::from(query.page.offset),
@@ -153,8 +153,8 @@ impl Engine {
                     order: Some(order.id),
                     ..expenses::Filter::default()
                 };
-                let rows = expenses::by_day(tx, order.tenant, &filter)?;
-                found.extend(rows.into_iter().map(|(number, expense)| (piece.day(number), expense.sums)));
+                let rows = expenses::by_day(tx, order.tenant, &filter, &ByTask::default())?;
+                found.extend(rows.into_iter().map(|row| (piece.day(row.day), row.expense.sums)));
             }
             Ok(found)
         };

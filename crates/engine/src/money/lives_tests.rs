@@ -198,7 +198,7 @@ impl World {
             validity_s: None,
             reference: None,
             callback_url: None,
-            task: None,
+            task: lot.is_multiple_of(3).then(|| "sale".to_owned()),
         }
     }
 
@@ -462,6 +462,8 @@ impl World {
             let row = statement.orders.iter().find(|row| row.order == order.number);
             let closing = row.map_or(0, |row| row.closing.0);
             assert_eq!(closing, worth.0 - order.posted.0, "{order:?}\n{statement:?}");
+            let held = row.map_or(0, |row| row.held.0);
+            assert_eq!(held, order.held.0, "{order:?}\n{statement:?}");
             charged += order.posted.0;
         }
         let told: i64 = statement.lines.iter().map(|line| line.charged.0).sum();

@@ -143,6 +143,10 @@ pub struct OrderQuery {
     pub warned: bool,
     /// Number, product or tenant code contains this.
     pub words: Option<String>,
+    /// Placed at or after, Unix ms.
+    pub from_ms: Option<i64>,
+    /// Placed before, Unix ms.
+    pub until_ms: Option<i64>,
     /// Sorted by.
     pub sort: OrderSort,
     /// The other way round.
@@ -222,6 +226,8 @@ impl Engine {
             package: None,
             warned: query.warned,
             words,
+            from_ms: query.from_ms,
+            until_ms: query.until_ms,
             sort: query.sort,
             descending: query.descending,
             offset: i64::from(query.page.offset),
@@ -379,7 +385,8 @@ impl Engine {
             None => None,
             Some(amount) => Some(self.top_up(actor, amount, &renewal.reason)?),
         };
-        let now = now_ms();
+        // One moment for the adjustment and its ledger line, or the books would not agree.
+        let now = top_up.as_ref().map_or_else(now_ms, |top_up| top_up.at_ms);
         let change = move |tx: &mut Tx<'_>, order: &mut Order, options: &PackageOptions| {
             let (Some(end), Some(days)) = (order.expires_ms, renewal.days.or(options.validity_days)) else {
                 return refuse(Error::field(Refusal::FieldInvalid, "days"));

@@ -197,6 +197,24 @@ pub fn statement(statement: &Statement, lang: Lang) -> Vec<u8> {
         .collect();
     sheets.table(w[19], &columns, &own(&[1, 2, 3, 4, 5, 6, 7, 8]), &rows);
 
+    let columns = [
+        Column(0.25, false),
+        Column(0.15, false),
+        Column(0.06, false),
+        Column(0.18, true),
+        Column(0.18, true),
+        Column(0.18, true),
+    ];
+    let rows: Vec<_> = statement
+        .orders
+        .iter()
+        .map(|row| {
+            let amounts = [row.charged, row.returned, row.held].map(|amount| amount.to_string());
+            [row.order.clone(), row.product.clone(), row.unit.clone()].into_iter().chain(amounts).collect()
+        })
+        .collect();
+    sheets.table(&format!("{} / {}", w[20], w[21]), &columns, &own(&[1, 2, 3, 7, 20, 21]), &rows);
+
     if !statement.additions.is_empty() {
         let columns = [
             Column(0.25, false),
@@ -312,6 +330,8 @@ mod tests {
             corrected: Micro(-5_000_000),
             charged: Micro(135_000),
             closing: Micro(994_865_000),
+            returned: Micro(90_000),
+            held: Micro(61_000),
             messages: 3,
             segments: 3,
         };
@@ -352,6 +372,7 @@ mod tests {
             let has = |text: &[u8]| bytes.windows(text.len()).filter(|window| *window == text).count();
             assert_eq!(has(b"/Type /Page\n"), 3, "120 lines need three pages");
             assert!(has(b"/UniGB-UCS2-H") == 1 && has(b"(994.865)") == 1);
+            assert!(has(b"(0.09)") == 1 && has(b"(0.061)") == 1);
             if let Ok(folder) = std::env::var("HONGYAN_PAPER_DIR") {
                 std::fs::write(format!("{folder}/statement-{}.pdf", lang.as_str()), &bytes).unwrap();
             }

@@ -1,7 +1,8 @@
 //! Statements: a month of a tenant's calendar, order by order, whose sums equal the ledger to the last micro-unit.
 //!
 //! Everything comes from one snapshot: what an order is worth now, less what moved since the month ended, is its closing
-//! balance; less what moved in the month, its opening balance. So opening + topped up + corrected − charged = closing.
+//! balance; less what moved in the month, its opening balance. So opening + topped up + corrected − charged = closing. What was
+//! held at the end is what is held now, less what was held since, and what was charged or given back since.
 
 use std::collections::BTreeMap;
 
@@ -79,6 +80,10 @@ pub struct StatementOrder {
     pub charged: Micro,
     /// What is not charged yet when the month ends.
     pub closing: Micro,
+    /// Given back: held for messages of which it was not charged.
+    pub returned: Micro,
+    /// Held for messages under way when the month ends: neither charged nor given back yet.
+    pub held: Micro,
     /// Messages charged.
     pub messages: i64,
     /// Segments charged.
@@ -124,6 +129,7 @@ struct Snapshot {
     added_since: Vec<Added>,
     spent: Vec<Expense>,
     spent_since: Vec<Expense>,
+    held_since: Vec<(OrderId, Micro)>,
     adjustments: Vec<Adjustment>,
     span: Option<(i64, i64)>,
 }
@@ -289,6 +295,7 @@ fn snapshot(
         added_since: adjustments::sums(tx, tenant, until_ms, EVER_MS)?,
         spent: expenses::sums(tx, tenant, &of_time(from_ms, until_ms))?,
         spent_since: expenses::sums(tx, tenant, &of_time(until_ms, EVER_MS))?,
+        held_since: expenses::holds(tx, tenant, until_ms, EVER_MS)?,
         adjustments: adjustments::posted_between(tx, tenant, from_ms, until_ms)?,
         span: expenses::span(tx, tenant)?,
     })
@@ -301,12 +308,14 @@ fn sum_of(added: &[Added], order: OrderId, kind: Move) -> i64 {
 fn orders(found: Snapshot, until_ms: i64) -> Vec<StatementOrder> {
     let mut spent: BTreeMap<OrderId, expenses::Sums> = BTreeMap::new();
     found.spent.iter().for_each(|row| spent.entry(row.order).or_default().add(&row.sums));
+    let mut spent_since: BTreeMap<OrderId, expenses::Sums> = BTreeMap::new();
+    found.spent_since.iter().for_each(|row| spent_since.entry(row.order).or_default().add(&row.sums));
     let since = |order: OrderId| {
-        let posted: i64 =
-            found.spent_since.iter().filter(|row| row.order == order).map(|row| row.sums.posted.0).sum();
+        let sums = spent_since.get(&order).copied().unwrap_or_default();
         let added = sum_of(&found.added_since, order, Move::TopUp)
             + sum_of(&found.added_since, order, Move::Correction);
-        added - posted
+        let held: i64 = found.held_since.iter().filter(|row| row.0 == order).map(|row| row.1.0).sum();
+        (added - sums.posted.0, held - sums.posted.0 - sums.voided.0)
     };
     let row = |(order, terms): &(Order, Option<Terms>)| {
         let terms = terms.clone().unwrap_or_default();
@@ -314,7 +323,8 @@ fn orders(found: Snapshot, until_ms: i64) -> Vec<StatementOrder> {
         let topped_up = sum_of(&found.added, order.id, Move::TopUp);
         let corrected = sum_of(&found.added, order.id, Move::Correction);
         let now = order.total.unwrap_or(order.credit).0 - order.posted.0;
-        let closing = now - since(order.id);
+        let (worth_since, held_since) = since(order.id);
+        let closing = now - worth_since;
         let row = StatementOrder {
             order: order.number.clone(),
             product: terms.product,
@@ -326,12 +336,14 @@ fn orders(found: Snapshot, until_ms: i64) -> Vec<StatementOrder> {
             corrected: Micro(corrected),
             charged: sums.posted,
             closing: Micro(closing),
+            returned: sums.voided,
+            held: Micro(order.held.0 - held_since),
             messages: sums.messages,
             segments: sums.segments,
         };
         let nothing = Micro::ZERO;
-        let moved = topped_up != 0 || corrected != 0 || sums.messages != 0;
-        let shown = moved || row.opening != nothing || row.closing != nothing;
+        let moved = topped_up != 0 || corrected != 0 || sums.messages != 0 || sums.voids != 0;
+        let shown = moved || row.held != nothing || row.opening != nothing || row.closing != nothing;
         (shown && order.ordered_ms < until_ms).then_some(row)
     };
     found.orders.iter().filter_map(row).collect()
@@ -395,7 +407,7 @@ fn by_unit(picture: &Picture, added: &[Added], spent: &[Expense]) -> Vec<(String
 }
 
 /// The statement's words in one language.
-pub(super) fn words(lang: Lang) -> &'static [&'static str; 20] {
+pub(super) fn words(lang: Lang) -> &'static [&'static str; 22] {
     match lang {
         Lang::En => &[
             "Statement",
@@ -418,6 +430,8 @@ pub(super) fn words(lang: Lang) -> &'static [&'static str; 20] {
             "Amount",
             "Note",
             "Orders",
+            "Given back",
+            "Held at the end",
         ],
         Lang::Zh => &[
             "对账单",
@@ -440,6 +454,8 @@ pub(super) fn words(lang: Lang) -> &'static [&'static str; 20] {
             "金额",
             "备注",
             "订单",
+            "解冻",
+            "期末冻结",
         ],
     }
 }
@@ -448,7 +464,7 @@ pub(super) fn words(lang: Lang) -> &'static [&'static str; 20] {
 fn tables(statement: &Statement, lang: Lang) -> Vec<Table> {
     let w = words(lang);
     let text = |text: &str| Cell::Text(text.to_owned());
-    let heading = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map(|n| w[n].to_owned()).to_vec();
+    let heading = [1, 2, 3, 4, 5, 6, 7, 8, 20, 21, 9, 10].map(|n| w[n].to_owned()).to_vec();
     let orders = statement.orders.iter().map(|row| {
         vec![
             text(&row.order),
@@ -459,6 +475,8 @@ fn tables(statement: &Statement, lang: Lang) -> Vec<Table> {
             Cell::Amount(row.corrected),
             Cell::Amount(row.charged),
             Cell::Amount(row.closing),
+            Cell::Amount(row.returned),
+            Cell::Amount(row.held),
             Cell::Count(row.messages),
             Cell::Count(row.segments),
         ]
@@ -493,4 +511,65 @@ fn tables(statement: &Statement, lang: Lang) -> Vec<Table> {
         rows.push(balance(w[8], order.closing));
     }
     vec![summary, Table { title: w[0].into(), heading, rows }]
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::id::{PackageId, RouteId};
+    use domain::order::{Level, Status};
+
+    use super::*;
+
+    /// Everything that was held in or before the month, charged or given back since: the month shows what its end was.
+    #[test]
+    fn a_month_that_is_over_shows_what_was_held_when_it_ended() {
+        let order = Order {
+            id: OrderId(1),
+            tenant: TenantId(1),
+            number: "N".into(),
+            package: PackageId(1),
+            status: Status::Active,
+            ordered_ms: 0,
+            effective_ms: 0,
+            expires_ms: None,
+            total: Some(Micro(1_000)),
+            warn: None,
+            prohibit: None,
+            held: Micro(5),
+            posted: Micro(300),
+            warned_ms: None,
+            credit: Micro::ZERO,
+            level: Level::Normal,
+            version: 1,
+        };
+        let spent = |posted: i64, voided: i64| Expense {
+            order: OrderId(1),
+            kind: 1,
+            country: 86,
+            route: RouteId(1),
+            price: Micro(1),
+            sums: expenses::Sums {
+                messages: 1,
+                segments: 1,
+                posted: Micro(posted),
+                voids: 0,
+                voided: Micro(voided),
+            },
+        };
+        let found = Snapshot {
+            orders: vec![(order, None)],
+            added: Vec::new(),
+            added_since: vec![Added { order: OrderId(1), kind: Move::TopUp, amount: Micro(400) }],
+            spent: vec![spent(100, 7)],
+            spent_since: vec![spent(150, 20), spent(50, 10)],
+            held_since: vec![(OrderId(1), Micro(195)), (OrderId(2), Micro(9))],
+            adjustments: Vec::new(),
+            span: None,
+        };
+        let rows = orders(found, 1);
+        let row = &rows[0];
+        assert_eq!((row.opening, row.charged, row.closing), (Micro(600), Micro(100), Micro(500)));
+        // Now 5 are held; since then 195 were held, 200 charged and 30 given back.
+        assert_eq!((row.returned, row.held), (Micro(7), Micro(40)));
+    }
 }

@@ -179,6 +179,7 @@ fn prepare(core: &Core, cache: &Bodies, counters: &Counters, batch: &mut [Job]) 
         let body = body_id(core, cache, &mut fresh, &mut prepared.bodies, job);
         let from = prepared.rows.len();
         let request = MessageId(core.ids.nth(first, from));
+        let of_task = job.task.is_some().then_some(request);
         let policy = picture.tenants.get(&job.tenant).map_or(&picture.policy, |tenant| &tenant.policy);
         for draft in &mut job.drafts {
             let id = MessageId(core.ids.nth(first, prepared.rows.len()));
@@ -190,7 +191,7 @@ fn prepare(core: &Core, cache: &Bodies, counters: &Counters, batch: &mut [Job]) 
             }
             let candidates = if draft.refusal.is_none() { draft.candidates.clone() } else { Vec::new() };
             prepared.candidates.push(candidates);
-            let place = Place { id, request, body, endpoint: job.endpoint, at_ms };
+            let place = Place { id, request, task: of_task, body, endpoint: job.endpoint, at_ms };
             prepared.rows.push(row(job.tenant, job.key, job.kind, (job.due_ms, job.valid_ms), draft, &place));
         }
         let to = prepared.rows.len();
@@ -249,6 +250,7 @@ fn body_id(
 struct Place {
     id: MessageId,
     request: MessageId,
+    task: Option<MessageId>,
     body: BodyId,
     endpoint: Option<EndpointId>,
     at_ms: i64,
@@ -266,6 +268,7 @@ fn row(
         tenant,
         id: place.id,
         request: place.request,
+        task: place.task,
         body: place.body,
         phone: draft.phone.map_or(0, |phone| phone.code()),
         country: draft.country.code(),
@@ -487,6 +490,7 @@ fn transaction(
     }
     store::ledger::write_lines(tx, &lines)?;
     let events = purse.close(tx, core, prepared.at_ms)?;
+    store::expenses::add_holds(tx, &lines)?;
     store::stat::add(tx, &stats)?;
     store::feed::append(tx, &events)?;
     Ok((verdicts, events.iter().map(|event| event.tenant).collect()))

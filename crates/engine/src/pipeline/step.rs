@@ -307,6 +307,7 @@ fn expense_key(live: &Live, at_ms: i64) -> expenses::Key {
         country: live.country,
         route: live.route,
         price: Micro(live.amount.0 / live.segments.max(1)),
+        task: live.task,
     }
 }
 

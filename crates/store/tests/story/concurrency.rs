@@ -113,7 +113,9 @@ fn spend(tx: &mut Tx<'_>, order: i64, reference: i64, price: i64) -> store::Resu
         return Ok(false);
     }
     orders::hold(tx, vec![(OrderId(order), Micro(price))])?;
-    ledger::write_lines(tx, &[line(reference, Move::Hold, order, price)])?;
+    let hold = line(reference, Move::Hold, order, price);
+    ledger::write_lines(tx, std::slice::from_ref(&hold))?;
+    store::expenses::add_holds(tx, &[hold])?;
     Ok(true)
 }
 

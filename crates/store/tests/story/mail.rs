@@ -1,6 +1,8 @@
 //! Mails wait for their turn, are put off and removed; and who of a tenant is told about its orders.
 
-use domain::id::{AccountId, TenantId};
+use domain::id::{AccountId, RoleId, TenantId};
+use domain::permission::Permission;
+use store::custom_roles::{self, CustomRole};
 use store::mail::{self, Mail};
 use store::{Db, accounts, catalog};
 
@@ -52,10 +54,32 @@ pub(crate) fn chapter(db: &Db) {
         person(904, CREW, "finance", "g@example.com", "disabled"),
         person(905, CREW, "sender", "s@example.com", "active"),
         person(906, TenantId(0), "finance", "p@example.com", "active"),
+        person(907, CREW, "9901", "F@example.com", "active"),
+        person(908, CREW, "9902", "n@example.com", "active"),
+        person(909, CREW, "9903", "x@example.com", "active"),
+        person(910, CREW, "9901", "custom@example.com", "active"),
+        person(911, CREW, "9901", "off@example.com", "disabled"),
+        person(912, CREW, "auditor", "a@example.com", "active"),
     ];
     let added = people.clone();
+    let role = |id: i64, tenant: TenantId, may: &[Permission]| CustomRole {
+        id: RoleId(id),
+        tenant,
+        name: format!("told {id}"),
+        description: String::new(),
+        permissions: may.iter().copied().collect(),
+        version: 1,
+        created_ms: NOW,
+    };
+    let roles = [
+        role(9901, CREW, &[Permission::BalanceRead]),
+        role(9902, CREW, &[Permission::MessagesRead]),
+        role(9903, TenantId(0), &[Permission::BalanceRead]),
+    ];
     write(db, move |tx| added.iter().try_for_each(|account| catalog::put_account(tx, account)));
+    write(db, move |tx| roles.iter().try_for_each(|role| custom_roles::put(tx, role)));
     let told = read(db, |tx| accounts::told_of_money(tx, CREW));
-    assert!(told.contains(&people[0]) && told.contains(&people[1]), "{told:?}");
-    assert!(!told.iter().any(|account| account.id.0 > 902 && account.id.0 < 910), "{told:?}");
+    assert!([0, 1, 9].iter().all(|n| told.contains(&people[*n])), "{told:?}");
+    let own: Vec<_> = told.iter().map(|account| account.id.0).filter(|id| (901..=912).contains(id)).collect();
+    assert_eq!(own, [901, 902, 910], "no address twice, nobody who may not see the balance");
 }

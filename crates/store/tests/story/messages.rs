@@ -107,7 +107,8 @@ fn accept(tx: &mut Tx<'_>, new: &[NewMessage]) -> store::Result<()> {
             at_ms: charged.at_ms,
             note: None,
         };
-        ledger::write_lines(tx, &[line])?;
+        ledger::write_lines(tx, std::slice::from_ref(&line))?;
+        expenses::add_holds(tx, &[line])?;
     }
     messages::insert(tx, &new.iter().collect::<Vec<_>>())?;
     let mut changes = Changes::default();
@@ -264,6 +265,7 @@ fn decide(tx: &mut Tx<'_>, live: &Live, posted: Micro, voided: Micro) -> store::
         country: live.country,
         route: live.route,
         price: Micro(live.amount.0 / live.segments),
+        task: live.task,
     };
     let charged = i64::from(posted > Micro::ZERO);
     let segments = live.segments * posted.0 / live.amount.0;

@@ -115,6 +115,10 @@ fn listed(db: &Db) {
         ("product", Filter { words: Some("smm".into()), ..all.clone() }, vec![1]),
         ("signs stand for themselves", Filter { words: Some("0%_".into()), ..all.clone() }, vec![2]),
         ("a sign that nothing has", Filter { words: Some("!".into()), ..all.clone() }, vec![]),
+        ("placed since", Filter { from_ms: Some(NOW - 1000), ..all.clone() }, vec![1, 2, 3]),
+        ("placed later", Filter { from_ms: Some(NOW - 999), ..all.clone() }, vec![]),
+        ("placed before", Filter { until_ms: Some(NOW - 1000), ..all.clone() }, vec![]),
+        ("placed until", Filter { until_ms: Some(NOW), tenant: Some(BLUE), ..all.clone() }, vec![3]),
         ("several", Filter { tenant: Some(RED), prepaid: Some(true), ..all.clone() }, vec![1]),
         ("newest first", Filter { descending: true, ..all.clone() }, vec![3, 2, 1]),
         ("soonest end first", Filter { sort: Sort::Expires, ..all.clone() }, vec![3, 1, 2]),
@@ -204,7 +208,10 @@ fn held_and_settled(db: &Db) {
         line(OTHER_REFS + 3, Move::Hold, 2, 40_000),
         line(OTHER_REFS + 3, Move::Post, 2, 40_000),
     ];
-    write(db, move |tx| ledger::write_lines(tx, &lines));
+    write(db, move |tx| {
+        ledger::write_lines(tx, &lines)?;
+        expenses::add_holds(tx, &lines)
+    });
     write(db, |tx| ledger::write_lines(tx, &[]));
     // What no message of the story explains is summed up all the same.
     let key = |order: i64| Key {
@@ -215,6 +222,7 @@ fn held_and_settled(db: &Db) {
         country: 0,
         route: domain::id::RouteId(9),
         price: Micro(UNIT),
+        task: None,
     };
     write(db, move |tx| {
         let mut changes = expenses::Changes::default();

@@ -24,6 +24,7 @@ pub(crate) fn message(after: i64) -> NewMessage {
         tenant: RED,
         id: id(after),
         request: id(after),
+        task: None,
         body: BodyId(1),
         phone: 8_613_800_000_000 + after,
         country: 86,

@@ -83,6 +83,7 @@ fn check_survivors(db: &Db) {
     assert_eq!((spent.len(), spent[0].price.0), (1, 20_000));
     let sums = expenses::Sums { messages: 1, segments: 2, posted: Micro(40_000), ..Default::default() };
     assert_eq!(spent[0].sums, sums);
+    assert_eq!(read(db, |tx| expenses::holds(tx, RED, 0, NOW)), [(OrderId(1), Micro(85_000))]);
     assert_eq!(read(db, books::check_all), [""; 0]);
 }
 
@@ -127,6 +128,41 @@ on_both!(an_old_database_is_upgraded, |ground: Ground| {
     assert_eq!(migrate::migrate_to(&db, 1).unwrap(), [""; 0], "and no way back");
     assert_eq!(read(&db, migrate::version), LATEST);
     check_survivors(&db);
+});
+
+on_both!(what_tasks_cost_is_taken_out_of_the_old_sums, |ground: Ground| {
+    let db = ground.open(1);
+    migrate::migrate_to(&db, 1).unwrap();
+    fill_version_1(&db);
+    let (named, alone) = (id(1).0 - 1, id(1).0 - 2);
+    // A second message with the same sums beside the one that belongs to a task.
+    write(&db, move |tx| {
+        let sql = "INSERT INTO message (tenant, id, request, body, phone, country, network, kind, route, order_id, amount, \
+                   charge_on, alphabet, segments, state, posted, print, key_id, tries, open) \
+                   VALUES (1, $1, $1, 1, 8613800000003, 86, 1, 2, 1, 1, 40000, 1, 2, 2, 10, 20000, 9, 1, 0, FALSE)";
+        tx.exec(sql, &[alone.into()])?;
+        let sql = "INSERT INTO ledger (tenant, ref, move, order_id, amount, at_ms) \
+                   VALUES (1, $1, 1, 1, 40000, 0), (1, $1, 2, 1, 20000, 6), (1, $1, 3, 1, 20000, 6)";
+        tx.exec(sql, &[alone.into()])?;
+        tx.exec("UPDATE ledger SET amount = 200000 WHERE move = 4", &[])?;
+        tx.exec("UPDATE orders SET posted = 60000, total = 200000", &[])
+    });
+    migrate::migrate_to(&db, 7).unwrap();
+    write(&db, move |tx| {
+        let sql = "INSERT INTO task (tenant, id, last, name, folded, key_id, account, account_name, kind, body, recipients, \
+                   mainland, international, segments) VALUES (1, $1, $1, 'Sale', 'sale', 1, 0, '', 2, 1, 1, 1, 0, 2)";
+        tx.exec(sql, &[named.into()])
+    });
+    migrate::migrate(&db).unwrap();
+    let all = expenses::Filter { until_ms: NOW, ..Default::default() };
+    let apart = expenses::ByTask { apart: true, name: None };
+    let rows = read(&db, move |tx| expenses::by_day(tx, RED, &all, &apart));
+    let sums: Vec<_> = rows.iter().map(|row| (row.task.map(|task| task.0), row.expense.sums)).collect();
+    let whole = expenses::Sums { messages: 1, segments: 2, posted: Micro(40_000), ..Default::default() };
+    let half = expenses::Sums { segments: 1, posted: Micro(20_000), voided: Micro(20_000), ..whole };
+    assert_eq!(sums, [(None, half), (Some(named), whole)]);
+    assert_eq!(read(&db, |tx| messages::get(tx, RED, id(1))).unwrap().new.task, None);
+    assert_eq!(read(&db, books::check_all), [""; 0]);
 });
 
 /// Tables, columns and indexes, in words that can be compared.
@@ -220,6 +256,7 @@ fn sqlite_clusters_hot_tables() {
         "body",
         "event",
         "expense",
+        "held",
         "ledger",
         "message",
         "overdue",

@@ -86,12 +86,16 @@ fn cooked_books(db: &Db) {
             "it has a ledger line and is not posted",
         ),
         ("UPDATE adjustment SET decided_account = account WHERE status = 'rejected'", "the own proposal"),
+        ("UPDATE held SET amount = amount + 1", "holds of order"),
+        ("DELETE FROM held", "holds of order"),
+        ("UPDATE held SET slot = slot - 1", "holds of order"),
         ("UPDATE expense SET posted = posted + 1 WHERE posted > 0", "expenses of order"),
         ("UPDATE expense SET voided = 0 WHERE voided > 0", "expenses of order"),
         ("DELETE FROM expense", "expenses of order"),
         ("UPDATE expense SET slot = slot + 1", "expenses of order"),
         ("UPDATE expense SET country = country + 1 WHERE posted > 0", "less than its messages' lines say"),
         ("UPDATE expense SET price = price + 1 WHERE posted > 0", "less than its messages' lines say"),
+        ("UPDATE expense SET task = task + 1 WHERE posted > 0", "less than its messages' lines say"),
         (
             "UPDATE ledger SET amount = amount + 1 WHERE move = 1 AND ref > 1000000",
             "its hold is not in the ledger",
@@ -102,6 +106,7 @@ fn cooked_books(db: &Db) {
         ("DELETE FROM ledger WHERE move = 2", "what was posted is not in the ledger"),
         ("UPDATE message SET posted = posted + 1 WHERE posted > 0", "what was posted is not in the ledger"),
         ("DELETE FROM ledger WHERE move = 3", "hold, post and void do not add up"),
+        ("UPDATE message SET task = NULL WHERE task IS NOT NULL", "it does not belong to the task"),
         ("UPDATE message SET posted = NULL WHERE state = 10", "it is closed and its hold is undecided"),
     ] {
         let findings = findings_after(db, sql);

@@ -33,6 +33,7 @@ fn member(first: i64, number: i64) -> NewMessage {
         tenant: GREEN,
         id,
         request: self::id(LATER + first),
+        task: (first < 40).then(|| self::id(LATER + first)),
         phone: 8_613_800_138_000 + number,
         order: OrderId(0),
         amount: Micro::ZERO,

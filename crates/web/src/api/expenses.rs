@@ -28,6 +28,14 @@ pub(crate) enum PeriodWord {
     Month,
 }
 
+/// What rows are told apart by, besides day or month, type, country, route, order and price.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum GroupWord {
+    /// The task, by its name.
+    Task,
+}
+
 /// Which expenses; conditions are combined.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -54,6 +62,11 @@ pub(crate) struct ExpenseFilter {
     route_id: Option<String>,
     /// Of the order with this number.
     order: Option<String>,
+    /// Of tasks whose name contains this, whatever its case.
+    task: Option<String>,
+    /// `task`: a row for each task as well. Tasks with the same name are one row; messages of no task are one row.
+    #[param(inline)]
+    group_by: Option<GroupWord>,
     /// Number of the page, from 1.
     #[param(minimum = 1)]
     page: Option<u32>,
@@ -83,6 +96,8 @@ impl ExpenseFilter {
             country: country.transpose()?,
             route: self.route_id.clone(),
             order: self.order.clone(),
+            task: self.task.clone().filter(|name| !name.is_empty()),
+            by_task: self.group_by.is_some(),
             page: place,
         };
         Ok((query, place))
@@ -107,7 +122,7 @@ impl ExpenseFilter {
     }
 }
 
-/// What was charged of one day (or month), type, country, route, order and price.
+/// What was charged of one day (or month), type, country, route, order and price; of one task with `group_by=task`.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Expense {
     /// The day, or the month.
@@ -121,6 +136,9 @@ pub(crate) struct Expense {
     /// Route ID.
     #[schema(example = "CMIMY_Notification")]
     route_id: Option<String>,
+    /// Name of the task, with `group_by=task`; null = messages that belong to none.
+    #[schema(example = "November sale")]
+    task: Option<String>,
     /// Order number.
     #[schema(example = "CloudSMS_20261125101530")]
     order_number: String,
@@ -156,6 +174,7 @@ impl From<ExpenseRow> for Expense {
             r#type: row.kind.map(SmsType::from),
             country: row.country.map(|country| country.to_string()),
             route_id: row.route,
+            task: row.task,
             order_number: row.order,
             product_name: row.product,
             unit: row.unit,

@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::App;
 use crate::api::money::days;
-use crate::api::page::{number, paging};
+use crate::api::page::{number, paging, span};
 use crate::api::words::LedgerMove;
 use crate::api::{Json, PathText, Refusals, path_text};
 use crate::auth::Caller;
@@ -30,9 +30,6 @@ const DAYS: i32 = 30;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct LedgerFilter {
-    /// Only this kind.
-    #[param(inline)]
-    r#move: Option<LedgerMove>,
     /// About messages accepted at or after this time, RFC 3339 with an offset.
     #[param(format = DateTime)]
     from: Option<String>,
@@ -46,15 +43,26 @@ pub(crate) struct LedgerFilter {
     page_size: Option<u32>,
 }
 
+/// A condition that may be given several times.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code)] // describes the query for the document
+pub(crate) struct Moves {
+    /// Lines of this kind; give it several times for several.
+    #[param(inline, explode)]
+    r#move: Option<Vec<LedgerMove>>,
+}
+
 impl LedgerFilter {
-    fn into_query(self) -> Result<(LedgerQuery, Paging)> {
+    fn read(query: Option<&str>) -> Result<(LedgerQuery, Paging)> {
+        let (filter, moves): (LedgerFilter, _) = decode::query_with(query, "move")?;
+        filter.into_query(&moves)
+    }
+
+    fn into_query(self, moves: &[String]) -> Result<(LedgerQuery, Paging)> {
         let place = paging(self.page, self.page_size)?;
-        let query = LedgerQuery {
-            kind: self.r#move.map(Into::into),
-            from_ms: time::moment("from", self.from)?,
-            until_ms: time::moment("until", self.until)?,
-            page: place,
-        };
+        let (from_ms, until_ms) = span(self.from, self.until)?;
+        let query = LedgerQuery { kinds: LedgerMove::read_all(moves)?, from_ms, until_ms, page: place };
         Ok((query, place))
     }
 }
@@ -194,7 +202,7 @@ impl Consumption {
 /// See the ledger of one of your orders.
 #[utoipa::path(
     get, path = "/orders/{number}/ledger", tag = "orders", operation_id = "listLedger",
-    params(("number" = String, Path, description = "The order's number."), LedgerFilter),
+    params(("number" = String, Path, description = "The order's number."), LedgerFilter, Moves),
     responses((status = 200, description = "A page of lines, newest first.", body = LedgerList), Refusals),
     extensions(("x-scope" = json!("balance:read")))
 )]
@@ -205,7 +213,7 @@ pub(crate) async fn list(
     uri: Uri,
 ) -> Result<Json<LedgerList>> {
     caller.actor.may(Permission::BalanceRead)?;
-    let (query, place) = decode::query::<LedgerFilter>(uri.query())?.into_query()?;
+    let (query, place) = LedgerFilter::read(uri.query())?;
     let found = app.engine.order_ledger(&caller.actor, &path_text(number)?, query).await?;
     Ok(Json(LedgerList::new(found, place)))
 }
@@ -213,7 +221,7 @@ pub(crate) async fn list(
 /// See the ledger of any tenant's order.
 #[utoipa::path(
     get, path = "/admin/orders/{number}/ledger", tag = "orders", operation_id = "listLedgerAll",
-    params(("number" = String, Path, description = "The order's number."), LedgerFilter),
+    params(("number" = String, Path, description = "The order's number."), LedgerFilter, Moves),
     responses((status = 200, description = "A page of lines, newest first.", body = LedgerList), Refusals),
     security(("session" = [])),
     extensions(("x-scope" = json!("orders:read_all")))
@@ -225,7 +233,7 @@ pub(crate) async fn list_all(
     uri: Uri,
 ) -> Result<Json<LedgerList>> {
     caller.actor.may(Permission::OrdersReadAll)?;
-    let (query, place) = decode::query::<LedgerFilter>(uri.query())?.into_query()?;
+    let (query, place) = LedgerFilter::read(uri.query())?;
     let found = app.engine.order_ledger_all(&caller.actor, &path_text(number)?, query).await?;
     Ok(Json(LedgerList::new(found, place)))
 }

@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::App;
 use crate::api::packages::PriceLine;
-use crate::api::page::{number, paging};
+use crate::api::page::{number, paging, span};
 use crate::api::words::{ChargeMode, Direction, OrderStatus, Payment, SmsType};
 use crate::api::{Json, PathText, Refusals, path_text};
 use crate::auth::Caller;
@@ -198,6 +198,12 @@ pub(crate) struct OrderFilter {
     status: Option<OrderStatus>,
     /// Number or product contains this.
     q: Option<String>,
+    /// Placed at or after this time, RFC 3339 with an offset.
+    #[param(format = DateTime)]
+    from: Option<String>,
+    /// Placed before this time, RFC 3339 with an offset.
+    #[param(format = DateTime)]
+    until: Option<String>,
     /// Number of the page, from 1.
     #[param(minimum = 1)]
     page: Option<u32>,
@@ -226,6 +232,12 @@ pub(crate) struct OrderFilterAll {
     level: Option<String>,
     /// Number, product or tenant code contains this.
     q: Option<String>,
+    /// Placed at or after this time, RFC 3339 with an offset.
+    #[param(format = DateTime)]
+    from: Option<String>,
+    /// Placed before this time, RFC 3339 with an offset.
+    #[param(format = DateTime)]
+    until: Option<String>,
     /// Number of the page, from 1.
     #[param(minimum = 1)]
     page: Option<u32>,
@@ -253,6 +265,7 @@ impl OrderFilter {
     fn into_query(self) -> Result<(OrderQuery, Paging)> {
         let place = paging(self.page, self.page_size)?;
         let (sort, descending) = sorted(self.sort.as_ref())?;
+        let (from_ms, until_ms) = span(self.from, self.until)?;
         let query = OrderQuery {
             tenant: None,
             status: self.status.map(Into::into),
@@ -260,6 +273,8 @@ impl OrderFilter {
             package: None,
             warned: false,
             words: self.q,
+            from_ms,
+            until_ms,
             sort,
             descending,
             page: place,
@@ -278,6 +293,8 @@ impl OrderFilterAll {
         let own = OrderFilter {
             status: self.status,
             q: self.q,
+            from: self.from,
+            until: self.until,
             page: self.page,
             page_size: self.page_size,
             sort: self.sort,

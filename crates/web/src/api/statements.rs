@@ -85,6 +85,12 @@ pub(crate) struct StatementItem {
     /// What is not charged yet when the month ends; below nothing = owed.
     #[schema(example = "994.865")]
     closing: String,
+    /// Given back: held for messages of which it was not charged.
+    #[schema(example = "0.09")]
+    returned: String,
+    /// Held for messages under way when the month ends: neither charged nor given back yet.
+    #[schema(example = "0.045")]
+    held: String,
     /// Messages charged.
     messages: i64,
     /// Segments charged.
@@ -104,6 +110,8 @@ impl From<StatementOrder> for StatementItem {
             corrected: row.corrected.to_string(),
             charged: row.charged.to_string(),
             closing: row.closing.to_string(),
+            returned: row.returned.to_string(),
+            held: row.held.to_string(),
             messages: row.messages,
             segments: row.segments,
         }

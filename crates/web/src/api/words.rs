@@ -1,6 +1,7 @@
 //! The API's own enums and small shapes, so that the document lists their words.
 
 use domain::kind::Kind;
+use domain::ledger::Move;
 use domain::message::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -245,6 +246,18 @@ pub(crate) enum LedgerMove {
     TopUp,
     /// Mended, with a reason.
     Correction,
+}
+
+impl LedgerMove {
+    /// Reads words of the query.
+    pub(crate) fn read_all(words: &[String]) -> Result<Vec<Move>> {
+        let unknown = || {
+            let known: Vec<_> = Move::ALL.into_iter().map(Move::as_str).collect();
+            let list = known.join(", ");
+            Problem::field("move", format!("there are: {list}"), format!("可用：{list}"))
+        };
+        words.iter().map(|word| Move::parse(word).ok_or_else(unknown)).collect()
+    }
 }
 
 impl From<LedgerMove> for domain::ledger::Move {

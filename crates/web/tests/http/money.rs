@@ -125,6 +125,9 @@ async fn what_is_bought_is_charged_only_when_it_is_delivered() {
     );
     let posts = office.tenant(&format!("/orders/{number}/ledger?move=post&page_size=10")).await;
     assert_eq!((&posts["total"], &posts["total_is_exact"]), (&json!(1), &json!(true)));
+    let several = office.see(&format!("/orders/{number}/ledger?move=void&move=top_up")).await;
+    let moves: Vec<_> = several["items"].as_array().unwrap().iter().map(|line| &line["move"]).collect();
+    assert_eq!(moves, [&void, &bought]);
 
     let used = office.tenant(&format!("/orders/{number}/consumption")).await;
     let days = used["days"].as_array().unwrap();
@@ -136,6 +139,11 @@ async fn what_is_bought_is_charged_only_when_it_is_delivered() {
 
     let orders = office.see("/orders?tenant=TA&q=smm&sort=number").await;
     assert_eq!(orders["total"], 3, "{orders}");
+    let placed = second["ordered_at"].as_str().unwrap().replace('+', "%2B");
+    let of_time = office.see(&format!("/orders?tenant=TA&from={placed}&sort=ordered_at")).await;
+    assert!(of_time["items"].as_array().unwrap().iter().any(|row| row["number"] == second["number"]));
+    assert_eq!(office.tenant(&format!("/orders?until={placed}&q=none")).await["total"], 0);
+    assert_eq!(office.tenant("/orders?until=2026-01-01T00:00:00Z").await["total"], 0);
     assert_eq!(office.see("/orders?tenant=TA&status=ordered").await["items"][0]["number"], second["number"]);
     office.clean_books().await;
 }
@@ -148,7 +156,7 @@ async fn expenses_and_statements_say_what_the_ledger_says() {
         let uid = office.platform.send(A, to, json!({})).await;
         office.platform.closed(A, &uid).await;
     }
-    let text = json!({"content": "x".repeat(200)});
+    let text = json!({"content": "x".repeat(200), "task": "November 50% sale"});
     let uid = office.platform.send(A, "+14155550100", text).await;
     office.platform.closed(A, &uid).await;
     let wanted = json!({"amount": "-1.5", "reason": "=1+1 重复计费"});
@@ -179,6 +187,7 @@ async fn expenses_and_statements_say_what_the_ledger_says() {
     let month = office.tenant("/expenses?period=month&country=US&type=notification").await;
     assert_eq!((&month["items"][0]["segments"], month["total"].as_i64()), (&json!(4), Some(1)), "{month:#}");
     assert_eq!(office.see("/expenses?tenant=TB").await["total"], 0);
+    by_task(&office, &page).await;
 
     let statement = office.tenant("/statements").await;
     let item = statement["items"]
@@ -191,9 +200,11 @@ async fn expenses_and_statements_say_what_the_ledger_says() {
         [&item["opening"], &item["topped_up"], &item["corrected"], &item["charged"], &item["closing"]],
         [&json!("0"), &json!("10"), &json!("-1.5"), &json!("0.29"), &json!("8.21")]
     );
+    assert_eq!([&item["returned"], &item["held"]], [&json!("0.045"), &json!("0")]);
     assert_eq!((&statement["complete"], statement["lines"].as_array().unwrap().len()), (&json!(false), 2));
     let left = office.tenant(&format!("/orders/{number}")).await;
     assert_eq!(left["remaining_amount"], item["closing"]);
+    what_waits_is_held(&office, &number, item).await;
 
     let file = office.platform.get(A, "/api/v1/statements/file?format=csv&lang=zh").await;
     assert_eq!(file.headers["content-type"], "text/csv; charset=utf-8");
@@ -214,6 +225,63 @@ async fn expenses_and_statements_say_what_the_ledger_says() {
     let audited = office.see("/audit?action=statement_downloaded").await;
     assert_eq!(audited["total"], 2, "{audited:#}");
     office.clean_books().await;
+}
+
+/// A message whose time has not come is held at the month's end: no part of the equation changes; given back, it is told so.
+async fn what_waits_is_held(office: &Office, number: &str, before: &Value) {
+    let due = engine::view::rfc3339(engine::clock::now_ms() + 3_600_000);
+    let uid = office.platform.send(A, "13800130000", json!({"schedule_at": due})).await;
+    let item = |statement: Value| {
+        let items = statement["items"].as_array().unwrap().clone();
+        items.into_iter().find(|item| item["order_number"] == number).unwrap()
+    };
+    let waiting = item(office.tenant("/statements").await);
+    let mut wanted = before.clone();
+    wanted["held"] = json!("0.045");
+    assert_eq!(waiting, wanted);
+    let ledger = office.tenant(&format!("/orders/{number}/ledger?page_size=100")).await;
+    let sum = |kinds: &[&str]| -> i64 {
+        let lines = ledger["items"].as_array().unwrap().iter();
+        let own = lines.filter(|line| kinds.contains(&line["move"].as_str().unwrap()));
+        own.map(|line| domain::money::Micro::parse_signed(line["amount"].as_str().unwrap()).unwrap().0).sum()
+    };
+    let micro = |key: &str| domain::money::Micro::parse_signed(waiting[key].as_str().unwrap()).unwrap().0;
+    assert_eq!(micro("held"), sum(&["hold"]) - sum(&["post", "void"]), "{ledger:#}");
+    assert_eq!([micro("charged"), micro("returned")], [sum(&["post"]), sum(&["void"])]);
+    assert_eq!([micro("topped_up"), micro("corrected")], [sum(&["top_up"]), sum(&["correction"])]);
+
+    let withdrawn = office.platform.post(A, &format!("/api/v1/messages/{uid}/cancel"), &json!({})).await;
+    assert!(withdrawn.status.is_success(), "{}", withdrawn.text);
+    (wanted["held"], wanted["returned"]) = (json!("0"), json!("0.09"));
+    assert_eq!(item(office.tenant("/statements").await), wanted);
+}
+
+/// Told apart by task the expenses are the same sums; a task's row leads to its messages.
+async fn by_task(office: &Office, whole: &Value) {
+    let apart = office.tenant("/expenses?group_by=task").await;
+    assert_eq!(apart["totals"], whole["totals"]);
+    assert!(whole["items"].as_array().unwrap().iter().all(|row| row["task"].is_null()), "{whole:#}");
+    let rows = apart["items"].as_array().unwrap();
+    let mut told: Vec<_> =
+        rows.iter().map(|row| (row["task"].as_str(), row["charged"].as_str().unwrap())).collect();
+    told.sort_unstable();
+    assert_eq!(told, [(None, "0.09"), (Some("November 50% sale"), "0.2")]);
+    for question in ["task=50%25+SALE", "task=50%25+SALE&group_by=task&period=month"] {
+        let found = office.see(&format!("/expenses?tenant=TA&{question}")).await;
+        assert_eq!((&found["total"], &found["items"][0]["charged"]), (&json!(1), &json!("0.2")), "{found:#}");
+        let log = found["items"][0]["log"].as_str().unwrap();
+        let messages = ok(office.platform.get(A, &format!("/api/v1/log?{log}")).await);
+        assert_eq!((&messages["total"], &messages["items"][0]["segments"]), (&json!(1), &json!(4)), "{log}");
+    }
+    assert_eq!(office.tenant("/expenses?task=sale&country=CN").await["total"], 0);
+    let file = office.platform.get(A, "/api/v1/expenses/file?format=csv&group_by=task&task=sale").await;
+    let lines: Vec<&str> = file.text.trim_end().lines().collect();
+    assert_eq!(lines.len(), 2, "{}", file.text);
+    assert!(
+        lines[0].contains(",Route ID,Task,") && lines[1].contains(",November 50% sale,"),
+        "{}",
+        file.text
+    );
 }
 
 /// Opening balance and entries of an order add up to its closing balance, to the last micro-unit.
@@ -490,6 +558,7 @@ async fn what_is_wrong_is_named_and_changes_nothing() {
         ("/expenses?route_id=none", "route_id"),
         ("/expenses?order=CloudSMS_TB", "order"),
         ("/expenses?tenant=TB", "tenant"),
+        ("/expenses?group_by=route", "group_by"),
         ("/expenses/file?format=pdf", "format"),
         ("/statements?month=2026-13", "month"),
         ("/statements?month=2999-01", "month"),

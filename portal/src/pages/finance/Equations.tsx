@@ -10,10 +10,15 @@ import { useMoney } from "./useMoney";
 const TERMS = ["opening", "topped_up", "corrected", "charged", "closing"] as const;
 const SIGNS = { opening: "", topped_up: "+ ", corrected: "+ ", charged: "− ", closing: "= " };
 
-/** Opening + topped up + corrected − charged = closing, over all orders of each unit. */
+/** What the equation says nothing about. */
+const BESIDE = ["returned", "held"] as const;
+
+/** Opening + topped up + corrected − charged = closing, over all orders of each unit; and what was given back or is held. */
 export function Equations({ items }: { items: StatementOrder[] }) {
   const { t } = useTranslation("finance");
   const money = useMoney();
+  const sumOf = (orders: StatementOrder[], term: (typeof TERMS)[number] | (typeof BESIDE)[number], unit: string) =>
+    sums(orders.map((order) => ({ amount: order[term], unit })))[0]?.amount ?? "0";
   const units = [...grouped(items, ({ unit }) => unit)];
   return (
     <div className={styles.totals}>
@@ -22,14 +27,19 @@ export function Equations({ items }: { items: StatementOrder[] }) {
           {units.length > 1 && <Tag className={styles.unit}>{unit === "SMS" ? t("unit.sms") : unit}</Tag>}
           <Figures label={unit}>
             {TERMS.map((term) => {
-              const [sum = { amount: "0", unit }] = sums(orders.map((order) => ({ amount: order[term], unit })));
-              const isOwed = (term === "opening" || term === "closing") && sum.amount.startsWith("-");
+              const amount = sumOf(orders, term, unit);
+              const isOwed = (term === "opening" || term === "closing") && amount.startsWith("-");
               return (
                 <Figure key={term} label={`${SIGNS[term]}${t(`column.${term}`)}`} note={isOwed && t("statement.owed")}>
-                  {money(sum.amount, sum.unit)}
+                  {money(amount, unit)}
                 </Figure>
               );
             })}
+            {BESIDE.map((term) => (
+              <Figure key={term} label={t(`column.${term}`)} hint={t(`hint.${term}`)} isHintFocusable>
+                {money(sumOf(orders, term, unit), unit)}
+              </Figure>
+            ))}
           </Figures>
         </div>
       ))}

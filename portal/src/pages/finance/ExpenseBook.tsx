@@ -24,8 +24,8 @@ export function ExpenseBook({ owner, zone, choice }: Props) {
   const queries = useQueryClient();
   const filters = useExpenseFilters({ zone, ...useKnown(owner) });
   const { values, query, search } = useListQuery({ name: NAME, filters });
-  const columns = useExpenseColumns(owner);
   const asked = whole(query);
+  const columns = useExpenseColumns(owner, asked.group_by === "task");
   return (
     <Page
       title={t("expenses.title")}
@@ -54,7 +54,7 @@ export function ExpenseBook({ owner, zone, choice }: Props) {
           hasForm={false}
           columns={columns}
           scope={owner}
-          rowKey={(row) => [row.date, row.type, row.country, row.route_id, row.order_number, row.price].join()}
+          rowKey={(row) => [row.date, row.type, row.country, row.route_id, row.order_number, row.price, row.task].join()}
           rows={(given, signal) => readExpenses(owner, given, signal)}
           onRefresh={() => void queries.invalidateQueries({ queryKey: ALL_EXPENSES })}
           empty={<Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("expenses.empty")} />}

@@ -54,6 +54,22 @@ describe("expense statistics", () => {
     expect(parts.getByText("USD 0.045 per segment")).toBeTruthy();
   });
 
+  it("tells tasks apart where they are asked for", async () => {
+    const { calls, address } = await show(<ExpenseStatistics />, { areas, path: `${path}&type=marketing&group_by=task` });
+    await screen.findByLabelText("Charged in USD over time, by: Type");
+    expect(await screen.findByRole("columnheader", { name: "Task" })).toBeTruthy();
+    const link = screen.getAllByText("Messages", { selector: "a" })[0];
+    expect(link?.getAttribute("href")).toMatch(/^\/log\?.*&task=November\+sale/);
+
+    const asked = () => calls.filter(({ path: asked }) => asked === "/expenses").map(({ query }) => query.get("group_by"));
+    expect(asked()).toContain(null);
+    await userEvent.click(screen.getByText("Task", { selector: ".ant-segmented-item-label" }));
+    expect(address()).toContain("by=task");
+    const parts = await screen.findByLabelText("Charged in USD, by: Task", { selector: "[role=region]" });
+    expect(within(parts).getByText("November sale")).toBeTruthy();
+    expect(within(parts).getByText("No task")).toBeTruthy();
+  });
+
   it("is taken away with the filters of the page", async () => {
     watchFiles();
     const { calls } = await show(<ExpenseStatistics />, { areas, path: `${path}&type=marketing&page_size=10` });
@@ -100,6 +116,7 @@ describe("statements", () => {
     const sum = screen.getByLabelText("USD", { selector: "dl" });
     expect(sum.textContent).toContain("Opening balanceUSD -1,204.50below zero: owed");
     expect(sum.textContent).toContain("+ CorrectedUSD -5.00");
+    expect(sum.textContent).toContain("Given backUSD 1.35Held at the endUSD 0.045");
     await download(/CloudSMS_20211115174443/, "PDF");
     await screen.findByText("The file is ready");
     const call = calls.find(({ path }) => path === "/statements/file");

@@ -16,7 +16,7 @@ type Props = { items: StatementOrder[]; owner: Owner; month: string };
 export function OrderTable({ items, owner, month }: Props) {
   const { t } = useTranslation("finance");
   const format = useFormat();
-  const money = (key: "opening" | "topped_up" | "corrected" | "charged" | "closing"): Column<StatementOrder> => ({
+  const money = (key: "opening" | "topped_up" | "corrected" | "charged" | "closing" | "returned" | "held"): Column<StatementOrder> => ({
     key,
     title: t(`column.${key}`),
     isNumber: true,
@@ -40,6 +40,8 @@ export function OrderTable({ items, owner, month }: Props) {
     money("corrected"),
     money("charged"),
     money("closing"),
+    money("returned"),
+    money("held"),
     { key: "messages", title: t("column.messages"), isNumber: true, render: ({ messages }) => format.number(messages) },
     { key: "segments", title: t("column.segments"), isNumber: true, render: ({ segments }) => format.number(segments) },
     {

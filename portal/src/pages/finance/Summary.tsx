@@ -10,7 +10,7 @@ import { Breakdown } from "./Breakdown";
 import { Choose } from "./Choose";
 import { ExpenseChart } from "./ExpenseChart";
 import styles from "./finance.module.css";
-import { SPLITS } from "./split";
+import { EXPENSE_SPLITS } from "./split";
 import { Totals } from "./Totals";
 import { useChoice } from "./useChoice";
 
@@ -18,7 +18,10 @@ import { useChoice } from "./useChoice";
 export const ALL_EXPENSES = ["other", "expenses-all"];
 
 /** The sums of everything that fits, and how they came about. */
-export function Summary({ owner, query }: { owner: Owner; query: ExpenseQuery }) {
+export function Summary({ owner, query: asked }: { owner: Owner; query: ExpenseQuery }) {
+  const [by] = useChoice("by", EXPENSE_SPLITS);
+  // Rows of every task are many: they are asked for only where they are put together by task.
+  const query: ExpenseQuery = { ...asked, group_by: by === "task" ? "task" : undefined };
   const { data, error, refetch } = useQuery({
     queryKey: [...ALL_EXPENSES, owner, query],
     queryFn: ({ signal }) => readAllExpenses(owner, query, signal),
@@ -40,7 +43,7 @@ function Drawn({ all, isMonthly }: { all: AllExpenses; isMonthly: boolean }) {
   const format = useFormat();
   const units = all.totals.map(({ unit }) => unit);
   const [unit = "", setUnit] = useChoice("unit", units);
-  const [by = "type", setBy] = useChoice("by", SPLITS);
+  const [by = "type", setBy] = useChoice("by", EXPENSE_SPLITS);
   const rows = all.rows.filter((row) => row.unit === unit);
   return (
     <>
@@ -52,7 +55,7 @@ function Drawn({ all, isMonthly }: { all: AllExpenses; isMonthly: boolean }) {
           <Choose
             label={t("split.label")}
             value={by}
-            options={SPLITS.map((value) => ({ value, label: t(`split.${value}`) }))}
+            options={EXPENSE_SPLITS.map((value) => ({ value, label: t(`split.${value}`) }))}
             onChange={setBy}
           />
           {units.length > 1 && (

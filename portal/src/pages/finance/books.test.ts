@@ -11,6 +11,7 @@ const row = (date: string, country: string | null, charged: string, more: Partia
   type: "notification",
   country,
   route_id: "CMIMY_Notification",
+  task: null,
   order_number: "CloudSMS_20211117141632",
   product_name: "CMIMY_PACK02",
   unit: "USD",
@@ -31,6 +32,11 @@ describe("sums", () => {
     expect(split(rows, "country")).toEqual([
       { key: "PH", messages: 4, segments: 6, charged: "0.3" },
       { key: "", messages: 2, segments: 3, charged: "0.1" },
+    ]);
+    const told = [...rows, row("2021-11-02", "PH", "1", { task: "Sale" })];
+    expect(split(told, "task").map(({ key, charged }) => [key, charged])).toEqual([
+      ["Sale", "1"],
+      ["", "0.4"],
     ]);
     expect(split([], "price")).toEqual([]);
     expect(sumOf([])).toBe("0");

@@ -9,7 +9,7 @@ export default {
   statement: {
     title: "Statements",
     of: "Statement of {{code}}",
-    lead: "Opening balance + topped up + corrected − charged = closing balance, order by order. What is held for messages under way is not charged yet: it is part of the balance.",
+    lead: "Opening balance + topped up + corrected − charged = closing balance, order by order. What is held for messages under way is not charged yet: of a prepaid order it is part of the balance.",
     final: "Final",
     provisional: "Provisional",
     provisionalText:
@@ -52,6 +52,9 @@ export default {
     days7: "Last 7 days",
     days30: "Last 30 days",
     months12: "Last 12 months",
+    apart: "Tasks",
+    together: "Together",
+    byTask: "A line for each task",
   },
   split: {
     label: "Put together by",
@@ -61,6 +64,7 @@ export default {
     route: "Route",
     order: "Order",
     price: "Price",
+    task: "Task",
     title: "Charged in {{unit}}, by: {{split}}",
   },
   chart: {
@@ -77,6 +81,7 @@ export default {
     route: "Route ID",
     order: "Order",
     price: "Price",
+    task: "Task",
     priceSegment: "Unit price",
     messages: "Messages",
     segments: "Segments",
@@ -87,10 +92,12 @@ export default {
     topped_up: "Topped up",
     corrected: "Corrected",
     closing: "Closing balance",
+    held: "Held at the end",
     operation: "Operation",
   },
   hint: {
     returned: "Held when messages were accepted, and released because they were not delivered",
+    held: "Of messages under way when the month ended: neither charged nor given back yet",
     segments: "The parts that long messages are sent in; each is charged",
     log: "The messages accepted in this time. Some of their money may have been decided later.",
   },
@@ -99,4 +106,5 @@ export default {
   perSegment: "{{price}} per segment",
   toMessages: "Messages",
   unknown: "Unknown",
+  noTask: "No task",
 } as const;

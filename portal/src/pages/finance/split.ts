@@ -5,13 +5,16 @@ import { sums } from "@/format/sum";
 import { grouped } from "./grouped";
 
 export const SPLITS = ["type", "country", "route", "order", "price"] as const;
-export type Split = (typeof SPLITS)[number];
+/** Expenses can be put together by task as well; a statement has no tasks. */
+export const EXPENSE_SPLITS = [...SPLITS, "task"] as const;
+export type Split = (typeof EXPENSE_SPLITS)[number];
 
 /** What rows of expenses and lines of a statement have in common. */
 export type Charged = Pick<
   Expense,
   "type" | "country" | "route_id" | "order_number" | "unit" | "price" | "messages" | "segments" | "charged"
->;
+> &
+  Partial<Pick<Expense, "task">>;
 
 /** The rows of one type, country, route, order or price. */
 export type Part = { key: string; messages: number; segments: number; charged: string };
@@ -24,6 +27,7 @@ export function keyOf(row: Charged, by: Split): string {
     route: row.route_id,
     order: row.order_number,
     price: row.price,
+    task: row.task ?? null,
   };
   return keys[by] ?? "";
 }

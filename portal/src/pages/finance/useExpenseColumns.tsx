@@ -11,8 +11,8 @@ import { Money } from "./Money";
 import { OrderLink } from "./OrderLink";
 import { useNames } from "./useNames";
 
-/** A price line of a day or month. */
-export function useExpenseColumns(owner: Owner): Column<Expense>[] {
+/** A price line of a day or month; of a task where they are told apart. */
+export function useExpenseColumns(owner: Owner, isByTask: boolean): Column<Expense>[] {
   const { t } = useTranslation("finance");
   const format = useFormat();
   const names = useNames();
@@ -24,6 +24,9 @@ export function useExpenseColumns(owner: Owner): Column<Expense>[] {
     { key: "type", title: t("column.type"), width: 108, render: ({ type }) => names.type(type) },
     { key: "country", title: t("column.country"), width: 130, render: ({ country }) => names.country(country) },
     { key: "route", title: t("column.route"), width: 180, render: ({ route_id }) => names.route(route_id) },
+    ...(isByTask
+      ? [{ key: "task", title: t("column.task"), width: 180, render: ({ task }: Expense) => names.task(task) }]
+      : []),
     {
       key: "price",
       title: t("column.priceSegment"),

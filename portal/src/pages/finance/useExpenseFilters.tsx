@@ -30,6 +30,7 @@ export function useExpenseFilters({ zone, routes, orders }: Options): Filter[] {
       { value: "day", label: t("filter.day") },
       { value: "month", label: t("filter.month") },
     ];
+    const apart = [{ value: "task", label: t("filter.byTask") }];
     return [
       days(t("filter.days"), zone),
       one("period", t("filter.period"), <Select allowClear placeholder={t("filter.day")} options={periods} />),
@@ -45,6 +46,8 @@ export function useExpenseFilters({ zone, routes, orders }: Options): Filter[] {
       }),
       known("route_id", t("column.route"), routes),
       known("order", t("column.order"), orders),
+      text({ name: "task", label: t("column.task") }),
+      one("group_by", t("filter.apart"), <Select allowClear placeholder={t("filter.together")} options={apart} />),
     ];
   }, [t, language, zone, routes, orders]);
 }

@@ -15,11 +15,12 @@ export function useNames() {
     type: (type: SmsType | null) => (type ? t(`trade:type.${type}`) : unknown),
     country: (iso: string | null) => (iso ? countryName(language, iso) : unknown),
     route: (route: string | null) => route ?? unknown,
+    task: (task: string | null) => task ?? t("noTask"),
     price: (price: string, unit: string) => t("perSegment", { price: money(price, unit) }),
   };
   /** A part by the key it was put under. */
   const part = (by: Split, key: string, unit: string): string => {
-    if (key === "") return unknown;
+    if (key === "") return by === "task" ? names.task(null) : unknown;
     if (by === "type") return names.type(key as SmsType);
     if (by === "country") return names.country(key);
     return by === "price" ? names.price(key, unit) : key;

@@ -12,7 +12,7 @@ export default {
   statement: {
     title: "对账单",
     of: "{{code}} 的对账单",
-    lead: "逐个订单核对：期初余额 + 充值 + 更正 − 扣费 = 期末余额。发送中短信的冻结金额尚未扣除，仍计入余额。",
+    lead: "逐个订单核对：期初余额 + 充值 + 更正 − 扣费 = 期末余额。发送中短信的冻结金额尚未扣除，预付费订单中仍计入余额。",
     final: "已出账",
     provisional: "未出账",
     provisionalText: "本月尚未结束，当前为实时金额。租户时区的月末过后一刻钟，对账单不再变动。",
@@ -54,6 +54,9 @@ export default {
     days7: "近 7 天",
     days30: "近 30 天",
     months12: "近 12 个月",
+    apart: "任务",
+    together: "合并统计",
+    byTask: "按任务分行",
   },
   split: {
     label: "汇总方式",
@@ -63,6 +66,7 @@ export default {
     route: "路由",
     order: "订单",
     price: "单价",
+    task: "任务",
     title: "{{unit}} 扣费，按{{split}}汇总",
   },
   chart: {
@@ -79,6 +83,7 @@ export default {
     route: "路由",
     order: "订单",
     price: "单价",
+    task: "任务",
     priceSegment: "单价",
     messages: "短信数",
     segments: "分段数",
@@ -89,10 +94,12 @@ export default {
     topped_up: "充值",
     corrected: "更正",
     closing: "期末余额",
+    held: "期末冻结",
     operation: "操作",
   },
   hint: {
     returned: "受理短信时冻结、因未送达而退还的金额",
+    held: "月末仍在发送中的短信，尚未扣费也未解冻",
     segments: "长短信拆分后的条数，按分段计费",
     log: "该时间内受理的短信，部分扣费可能发生在之后。",
   },
@@ -100,4 +107,5 @@ export default {
   perSegment: "每分段 {{price}}",
   toMessages: "查看短信",
   unknown: "未知",
+  noTask: "无任务",
 } satisfies Words<typeof en>;

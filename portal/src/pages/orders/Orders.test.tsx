@@ -30,6 +30,14 @@ describe("a tenant's orders", () => {
     expect(calls.find(({ path }) => path === "/orders")?.query.get("page_size")).toBe("10");
   });
 
+  it("is searched by the time of the order", async () => {
+    const { calls } = await list({ path: "/orders?from=2020-01-01T00:00:00Z&until=2020-02-01T00:00:00Z" });
+    await screen.findByText(/^There is no order yet|^Nothing/);
+    const query = calls.find(({ path }) => path === "/orders")?.query;
+    expect([query?.get("from"), query?.get("until")]).toEqual(["2020-01-01T00:00:00Z", "2020-02-01T00:00:00Z"]);
+    expect(screen.getAllByText("Order time").length).toBeGreaterThan(0);
+  });
+
   it("follows the live stream", async () => {
     const { calls, queries } = await list();
     await screen.findByText("CMIMY_PACK02");
@@ -69,6 +77,14 @@ describe("an order", () => {
     await within(table).findByText("charged twice on 3 November");
     expect(calls.find(({ path }) => path.endsWith("/ledger"))?.query.get("move")).toBe("correction");
     expect(within(table).getByText("−5 SMS")).toBeTruthy();
+  });
+
+  it("asks for several kinds of lines at once", async () => {
+    const { calls } = await detail(`${NUMBER}?move=correction&move=top_up`);
+    const table = await screen.findByRole("table", { name: "Ledger: results" });
+    await within(table).findByText("charged twice on 3 November");
+    expect(within(table).getByText("invoice 2021-118")).toBeTruthy();
+    expect(calls.find(({ path }) => path.endsWith("/ledger"))?.query.getAll("move")).toEqual(["correction", "top_up"]);
   });
 
   it("counts longer spans back from the tenant's own today", async () => {

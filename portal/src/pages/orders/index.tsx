@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { answer, api } from "@/api/client";
 import type { Order, OrderQuery } from "@/api/types";
-import { choice, text } from "@/parts/list/filter";
+import { choice, period, text } from "@/parts/list/filter";
 import { ListPage } from "@/parts/list/ListPage";
 import { toOrder } from "@/parts/order/side";
 import { STATUSES } from "@/parts/order/statuses";
@@ -23,6 +23,7 @@ export default function Orders() {
         label: t("status"),
         options: STATUSES.map((value) => ({ value, label: t(`order:status.${value}`) })),
       }),
+      period({ label: t("order:column.ordered") }),
     ],
     [t],
   );

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { choice, type Filter, one, text } from "@/parts/list/filter";
+import { choice, type Filter, one, period, text } from "@/parts/list/filter";
 import { STATUSES } from "@/parts/order/statuses";
 import { TenantSelect } from "@/parts/TenantSelect";
 
@@ -16,6 +16,7 @@ export function useFilters(): Filter[] {
         label: t("filter.status"),
         options: STATUSES.map((value) => ({ value, label: t(`order:status.${value}`) })),
       }),
+      period({ label: t("order:column.ordered") }),
       choice({
         name: "payment_type",
         label: t("filter.payment"),

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { answer, api } from "@/api/client";
 import type { LedgerLine, LedgerMove, LedgerQuery, Order, Page } from "@/api/types";
 import { usePermissions } from "@/auth/useSession";
-import { choice, period } from "../list/filter";
+import { choices, period } from "../list/filter";
 import { List } from "../list/List";
 import { MessageDrawer } from "../message/MessageDrawer";
 import { useOpenMessage } from "../message/useOpenMessage";
@@ -22,7 +22,7 @@ export function Ledger({ order, side }: { order: Order; side: Side }) {
   const { uid, isUplink, open, close } = useOpenMessage();
   const filters = useMemo(
     () => [
-      choice({
+      choices({
         name: "move",
         label: t("ledger.move"),
         options: MOVES.map((value) => ({ value, label: t(`move.${value}`) })),
