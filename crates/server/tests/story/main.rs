@@ -21,6 +21,7 @@ mod interop;
 mod load;
 mod operations;
 mod outages;
+#[allow(dead_code, reason = "shared with the browser tests, which use more of it")]
 mod program;
 mod receiver;
 mod rogue;
