@@ -18,8 +18,8 @@ pub type Finding = String;
 const TOLD_MAX: usize = 100;
 
 /// Proves the books: every order's held, posted and total are the sums of its lines; every message's lines fit its row;
-/// every adjustment has its line; what was held and the expenses are the sums of what was held, posted and voided. Answers what does not fit;
-/// empty = clean.
+/// every adjustment has its line; holds and expenses are the sums of what was held, posted and voided. Answers what does not
+/// fit; empty = clean.
 pub fn check_all(tx: &mut Tx<'_>) -> Result<Vec<Finding>> {
     if tx.is_postgres() {
         // Whole tables are compared: the plans of the message path and its time limit do not fit.

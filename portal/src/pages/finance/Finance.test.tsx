@@ -96,6 +96,14 @@ describe("expense statistics", () => {
     expect(screen.getAllByRole("alert")).toHaveLength(1);
   });
 
+  it("begins with the tenant of the address", async () => {
+    const options = { areas, session: platform, path: "/admin/expenses?tenant=CNX01&from=2021-11-01&until=2021-11-01" };
+    const { calls } = await show(<ExpenseStatistics />, options);
+    await screen.findByLabelText(/^Charged in USD over time/);
+    const asked = calls.filter(({ path: asked }) => asked === "/admin/expenses");
+    expect(new Set(asked.map(({ query }) => query.get("tenant")))).toEqual(new Set(["CNX01"]));
+  });
+
   it("asks for nothing before a tenant is chosen", async () => {
     const { calls, address } = await show(<ExpenseStatistics />, { areas, session: platform, path: "/admin/expenses" });
     expect(screen.getByText("Choose a tenant above to see its expenses.")).toBeTruthy();
