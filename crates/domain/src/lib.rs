@@ -22,6 +22,7 @@ pub mod receipt;
 pub mod refusal;
 pub mod route;
 pub mod screen;
+pub mod screening;
 pub mod settle;
 pub mod signature;
 pub mod template;
