@@ -214,7 +214,8 @@ fn skeleton(plain: &[char], plain_at: &[u32]) -> (String, Vec<u32>) {
             '@' if is_latin(Some(n + 1)) => 'a',
             '$' if is_latin(Some(n + 1)) => 's',
             '!' | '|' if is_latin(Some(n + 1)) && is_latin(n.checked_sub(1)) => 'i',
-            c if c.is_alphanumeric() => *c,
+            'a'..='z' | '0'..='9' | '\u{4E00}'..='\u{9FFF}' => *c,
+            c if !c.is_ascii() && c.is_alphanumeric() => *c,
             _ => continue,
         };
         text.push(bone);

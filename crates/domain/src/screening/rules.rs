@@ -83,8 +83,7 @@ pub fn links(normal: &Normal) -> Vec<(Shape, Range<usize>)> {
     let plain = normal.plain();
     let mut found = Vec::new();
     if !plain.iter().any(|c| matches!(c, '.' | '。' | '点' | '·' | '•'))
-        && !has(plain, "dot")
-        && !has(plain, "://")
+        && !plain.windows(3).any(|three| matches!(three, ['d', 'o', 't'] | [':', '/', '/']))
     {
         return found;
     }
@@ -104,10 +103,6 @@ pub fn links(normal: &Normal) -> Vec<(Shape, Range<usize>)> {
         }
     }
     found
-}
-
-fn has(plain: &[char], word: &str) -> bool {
-    plain.windows(word.chars().count()).any(|part| part.iter().copied().eq(word.chars()))
 }
 
 const fn is_host_char(c: char) -> bool {
@@ -298,6 +293,9 @@ const CHATS: [(&str, bool); 33] = [
     ("signal id", false),
 ];
 
+/// Their first characters.
+const CHAT_FIRSTS: &str = "微威薇维徽葳v加wq扣企群t电纸飞lsk蝙";
+
 /// A chat program's name followed by an account: letters and digits, or at least five digits.
 fn chat_ids(normal: &Normal) -> Vec<(Shape, Range<usize>)> {
     let plain = normal.plain();
@@ -316,12 +314,14 @@ fn chat_ids(normal: &Normal) -> Vec<(Shape, Range<usize>)> {
 /// The characters that a chat program's name takes at `at`, spaces and signs between Chinese characters included.
 fn cue(plain: &[char], at: usize) -> Option<(usize, bool)> {
     let first = plain[at];
+    if !CHAT_FIRSTS.contains(first) {
+        return None;
+    }
     let before = at.checked_sub(1).and_then(|n| plain.get(n));
+    if first.is_ascii() && before.is_some_and(char::is_ascii_alphanumeric) {
+        return None;
+    }
     let fits = CHATS.iter().filter(|(name, _)| name.starts_with(first)).filter_map(|(name, numeric)| {
-        let latin = first.is_ascii_alphabetic();
-        if latin && before.is_some_and(char::is_ascii_alphanumeric) {
-            return None;
-        }
         let mut n = at;
         for c in name.chars() {
             while n > at
@@ -487,6 +487,7 @@ mod tests {
 
     #[test]
     fn chat_accounts() {
+        assert!(CHATS.iter().all(|(name, _)| name.starts_with(|c| CHAT_FIRSTS.contains(c))));
         one("微信：abc12345", Shape::ChatId, "微信：abc12345");
         one("加V abc_123", Shape::ChatId, "加V abc_123");
         one("微.信 hy88888", Shape::ChatId, "微.信 hy88888");
