@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod consent;
 mod country;
+pub mod evidence;
 pub mod frequency;
 pub mod hours;
 pub mod id;
