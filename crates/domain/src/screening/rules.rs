@@ -96,9 +96,15 @@ pub fn links(normal: &Normal) -> Vec<(Shape, Range<usize>)> {
         let token = token(plain, at);
         let shape = judge(&token, plain);
         at = token.end.max(at + 1);
-        if let Some(shape) = shape {
+        if let Some(mut shape) = shape {
             let end = plain[at..].iter().position(|c| !is_path_char(*c)).map_or(plain.len(), |n| at + n);
-            found.push((shape, normal.of_plain(scheme_start(plain, token.start)..end)));
+            let range = normal.of_plain(scheme_start(plain, token.start)..end);
+            // No phone makes a link of full-width letters: whoever writes them wants people to copy it.
+            let is_wide = |c: &char| matches!(c, '\u{FF01}'..='\u{FF5E}');
+            if shape == Shape::Link && normal.original()[range.clone()].iter().any(is_wide) {
+                shape = Shape::HiddenLink;
+            }
+            found.push((shape, range));
             at = end;
         }
     }
@@ -137,13 +143,14 @@ fn dot(plain: &[char], at: usize) -> Option<(usize, bool)> {
     let spaces = |from: usize| rest[from..].iter().take_while(|c| **c == ' ').count();
     match rest {
         ['.', next, ..] if *next != ' ' => return Some((at + 1, false)),
+        ['点', next, ..] if is_host_char(*next) && is_clock(plain, at) => return None,
         ['。' | '点' | '·' | '•', next, ..] if is_host_char(*next) => return Some((at + 1, true)),
         _ => {}
     }
     let before = spaces(0);
     let (length, needs_space) = match &rest[before..] {
         ['.' | '。' | '点' | '·' | '•', ..] => (1, false),
-        ['[' | '(', '.', ']' | ')', ..] => (3, false),
+        ['[' | '(', '.' | '点' | '。', ']' | ')', ..] => (3, false),
         ['d', 'o', 't', ..] => (3, true),
         ['[' | '(', 'd', 'o', 't', ']' | ')', ..] => (5, false),
         _ => return None,
@@ -153,6 +160,12 @@ fn dot(plain: &[char], at: usize) -> Option<(usize, bool)> {
     // "End. Start" is two sentences, "example . com" and "example .com" are not.
     (!spoken && (before > 0 || length > 1) && before < 4 && after < 4)
         .then_some((at + before + length + after, true))
+}
+
+/// "10点com": an hour, not the name of a host.
+fn is_clock(plain: &[char], at: usize) -> bool {
+    let label = plain[..at].iter().rev().take_while(|c| is_host_char(**c));
+    label.clone().count() < 3 && label.into_iter().all(char::is_ascii_digit)
 }
 
 fn scheme_start(plain: &[char], start: usize) -> usize {
@@ -172,10 +185,13 @@ fn judge(token: &Token, plain: &[char]) -> Option<Shape> {
         return None;
     }
     let host = host.split("://").last().unwrap_or(host);
+    let top = host.rsplit('.').next().unwrap_or_default();
+    if host.len() > top.len() + 1 && ["c0m", "0rg", "t0p"].contains(&top) {
+        return Some(Shape::HiddenLink);
+    }
     if !schemed && !lint::has_url(host) {
         return None;
     }
-    let top = host.rsplit('.').next().unwrap_or_default();
     let usual = ["com", "cn", "net", "org", "xyz", "top", "cc", "vip", "ly"].contains(&top);
     if token.hidden {
         return usual.then_some(Shape::HiddenLink);
@@ -196,14 +212,19 @@ pub fn phones(normal: &Normal) -> Vec<(Shape, Range<usize>)> {
             at += 1;
             continue;
         }
-        let (digits, end) = number(plain, at);
+        let (mut digits, mut end) = number(plain, at, true);
+        if phone(&digits, false).is_none() && plain[at].is_ascii_digit() {
+            (digits, end) = number(plain, at, false);
+        }
         let plus = at > 0 && plain[at - 1] == '+';
         let of_code = at > 0 && (plain[at - 1].is_ascii_alphanumeric() || plain[at - 1] == '.');
         let in_code = plain.get(end).is_some_and(char::is_ascii_lowercase);
-        if let Some(shape) = phone(&digits, plus).filter(|_| !of_code && !in_code) {
+        let shape = phone(&digits, plus).filter(|_| !of_code && !in_code);
+        if let Some(shape) = shape {
             found.push((shape, normal.of_plain(at - usize::from(plus)..end)));
         }
-        at = end;
+        // "张三 138…": what looked like a digit was a name.
+        at = if shape.is_none() && !plain[at].is_ascii_digit() { at + 1 } else { end };
     }
     found
 }
@@ -225,11 +246,15 @@ fn digit(c: char) -> Option<char> {
     })
 }
 
-fn number(plain: &[char], start: usize) -> (String, usize) {
+/// The digits from `start` on, more than any phone number has at most; those written in Chinese only if they may be.
+fn number(plain: &[char], start: usize, chinese: bool) -> (String, usize) {
     let (mut digits, mut end, mut at) = (String::new(), start, start);
     let mut signs = 0;
     while let Some(c) = plain.get(at) {
-        if let Some(digit) = digit(*c) {
+        if digits.len() == 32 {
+            break;
+        }
+        if let Some(digit) = digit(*c).filter(|_| chinese || c.is_ascii_digit()) {
             digits.push(digit);
             (at, signs) = (at + 1, 0);
             end = at;
@@ -257,7 +282,7 @@ fn phone(digits: &str, plus: bool) -> Option<Shape> {
 }
 
 /// Names of chat programs as they are disguised, and whether only a number can follow.
-const CHATS: [(&str, bool); 33] = [
+const CHATS: [(&str, bool); 51] = [
     ("微信", false),
     ("威信", false),
     ("薇信", false),
@@ -282,7 +307,6 @@ const CHATS: [(&str, bool); 33] = [
     ("telegram", false),
     ("电报", false),
     ("纸飞机", false),
-    ("飞机号", false),
     ("tg", false),
     ("whatsapp", false),
     ("whats app", false),
@@ -291,10 +315,29 @@ const CHATS: [(&str, bool); 33] = [
     ("kakao", false),
     ("蝙蝠", false),
     ("signal id", false),
+    ("嘉v", false),
+    ("佳v", false),
+    ("家v", false),
+    ("伽v", false),
+    ("➕v", false),
+    ("+v", false),
+    ("嘉薇", false),
+    ("佳薇", false),
+    ("嘉微", false),
+    ("佳微", false),
+    ("薇❤", false),
+    ("微❤", false),
+    ("徽❤", false),
+    ("v❤", false),
+    ("进裙", true),
+    ("加裙", true),
+    ("入裙", true),
+    ("裙号", true),
+    ("q裙", true),
 ];
 
 /// Their first characters.
-const CHAT_FIRSTS: &str = "微威薇维徽葳v加wq扣企群t电纸飞lsk蝙";
+const CHAT_FIRSTS: &str = "微威薇维徽葳v加wq扣企群t电纸lsk蝙嘉佳家伽➕+进入裙";
 
 /// A chat program's name followed by an account: letters and digits, or at least five digits.
 fn chat_ids(normal: &Normal) -> Vec<(Shape, Range<usize>)> {
@@ -303,6 +346,9 @@ fn chat_ids(normal: &Normal) -> Vec<(Shape, Range<usize>)> {
     for at in 0..plain.len() {
         let Some((length, numeric)) = cue(plain, at) else { continue };
         let end = chat_id(plain, at + length, numeric);
+        // "企业微信 20261130" is a version of a program.
+        let of_work = at >= 2 && plain[at - 2..at] == ['企', '业'];
+        let end = end.filter(|end| !of_work || plain[at..*end].iter().any(char::is_ascii_alphabetic));
         let known = |range: &Range<usize>| found.last().is_some_and(|(_, last)| last.end >= range.end);
         if let Some(range) = end.map(|end| normal.of_plain(at..end)).filter(|range| !known(range)) {
             found.push((Shape::ChatId, range));
@@ -391,9 +437,18 @@ fn variants(normal: &Normal) -> impl Iterator<Item = Range<usize>> {
         let word = original.get(start..end).unwrap_or_default();
         let imitates = normal::look_alike(c).is_some() && word.iter().any(char::is_ascii_alphabetic);
         let hidden = normal::is_unseen(c) && !is_joiner(original, at);
-        if is_ornament(c) || (imitates && !is_ornament(c)) {
-            found.push(start.min(at)..end.max(at + 1));
-            at = end.max(at + 1);
+        if is_ornament(c) {
+            let run = original[at..].iter().take_while(|c| is_ornament(**c)).count();
+            let before =
+                at.checked_sub(1).and_then(|n| original.get(n)).is_some_and(char::is_ascii_alphanumeric);
+            // One digit alone counts the points of a list.
+            if run > 1 || before || !is_ornamental_digit(c) {
+                found.push(at..at + run);
+            }
+            at += run;
+        } else if imitates {
+            found.push(start..end);
+            at = end;
         } else {
             if hidden {
                 found.push(at..at + 1);
@@ -420,6 +475,10 @@ const fn is_ornament(c: char) -> bool {
         || matches!(c, '\u{2776}'..='\u{2793}' | '\u{2460}'..='\u{249B}' | '\u{24EA}'..='\u{24FF}')
 }
 
+const fn is_ornamental_digit(c: char) -> bool {
+    matches!(c, '\u{2460}'..='\u{249B}' | '\u{24EA}'..='\u{24FF}' | '\u{2776}'..='\u{2793}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -444,7 +503,9 @@ mod tests {
         one("abc点com", Shape::HiddenLink, "abc点com");
         one("go to abc dot com", Shape::HiddenLink, "abc dot com");
         one("abc[.]top/1", Shape::HiddenLink, "abc[.]top/1");
-        one("ｅｘａｍｐｌｅ．ｃｏｍ", Shape::Link, "ｅｘａｍｐｌｅ．ｃｏｍ");
+        one("hyshop.c0m", Shape::HiddenLink, "hyshop.c0m");
+        one("hyshop(点)com", Shape::HiddenLink, "hyshop(点)com");
+        one("ｅｘａｍｐｌｅ．ｃｏｍ", Shape::HiddenLink, "ｅｘａｍｐｌｅ．ｃｏｍ");
         for text in [
             "End. Start",
             "v1.2.3",
@@ -459,7 +520,7 @@ mod tests {
         ] {
             let links: Vec<_> =
                 shapes(text).into_iter().filter(|(shape, _)| *shape < Shape::Mobile).collect();
-            assert!(links.is_empty() || text.contains("10点com"), "{text} {links:?}");
+            assert_eq!(links, [], "{text}");
         }
     }
 
@@ -468,6 +529,9 @@ mod tests {
         one("联系13800138000", Shape::Mobile, "13800138000");
         one("138-0013-8000", Shape::Mobile, "138-0013-8000");
         one("一三八零零一三八零零零", Shape::Mobile, "一三八零零一三八零零零");
+        one("联系人：张三 138 0013 8000", Shape::Mobile, "138 0013 8000");
+        one("张三13800138000三楼取", Shape::Mobile, "13800138000");
+        one("一3八零零一三八零零零", Shape::Mobile, "一3八零零一三八零零零");
         one("+86 138 0013 8000", Shape::Mobile, "+86 138 0013 8000");
         one("+44 7700 900123", Shape::Mobile, "+44 7700 900123");
         one("客服400-800-1234", Shape::Hotline, "400-800-1234");
@@ -494,7 +558,11 @@ mod tests {
         one("QQ群号：123456789", Shape::ChatId, "QQ群号：123456789");
         one("vx hello2026", Shape::ChatId, "vx hello2026");
         one("Telegram: @win_2026", Shape::ChatId, "Telegram: @win_2026");
+        one("薇❤hy123456", Shape::ChatId, "薇❤hy123456");
+        one("➕V：hy123456", Shape::ChatId, "➕V：hy123456");
+        one("扫码进裙 123456789", Shape::ChatId, "进裙 123456789");
         for text in [
+            "企业微信20261130版",
             "微信支付成功",
             "请在微信公众号查看",
             "QQ邮箱",
@@ -510,8 +578,10 @@ mod tests {
     fn variants_are_shown() {
         one("pаypal", Shape::Variant, "pаypal");
         one("Ⓦⓘⓝ now", Shape::Variant, "Ⓦⓘⓝ");
+        one("call ①③⑧", Shape::Variant, "①③⑧");
         one("您\u{200B}好", Shape::Variant, "\u{200B}");
-        for text in ["Привет", "Café ☕️", "семья", "👨‍👩‍👧", "Ελλάδα", "ＡＢＣ", "数量：３"]
+        for text in
+            ["Привет", "Café ☕️", "семья", "👨‍👩‍👧", "Ελλάδα", "ＡＢＣ", "数量：３", "①登录②提交", "H₂O 50㎡"]
         {
             assert_eq!(shapes(text), [], "{text}");
         }
