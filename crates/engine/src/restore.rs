@@ -39,7 +39,10 @@ pub async fn frequency(core: &Core, counters: &Counters) -> store::Result<()> {
         let sliding = Kind::ALL.into_iter().map(|kind| policy.sliding(kind).span_ms()).max();
         let span_ms = policy.same_content.span_ms().max(sliding.unwrap_or(0));
         let mut after = MessageId(MessageId::first_at(now - span_ms).0 - 1);
-        while span_ms > 0 {
+        if span_ms == 0 {
+            continue;
+        }
+        loop {
             let rows = core.db.read(move |tx| store::waiting::taken_after(tx, id, after, SLICE)).await?;
             let Some(last) = rows.last() else { break };
             after = last.id;

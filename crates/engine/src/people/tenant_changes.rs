@@ -190,7 +190,8 @@ pub(crate) fn contact_mistake(contacts: &[Contact]) -> Option<(String, &'static 
         }
         let digits = contact.phone.bytes().filter(u8::is_ascii_digit).count();
         let plain = contact.phone.bytes().all(|b| b.is_ascii_digit() || b"+-() .#".contains(&b));
-        if !contact.phone.is_empty() && !(plain && (3..=20).contains(&digits) && contact.phone.len() <= 40) {
+        let is_phone = plain && (3..=20).contains(&digits) && contact.phone.len() <= 40;
+        if !is_phone && !contact.phone.is_empty() {
             let (en, zh) = ("expected a telephone number or nothing", "应为电话号码，或留空");
             return Some((path("phone"), en, zh));
         }

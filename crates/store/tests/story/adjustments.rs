@@ -72,7 +72,7 @@ fn listed(db: &Db, posted: &Adjustment, rejected: &Adjustment) {
     assert_eq!((rows, total), (vec![rejected.clone()], 1));
     assert_eq!(found(Filter { tenant: Some(BLUE), ..all.clone() }).1, 0);
     assert_eq!(found(Filter { order: Some(OrderId(2)), ..all.clone() }).1, 1);
-    assert_eq!(found(Filter { limit: 1, offset: 1, ..all }).0, [posted.clone()]);
+    assert_eq!(found(Filter { limit: 1, offset: 1, ..all }).0, std::slice::from_ref(posted));
 }
 
 fn summed(db: &Db) {

@@ -54,8 +54,8 @@ pub(crate) fn chapter(db: &Db) {
         read(db, move |tx| audit::slice_all(tx, tenant, &Filter { before, ..Filter::default() }, limit))
     };
     assert_eq!(slice(Some(RED), None, 2), [by_key.clone(), refused.clone()]);
-    assert_eq!(slice(Some(RED), Some(refused.id), 9), [signed_in.clone()]);
-    assert_eq!(slice(None, None, 1), [other.clone()]);
+    assert_eq!(slice(Some(RED), Some(refused.id), 9), std::slice::from_ref(&signed_in));
+    assert_eq!(slice(None, None, 1), std::slice::from_ref(&other));
     let between = Filter { from_ms: Some(NOW + 2), until_ms: Some(NOW + 3), ..none() };
     assert_eq!(of(RED, between, WHOLE).0, [refused]);
 
