@@ -39,6 +39,7 @@ async function signInAgain(page, who, name) {
   await axe(page, `session over, ${name}`);
   await shot(page, `expiry_${name}`);
   await dialog.getByLabel(words.password, { exact: true }).fill(platform.accounts[who].password);
+  await dialog.locator("form img").waitFor();
   await dialog.getByLabel(words.captcha, { exact: true }).fill(platform.captcha);
   await dialog.getByRole("button", { name: words.button }).click();
   await dialog.waitFor({ state: "detached" });

@@ -16,6 +16,8 @@ export async function signIn(page, who) {
   await page.evaluate((lang) => localStorage.setItem("hongyan.language", lang), page.person.lang);
   await page.getByLabel(words.account, { exact: true }).fill(account);
   await page.getByLabel(words.password, { exact: true }).fill(password);
+  // Nobody types the code of a picture that has not come yet.
+  await page.locator("form img").waitFor();
   await page.getByLabel(words.captcha, { exact: true }).fill(platform.captcha);
   await page.getByRole("button", { name: words.button }).click();
   await page.waitForURL((url) => url.pathname !== "/sign-in");

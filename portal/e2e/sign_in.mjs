@@ -17,6 +17,7 @@ await run("sign_in", async ({ open }) => {
 async function attempt(page, { account, password }, captcha = platform.captcha) {
   await page.getByLabel("Account", { exact: true }).fill(account);
   await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.locator("form img").waitFor();
   await page.getByLabel("Verify code", { exact: true }).fill(captcha);
   const [answer] = await Promise.all([
     page.waitForResponse((response) => response.request().method() === "POST"),
