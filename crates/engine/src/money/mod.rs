@@ -3,6 +3,8 @@
 //! Every change is one transaction with its ledger line and its line of the audit log. What an order can do now is
 //! `domain::order`'s to say; what a message costs and when it is charged is the message path's (`pipeline/`).
 
+use domain::refusal::Lang;
+
 mod calendar;
 mod corrections;
 mod expenses;
@@ -22,6 +24,20 @@ pub use ledger::{ConsumptionDay, LedgerQuery, LedgerRow};
 pub use orders::{NewOrder, OrderChange, OrderQuery, OrderSort, OrderView, Renewal};
 pub use packages::{PackageQuery, PackageShelf, PackageSort, PackageView};
 pub use statements::{Statement, StatementLine, StatementOrder, TenantSum};
+
+/// The reason of the line that fills an order when it is placed.
+pub(crate) const PLACED: &str = "order placed";
+/// The reason of a line that a provisioning file makes.
+pub(crate) const PROVISIONED: &str = "provisioning file";
+
+/// A line's reason as a reader of `lang` reads it: what the platform itself wrote is translated, what people wrote is theirs.
+fn said(reason: &str, lang: Lang) -> &str {
+    match (lang, reason) {
+        (Lang::Zh, PLACED) => "下单",
+        (Lang::Zh, PROVISIONED) => "开通配置文件",
+        _ => reason,
+    }
+}
 
 #[cfg(test)]
 mod lives_tests;

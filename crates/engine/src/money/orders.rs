@@ -297,7 +297,7 @@ impl Engine {
                     order: id,
                     kind: Move::TopUp,
                     amount,
-                    reason: "order placed".into(),
+                    reason: super::PLACED.into(),
                     status: adjustments::Status::Posted,
                     account,
                     who: who.clone(),

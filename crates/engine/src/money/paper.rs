@@ -228,7 +228,13 @@ pub fn statement(statement: &Statement, lang: Lang) -> Vec<u8> {
             .iter()
             .map(|(order, day, kind, amount, reason)| {
                 let entry = if *kind == Move::TopUp { w[5] } else { w[6] };
-                vec![order.clone(), day.to_string(), entry.to_owned(), amount.to_string(), reason.clone()]
+                vec![
+                    order.clone(),
+                    day.to_string(),
+                    entry.to_owned(),
+                    amount.to_string(),
+                    super::said(reason, lang).to_owned(),
+                ]
             })
             .collect();
         sheets.table(&format!("{} / {}", w[5], w[6]), &columns, &own(&[1, 16, 15, 17, 18]), &rows);

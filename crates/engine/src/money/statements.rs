@@ -495,7 +495,7 @@ fn tables(statement: &Statement, lang: Lang) -> Vec<Table> {
         for (_, day, kind, amount, reason) in statement.additions.iter().filter(|row| row.0 == order.order) {
             let mut row = balance(if *kind == Move::TopUp { w[5] } else { w[6] }, *amount);
             row[3] = Cell::Text(day.to_string());
-            row[11] = text(reason);
+            row[11] = text(super::said(reason, lang));
             rows.push(row);
         }
         for line in statement.lines.iter().filter(|line| line.order == order.order) {

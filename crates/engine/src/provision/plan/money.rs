@@ -209,7 +209,7 @@ impl Planner<'_> {
             order: order.id,
             kind: Move::TopUp,
             amount,
-            reason: "provisioning file".into(),
+            reason: crate::money::PROVISIONED.into(),
             status: adjustments::Status::Posted,
             account: None,
             who: String::new(),
