@@ -127,7 +127,7 @@ export const rules: Rule[] = [
     en: ["Links in variables", "Whether the value of a variable may contain a link. Links in the template's fixed text are always reviewed with it."],
     zh: ["变量中允许链接", "变量取值中是否允许出现链接。写在模板固定内容中的链接随模板一并审核。"],
   }),
-  rule("signature.length", "signature", { ...choice("strict", "wide"), default: "wide" }, {
+  rule("signature.length", "signature", { ...choice("strict", "wide"), default: "strict" }, {
     en: ["Signature length", "How long a new signature may be: strict = 2 to 6 characters, wide = 2 to 12."],
     zh: ["签名长度", "新签名的长度：strict 为 2–6 个字符，wide 为 2–12 个字符。"],
   }),

@@ -57,7 +57,7 @@ impl Default for TenantOptions {
             sender_ids: Vec::new(),
             uplink_numbers: Vec::new(),
             countries: Vec::new(),
-            signature_preset: "wide".into(),
+            signature_preset: "strict".into(),
             max_request_endpoints: 20,
             contacts: Vec::new(),
         }

@@ -288,7 +288,7 @@ mod tests {
                         "any" => "window",
                         "window" => "any",
                         "refuse" => "warn",
-                        "wide" => "strict",
+                        "strict" => "wide",
                         "both" => "mainland",
                         "1000" => "5",
                         _ => "09:00-21:00",

@@ -190,7 +190,7 @@ rules! {
         "Whether the value of a variable may contain a link. Links in the template's fixed text are always reviewed with it."
         "变量取值中是否允许出现链接。写在模板固定内容中的链接随模板一并审核。"
 
-    SignatureLength "signature.length" Signature tenants Shape::Choice(&["strict", "wide"]), Text("wide"),
+    SignatureLength "signature.length" Signature tenants Shape::Choice(&["strict", "wide"]), Text("strict"),
         "Signature length" "签名长度"
         "How long a new signature may be: strict = 2 to 6 characters, wide = 2 to 12."
         "新签名的长度：strict 为 2–6 个字符，wide 为 2–12 个字符。"

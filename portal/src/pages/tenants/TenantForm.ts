@@ -37,7 +37,7 @@ export function formOf(tenant: TenantDetail | null): TenantForm {
       free_content: false,
       sender_ids: [],
       uplink_numbers: [],
-      signature_preset: "wide",
+      signature_preset: "strict",
       max_request_endpoints: 20,
       contacts: [],
     };
