@@ -20,6 +20,7 @@ mod hours;
 pub mod identity;
 pub mod inbox;
 pub mod keys;
+mod lists;
 pub mod live;
 pub mod log;
 mod mail;
