@@ -98,7 +98,8 @@ pub fn own(
 /// answers (under any, when it answers none), or marketing again.
 fn obey(tx: &mut Tx<'_>, core: &Core, uplink: &Uplink, at_ms: i64) -> Result<()> {
     let kind = Kind::Marketing;
-    let (Some(wish @ (Wish::OptOut | Wish::OptIn)), Some(phone)) = (wish(&uplink.text), phone_of(&uplink.sender))
+    let (Some(wish @ (Wish::OptOut | Wish::OptIn)), Some(phone)) =
+        (wish(&uplink.text), phone_of(&uplink.sender))
     else {
         return Ok(());
     };

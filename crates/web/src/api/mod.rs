@@ -9,6 +9,7 @@ mod audit;
 mod balance;
 mod callbacks;
 mod corrections;
+mod download;
 mod expenses;
 mod inbox;
 mod keys;
