@@ -102,13 +102,19 @@ impl Owner {
 }
 
 impl Engine {
+    /// The actor may see such a list; else `key_scope` or `forbidden`.
+    pub fn may_see_list(&self, actor: &Actor, whose: &Whose) -> Result<()> {
+        actor.may(permission(whose, false))
+    }
+
+    /// The actor may change such a list.
+    pub fn may_change_list(&self, actor: &Actor, whose: &Whose) -> Result<()> {
+        actor.may(permission(whose, true))
+    }
+
     /// The list, when the actor may see it (or change it).
     pub(crate) fn list_of(&self, actor: &Actor, whose: &Whose, change: bool) -> Result<Owner> {
-        actor.may(match whose {
-            Whose::Own if change => Permission::BlacklistManage,
-            Whose::Own => Permission::BlacklistRead,
-            Whose::Platform | Whose::Tenant(_) => Permission::PlatformBlacklist,
-        })?;
+        actor.may(permission(whose, change))?;
         let tenant = match whose {
             Whose::Own => actor.tenant,
             Whose::Platform => PLATFORM,
@@ -224,6 +230,14 @@ impl Engine {
         let gone = self.core.db.write(write).await?;
         self.core.lists_changed().await;
         Ok(gone)
+    }
+}
+
+fn permission(whose: &Whose, change: bool) -> Permission {
+    match whose {
+        Whose::Own if change => Permission::BlacklistManage,
+        Whose::Own => Permission::BlacklistRead,
+        Whose::Platform | Whose::Tenant(_) => Permission::PlatformBlacklist,
     }
 }
 
