@@ -8,6 +8,7 @@ mod admin;
 mod audit;
 mod balance;
 mod blacklist;
+mod blacklist_files;
 mod callbacks;
 mod corrections;
 mod download;
@@ -185,13 +186,13 @@ fn lists() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(blacklist::list, blacklist::add))
         .routes(routes!(blacklist::remove))
-        .routes(routes!(blacklist::import))
-        .routes(routes!(blacklist::file))
+        .routes(routes!(blacklist_files::import))
+        .routes(routes!(blacklist_files::file))
         .routes(routes!(blacklist::delete))
         .routes(routes!(blacklist::list_all, blacklist::add_all))
         .routes(routes!(blacklist::remove_all))
-        .routes(routes!(blacklist::import_all))
-        .routes(routes!(blacklist::file_all))
+        .routes(routes!(blacklist_files::import_all))
+        .routes(routes!(blacklist_files::file_all))
         .routes(routes!(blacklist::delete_all))
         .routes(routes!(opt_outs::list, opt_outs::add))
         .routes(routes!(opt_outs::remove))

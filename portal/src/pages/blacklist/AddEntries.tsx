@@ -13,7 +13,7 @@ import { listsChanged } from "./listsChanged";
 import { Report } from "./Report";
 import { add, type Whose } from "./side";
 
-type Values = { values: string; reason?: string; ends?: Dayjs | null };
+type Values = { values?: string; reason?: string; ends?: Dayjs | null };
 
 /** Numbers, prefixes and countries, typed or pasted. */
 export function AddEntries({ whose, onClose }: { whose: Whose; onClose: () => void }) {
@@ -24,13 +24,14 @@ export function AddEntries({ whose, onClose }: { whose: Whose; onClose: () => vo
   const once = useOnce();
   const id = useId();
   const [form] = Form.useForm<Values>();
+  const [today] = useState(() => dayjs(format.dateTimeBare(Date.now())).startOf("day"));
   const [report, setReport] = useState<BlacklistReport | null>(null);
   const count = valuesOf(Form.useWatch("values", form) ?? "").length;
 
   const { submit, isBusy, failure } = useSubmit(
     form,
-    ({ ends, ...rest }: Values) => {
-      const list = entriesOf({ ...rest, ends: ends?.format("YYYY-MM-DD") ?? null });
+    ({ values = "", reason, ends }: Values) => {
+      const list = entriesOf({ values, ...(reason ? { reason } : {}), ends: ends?.format("YYYY-MM-DD") ?? null });
       return add(whose, list, once(list));
     },
     {
@@ -81,8 +82,8 @@ export function AddEntries({ whose, onClose }: { whose: Whose; onClose: () => vo
           extra={t("add.valuesHint")}
           rules={[
             {
-              validator: (_, text: string = "") =>
-                valuesOf(text).length > ENTRIES_MAX ? Promise.reject(new Error(t("add.tooMany"))) : Promise.resolve(),
+              validator: (_, text?: string) =>
+                valuesOf(text ?? "").length > ENTRIES_MAX ? Promise.reject(new Error(t("add.tooMany"))) : Promise.resolve(),
             },
           ]}
         >
@@ -92,7 +93,7 @@ export function AddEntries({ whose, onClose }: { whose: Whose; onClose: () => vo
           <Input maxLength={200} showCount autoComplete="off" />
         </Form.Item>
         <Form.Item name="ends" label={t("add.ends")} extra={t("add.endsHint")}>
-          <DatePicker minDate={dayjs(format.dateTimeBare(Date.now())).startOf("day")} style={{ width: "100%" }} />
+          <DatePicker minDate={today} style={{ width: "100%" }} />
         </Form.Item>
       </Form>
     </Drawer>

@@ -34,7 +34,7 @@ export function importFile(whose: Whose, reason: string, file: globalThis.File):
   const post = api.POST as (path: string, init: object) => Promise<{ data?: BlacklistReport }>;
   const query = { ...of(whose), ...(reason === "" ? {} : { reason }) };
   const init = { params: { query }, body: file, headers: { "Content-Type": "text/csv" }, bodySerializer: (body: Blob) => body };
-  return answer(post(path, init)) as Promise<BlacklistReport>;
+  return answer(post(path, init));
 }
 
 export function download({ side }: Whose, query: object, format: string): Promise<File> {
