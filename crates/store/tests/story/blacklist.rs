@@ -61,7 +61,7 @@ fn entries(db: &Db) {
     let covers = Search { phone: Some(phone("+8613912345678")), ..Search::default() };
     assert_eq!(page(covers), [mine[1].clone()], "a prefix holds for it");
     let covers = Search { phone: Some(phone("+447700900123")), ..Search::default() };
-    assert_eq!(page(covers), [renewed.clone()], "its country");
+    assert_eq!(page(covers), vec![renewed.clone()], "its country");
     let ending =
         Search { ending: Tail::parse("8000"), sort: Some(renewed.subject.sort()), ..Search::default() };
     assert_eq!(page(ending), []);
@@ -71,7 +71,7 @@ fn entries(db: &Db) {
     assert_eq!(page(words("asked FOR")).len(), 3);
     assert_eq!(page(words("red!_adm")).len(), 0);
     let import = Search { source: Some(Source::Import), before: Some(EntryId(i64::MAX)), ..words("red_adm") };
-    assert_eq!(page(import.clone()), [renewed.clone()]);
+    assert_eq!(page(import.clone()), vec![renewed]);
     assert_eq!(read(db, move |tx| blacklist::count(tx, RED, &import, 9)), 1);
     assert_eq!(read(db, |tx| blacklist::count(tx, RED, &Search::default(), 2)), 2);
 
@@ -155,7 +155,7 @@ fn opt_outs(db: &Db) {
     assert_eq!(gone.iter().filter(|held| held.is_gone).count(), 2);
     let again = opt_out(RED, 16, one, "红");
     assert_eq!(put(vec![again.clone()]), 1, "out again");
-    assert_eq!(page(optout::Search::default()), [again.clone()]);
+    assert_eq!(page(optout::Search::default()), vec![again.clone()]);
     let id = again.id;
     assert_eq!(write(db, move |tx| optout::remove(tx, BLUE, id, NOW)), None);
     assert_eq!(write(db, move |tx| optout::remove(tx, RED, id, NOW)), Some(again));
