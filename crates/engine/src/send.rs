@@ -150,7 +150,8 @@ struct Common<'a> {
     want_warnings: bool,
 }
 
-/// Assesses a request against the picture and the lists. `Err` = wrong as a whole, nothing is to be kept; a recipient's own refusal is in its draft.
+/// Assesses a request against the picture and the lists. `Err` = wrong as a whole, nothing is to be kept; a recipient's own
+/// refusal is in its draft.
 pub fn assess(
     (picture, lists): (&Picture, &Lists),
     tenant: &Tenant,

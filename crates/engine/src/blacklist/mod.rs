@@ -160,8 +160,8 @@ impl Engine {
         Ok(Numbered::new(rows.into_iter().map(|row| view(row, sight, now)).collect(), found))
     }
 
-    /// Adds up to [`ENTRIES_MAX`] entries; one that is on the list already is renewed. A wrong one does not sink its neighbours:
-    /// the report says what is wrong with it.
+    /// Adds up to [`ENTRIES_MAX`] entries; one that is on the list already is renewed. A wrong one does not sink its
+    /// neighbours: the report says what is wrong with it.
     pub async fn add_to_blacklist(&self, actor: &Actor, whose: &Whose, rows: Vec<NewRow>) -> Result<Report> {
         let owner = self.list_of(actor, whose, true)?;
         if rows.is_empty() {
