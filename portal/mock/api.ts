@@ -5,6 +5,7 @@ import { account } from "./account.ts";
 import { audit } from "./audit.ts";
 import { type Call, type Handler, refuse, type Reply } from "./call.ts";
 import { people } from "./accounts.ts";
+import { blacklist } from "./blacklist.ts";
 import { callback } from "./callbacks.ts";
 import { platformCarriers } from "./carriers.ts";
 import { catalog } from "./catalog.ts";
@@ -38,6 +39,7 @@ const handlers: Handler[] = [
   authKeys,
   callback,
   inbox,
+  blacklist,
   overview,
   platformCarriers,
   platformRoutes,

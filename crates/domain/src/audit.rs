@@ -112,6 +112,18 @@ actions! {
     PolicyChanged "policy_changed"
     /// Took the audit log away.
     AuditDownloaded "audit_downloaded"
+    /// Put somebody on a blacklist, or renewed an entry.
+    BlacklistAdded "blacklist_added"
+    /// Took somebody off a blacklist.
+    BlacklistRemoved "blacklist_removed"
+    /// Put the rows of a file on a blacklist.
+    BlacklistImported "blacklist_imported"
+    /// Took a blacklist away.
+    BlacklistDownloaded "blacklist_downloaded"
+    /// Noted that somebody wants no more marketing.
+    OptOutAdded "opt_out_added"
+    /// Took back that somebody wants no more marketing.
+    OptOutRemoved "opt_out_removed"
     /// Made or changed something by a provisioning file.
     Provisioned "provisioned"
     /// Made a tenant.

@@ -90,6 +90,10 @@ id!(
     /// A top-up or a correction of an order; same layout as [`MessageId`].
     AdjustmentId
 );
+id!(
+    /// An entry of a blacklist, or an opt-out; same layout as [`MessageId`].
+    EntryId
+);
 
 /// 2020-01-01T00:00:00Z in Unix milliseconds: the epoch of time-ordered ids.
 pub const EPOCH_MS: i64 = 1_577_836_800_000;
@@ -128,6 +132,13 @@ impl MessageId {
 
 impl AuditId {
     /// When it happened, Unix milliseconds.
+    pub fn at_ms(self) -> i64 {
+        MessageId(self.0).accepted_ms()
+    }
+}
+
+impl EntryId {
+    /// When it was made, Unix milliseconds.
     pub fn at_ms(self) -> i64 {
         MessageId(self.0).accepted_ms()
     }

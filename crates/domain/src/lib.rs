@@ -2,6 +2,7 @@
 //! an argument, and what it wants done comes back as a value.
 
 pub mod audit;
+pub mod blacklist;
 pub mod consent;
 mod country;
 pub mod evidence;

@@ -73,6 +73,12 @@ permissions! {
     /// Say where receipts and uplinks are pushed to.
     CallbacksManage "callbacks:manage" Tenant true
         "Say where receipts and uplinks are pushed to" "设置状态报告和上行短信的回调地址"
+    /// See the blacklist and the opt-outs.
+    BlacklistRead "blacklist:read" Tenant true
+        "See the blacklist and the opt-outs" "查看黑名单和退订记录"
+    /// Change the blacklist and the opt-outs.
+    BlacklistManage "blacklist:manage" Tenant true
+        "Change the blacklist and the opt-outs" "管理黑名单和退订记录"
     /// See who did what in the tenant.
     AuditRead "audit:read" Tenant false
         "See who did what in the tenant" "查看本租户的操作日志"
@@ -133,6 +139,9 @@ permissions! {
     /// Invite, change and disable anybody's accounts.
     PlatformAccounts "platform:accounts" Platform false
         "Invite, change and disable accounts of the platform and of every tenant" "邀请、修改和停用平台及所有租户的账号"
+    /// See and change the platform's blacklist and every tenant's.
+    PlatformBlacklist "platform:blacklist" Platform false
+        "See and change the platform's blacklist and every tenant's" "查看和管理平台及所有租户的黑名单"
     /// Put roles of the platform and of tenants together.
     PlatformRoles "platform:roles" Platform false
         "Make, change and delete roles of the platform and of every tenant" "创建、修改和删除平台及所有租户的角色"
@@ -236,7 +245,9 @@ impl Role {
         use Permission as P;
         let wanted = match self {
             Role::Administrator | Role::Manager => return permission.side() == self.side(),
-            Role::Reviewer => &[P::RoutesRead, P::PlatformTenants, P::PolicyRead] as &[_],
+            Role::Reviewer => {
+                &[P::RoutesRead, P::PlatformTenants, P::PolicyRead, P::PlatformBlacklist] as &[_]
+            }
             Role::PlatformFinance => &[
                 P::RoutesRead,
                 P::PlatformTenants,
@@ -274,6 +285,7 @@ impl Role {
                 P::StatisticsRead,
                 P::BalanceRead,
                 P::CatalogRead,
+                P::BlacklistRead,
             ],
             Role::Developer => &[
                 P::MessagesSend,
@@ -286,9 +298,14 @@ impl Role {
                 P::CallbacksManage,
             ],
             Role::TenantFinance => &[P::StatisticsRead, P::BalanceRead, P::CatalogRead],
-            Role::Viewer => {
-                &[P::MessagesRead, P::FeedsRead, P::StatisticsRead, P::BalanceRead, P::CatalogRead]
-            }
+            Role::Viewer => &[
+                P::MessagesRead,
+                P::FeedsRead,
+                P::StatisticsRead,
+                P::BalanceRead,
+                P::CatalogRead,
+                P::BlacklistRead,
+            ],
         };
         wanted.contains(&permission)
     }

@@ -11,23 +11,13 @@ use crate::Engine;
 use crate::actor::Actor;
 use crate::audit::AuditQuery;
 use crate::error::{Error, Result};
-use crate::sheet::{self, Cell, Format, Table};
+use crate::sheet::{self, Cell, Download, Format, Table};
 use crate::view::rfc3339;
 
 /// Lines read at a time.
 const SLICE: i64 = 2_000;
 /// Lines a workbook may have: it is made in memory.
 const WORKBOOK_MAX: usize = 100_000;
-
-/// A file that is still being made.
-pub struct AuditFile {
-    /// Its name.
-    pub name: String,
-    /// Media type.
-    pub content_type: &'static str,
-    /// Its pieces; an error cuts the file off.
-    pub pieces: mpsc::Receiver<Result<Vec<u8>>>,
-}
 
 impl Engine {
     /// The log of the actor's tenant as a file, newest first. That it was taken away is written down.
@@ -36,7 +26,7 @@ impl Engine {
         actor: &Actor,
         query: AuditQuery,
         as_file: (Format, Lang),
-    ) -> Result<AuditFile> {
+    ) -> Result<Download> {
         actor.may(Permission::AuditRead)?;
         self.write_log(actor, Some(actor.tenant), query, as_file).await
     }
@@ -47,7 +37,7 @@ impl Engine {
         actor: &Actor,
         query: AuditQuery,
         as_file: (Format, Lang),
-    ) -> Result<AuditFile> {
+    ) -> Result<Download> {
         actor.may(Permission::PlatformAudit)?;
         let tenant = self.tenant_of_log(query.tenant.as_deref())?;
         self.write_log(actor, tenant, query, as_file).await
@@ -59,7 +49,7 @@ impl Engine {
         tenant: Option<TenantId>,
         query: AuditQuery,
         (format, lang): (Format, Lang),
-    ) -> Result<AuditFile> {
+    ) -> Result<Download> {
         let named = self.core.note(actor, Action::AuditDownloaded, "audit").with("format", format.suffix());
         let named = named.with("who", &query.who).with("action", query.action.map(Action::as_str));
         let named = named.with("object", &query.object).with("tenant", &query.tenant);
@@ -76,7 +66,7 @@ impl Engine {
             Format::Pdf => return Err(Error::Internal("the audit log is no PDF".into())),
         }
         let name = format!("audit.{}", format.suffix());
-        Ok(AuditFile { name, content_type: format.content_type(), pieces: taken })
+        Ok(Download { name, content_type: format.content_type(), pieces: taken })
     }
 }
 

@@ -23,6 +23,8 @@ use crate::restore;
 /// Rows dealt with in one transaction.
 const SLICE: i64 = 500;
 const HOUR_MS: i64 = 3_600_000;
+/// How long an entry of a list stays after it was taken off or expired: people look back, and nodes follow.
+const LISTS_KEEP_MS: i64 = 30 * 24 * HOUR_MS;
 
 macro_rules! every {
     ($engine:expr, $name:literal, $millis:expr, $engine_name:ident => $body:expr) => {{
@@ -153,6 +155,7 @@ async fn queue_expiry(core: &Core) -> store::Result<()> {
 /// The picture may have been refreshed by somebody else since: the carriers are compared every time, which costs nothing.
 async fn catalogue(engine: &Engine) -> crate::Result<()> {
     engine.refresh().await?;
+    engine.core.follow_lists().await?;
     engine.core.follow_carriers(&engine.life).await;
     engine.core.connect_changed().await;
     Ok(())
@@ -266,6 +269,7 @@ async fn uplink_parts(core: &Arc<Core>) -> store::Result<()> {
             Ok(events.iter().map(|event| event.tenant).collect::<Vec<_>>())
         })
         .await?;
+    core.lists_changed().await;
     for tenant in told {
         core.live.tell(tenant, Topic::Uplinks, None);
         core.tell(tenant);
@@ -291,6 +295,7 @@ async fn key_use(engine: &Engine) -> store::Result<()> {
 
 async fn prune(core: &Core) -> store::Result<()> {
     let (now, picture) = (now_ms(), core.picture());
+    core.prune_lists(now - LISTS_KEEP_MS).await?;
     let policy = Arc::clone(&picture.policy);
     let hours = move |h: u32| now - i64::from(h) * HOUR_MS;
     core.db

@@ -11,6 +11,7 @@ use tokio::sync::{Notify, mpsc, watch};
 
 use crate::carriers::{CarrierRun, EVENTS_MAX};
 use crate::clock::{Ids, steady_ms};
+use crate::lists::Lists;
 use crate::live::{Live, Topic};
 use crate::pipeline::accept::Job;
 use crate::pipeline::ready::Ready;
@@ -37,6 +38,10 @@ pub struct Core {
     /// When the matchers last forgot, by the steady clock.
     pub forgot_ms: AtomicI64,
     picture: RwLock<Arc<Picture>>,
+    /// Blacklists and opt-outs; see [`Core::lists`].
+    pub(crate) lists: RwLock<Lists>,
+    /// Held by whoever follows the lists' changes.
+    pub(crate) following: tokio::sync::Mutex<()>,
     carriers: RwLock<HashMap<CarrierId, Arc<CarrierRun>>>,
     /// Messages in memory that wait for their turn or pause.
     pub queued: AtomicUsize,
@@ -76,6 +81,8 @@ impl Core {
             settings,
             callbacks,
             picture: RwLock::default(),
+            lists: RwLock::default(),
+            following: tokio::sync::Mutex::default(),
             carriers: RwLock::default(),
             queued: AtomicUsize::new(0),
             accept,

@@ -7,6 +7,7 @@ mod actor;
 mod audit;
 mod audit_file;
 mod balance;
+pub mod blacklist;
 mod callbacks;
 pub mod carrier;
 mod carriers;
@@ -20,6 +21,7 @@ mod hours;
 pub mod identity;
 pub mod inbox;
 pub mod keys;
+mod lists;
 pub mod live;
 pub mod log;
 mod mail;
@@ -57,13 +59,13 @@ use domain::id::{EndpointId, TenantId};
 
 pub use actor::{Actor, Origin, Person};
 pub use audit::{AuditPage, AuditQuery, Note};
-pub use audit_file::AuditFile;
 pub use callbacks::PutCallback;
 pub use error::{Error, Result};
 pub use messages::{Idempotency, Preview, PreviewMessage, Sent, SentMessage};
 pub use operations::{CarrierView, Health};
 pub use role::{AccountRole, Custom};
 pub use settings::{CallbackSettings, Settings};
+pub use sheet::Download;
 pub use store::audit::NewAudit as AuditLine;
 
 /// A running engine; cheap to clone.

@@ -168,7 +168,7 @@ impl Engine {
         let picture = self.core.picture();
         let tenant = self.tenant(&picture, actor.tenant)?;
         let now = now_ms();
-        let assessed = assess(&picture, &tenant, actor.key(), &request, now, false)?;
+        let assessed = assess((&picture, &self.core.lists()), &tenant, actor.key(), &request, now, false)?;
         let hours_end = hours_end(&tenant, &request, now)?;
         let endpoint = match &request.callback_url {
             Some(url) => Some(self.request_endpoint(actor.tenant, url).await?),
@@ -246,7 +246,7 @@ impl Engine {
         let picture = self.core.picture();
         let tenant = self.tenant(&picture, actor.tenant)?;
         let key = actor.key();
-        let assessed = assess(&picture, &tenant, key, &request, now_ms(), true)?;
+        let assessed = assess((&picture, &self.core.lists()), &tenant, key, &request, now_ms(), true)?;
         Ok(preview(&picture, &tenant, &assessed))
     }
 

@@ -127,6 +127,7 @@ fn ready(
         country,
         network: Network::from_code(row.network)?,
         sender: body.sender.as_deref().map(Arc::from),
+        signature: body.signature.as_str().into(),
         text: text.into(),
         alphabet: alphabet_of(row.alphabet),
         message,

@@ -21,6 +21,7 @@ use text::{Alphabet, Layout, Rule};
 
 use crate::error::{Error, Result};
 use crate::hours::{self, Moment};
+use crate::lists::Lists;
 use crate::pipeline::counters::Prints;
 use crate::policy::{Key, OrderTerms, Picture, Route, Tenant, TenantTemplate};
 
@@ -136,6 +137,7 @@ struct Common<'a> {
     tenant: &'a Tenant,
     key: Option<&'a Key>,
     picture: &'a Picture,
+    lists: &'a Lists,
     request: &'a SendRequest,
     signature: &'a str,
     standing: Standing,
@@ -148,9 +150,10 @@ struct Common<'a> {
     want_warnings: bool,
 }
 
-/// Assesses a request. `Err` = wrong as a whole, nothing is to be kept; a recipient's own refusal is in its draft.
+/// Assesses a request against the picture and the lists. `Err` = wrong as a whole, nothing is to be kept; a recipient's own
+/// refusal is in its draft.
 pub fn assess(
-    picture: &Picture,
+    (picture, lists): (&Picture, &Lists),
     tenant: &Tenant,
     key: Option<&Key>,
     request: &SendRequest,
@@ -171,6 +174,7 @@ pub fn assess(
         tenant,
         key,
         picture,
+        lists,
         request,
         signature: &signature,
         standing,
@@ -413,7 +417,13 @@ impl<'a> Common<'a> {
             text: fingerprint(self.tenant.id, phone, &draft.text),
             signature: fingerprint(self.tenant.id, phone, self.signature),
         };
-        let facts = self.facts(draft.country, &content, draft.layout);
+        let (tenant, kind) = (self.tenant.id, self.request.kind);
+        let at_ms = self.request.schedule_at_ms.map_or(self.now_ms, |at| at.max(self.now_ms));
+        let facts = Facts {
+            blacklisted: self.lists.is_blacklisted(tenant, phone, draft.country, at_ms),
+            opted_out: self.lists.is_opted_out(tenant, kind, self.signature, phone),
+            ..self.facts(draft.country, &content, draft.layout)
+        };
         if self.want_warnings {
             draft.warnings = warnings(&facts);
         }

@@ -69,6 +69,16 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
+/// A file that is still being made.
+pub struct Download {
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub content_type: &'static str,
+    /// Its pieces; an error cuts the file off.
+    pub pieces: tokio::sync::mpsc::Receiver<Result<Vec<u8>>>,
+}
+
 /// A cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Cell {

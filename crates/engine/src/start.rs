@@ -142,6 +142,7 @@ impl Engine {
         };
         engine.life.keep("mail", tokio::spawn(delivering));
         engine.refresh().await?;
+        engine.core.load_lists().await?;
         if engine.take_lease().await? {
             engine.activate(jobs, told_to).await?;
             return Ok(engine);
@@ -161,7 +162,7 @@ impl Engine {
             }
             match self.take_lease().await {
                 Ok(true) => break,
-                Ok(false) => {}
+                Ok(false) => self.core.lists_changed().await,
                 Err(error) => tracing::warn!(%error, "cannot ask for the lease"),
             }
         }
@@ -181,6 +182,7 @@ impl Engine {
         chores::keep_lease(self);
         self.core.ids.raise(self.core.db.read(newest_id).await?);
         self.refresh().await?;
+        self.core.follow_lists().await?;
         self.refresh_endpoints().await?;
         let counters = Arc::new(Mutex::new(Book::new(&self.core.picture())));
         restore::frequency(&self.core, &counters).await?;

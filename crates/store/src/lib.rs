@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod adjustments;
 pub mod audit;
+pub mod blacklist;
 pub mod books;
 pub mod catalog;
 pub mod chores;
@@ -23,6 +24,7 @@ pub mod mail;
 pub mod many;
 pub mod messages;
 pub mod migrate;
+pub mod optout;
 pub mod orders;
 pub mod packages;
 pub mod people;

@@ -62,6 +62,12 @@ const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("migrations/0008_sums.postgres.sql"),
         sqlite: "",
     },
+    Migration {
+        name: "0009_blacklist",
+        sql: include_str!("migrations/0009_blacklist.sql"),
+        postgres: "",
+        sqlite: "",
+    },
 ];
 
 /// Tables whose rows are looked up by their whole key only: SQLite stores the row in the key's tree.
@@ -79,6 +85,8 @@ const CLUSTERED: &[&str] = &[
     "held",
     "task",
     "stat",
+    "blacklist",
+    "opt_out",
 ];
 
 /// The version this program needs.

@@ -11,6 +11,7 @@ mod story {
     mod accounts;
     mod adjustments;
     mod audit;
+    mod blacklist;
     mod catalog;
     mod chores;
     mod concurrency;

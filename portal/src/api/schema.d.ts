@@ -446,6 +446,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/blacklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the platform's blacklist, or a tenant's. */
+        get: operations["listBlacklistAll"];
+        put?: never;
+        /** Put phones, prefixes or countries on the platform's blacklist, or on a tenant's. */
+        post: operations["addToBlacklistAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/blacklist/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take the platform's blacklist, or a tenant's, away. */
+        get: operations["downloadBlacklistAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/blacklist/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the rows of a CSV file on the platform's blacklist, or on a tenant's. */
+        post: operations["importBlacklistAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/blacklist/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take entries off the platform's blacklist, or off a tenant's. */
+        post: operations["removeFromBlacklistAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/blacklist/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take one entry off the platform's blacklist, or off a tenant's. */
+        delete: operations["deleteFromBlacklistAll"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/carriers": {
         parameters: {
             query?: never;
@@ -1245,6 +1331,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/blacklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the blacklist.
+         * @description Nobody on it gets a message of yours, whatever its type; the platform's own list, which holds for everybody, is not shown
+         *     here.
+         */
+        get: operations["listBlacklist"];
+        put?: never;
+        /**
+         * Put phones, prefixes or countries on the blacklist.
+         * @description Up to 1,000 entries. They hold when this is answered, also for messages that wait. One that is on the list is renewed; one
+         *     that is wrong does not sink its neighbours.
+         */
+        post: operations["addToBlacklist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blacklist/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take the blacklist away.
+         * @description Newest first, with the same conditions as the list; a CSV may be as long as the list, a workbook has at most 100,000 rows.
+         *     Numbers are masked for accounts that do not ask for whole ones.
+         */
+        get: operations["downloadBlacklist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blacklist/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put the rows of a CSV file on the blacklist.
+         * @description The body is the file, in UTF-8, at most 256 MiB. Columns by their names in the first line (`value` or `phone`, `kind`,
+         *     `reason`, `expires_at`), or, without such a line: value, reason, end. A file that was exported can be imported as it is.
+         *     Wrong rows are reported and left out; the others hold when this is answered. Importing the same file again renews its entries.
+         */
+        post: operations["importBlacklist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blacklist/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take entries off the blacklist.
+         * @description Up to 1,000 by their ids. They may be written to again when this is answered.
+         */
+        post: operations["removeFromBlacklist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blacklist/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take one entry off the blacklist. */
+        delete: operations["deleteFromBlacklist"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/callbacks": {
         parameters: {
             query?: never;
@@ -1619,6 +1811,51 @@ export interface paths {
          * @description Only while it has not been given to a carrier: scheduled, queued or held for review. What it held is given back.
          */
         post: operations["cancelMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opt-outs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List opt-outs.
+         * @description Who wants no more marketing from you. Phones opt out by answering with a word such as `TD`, `T` or `STOP`, and in again with
+         *     a word such as `START`.
+         */
+        get: operations["listOptOuts"];
+        put?: never;
+        /**
+         * Enter an opt-out.
+         * @description For one that came another way: by telephone, by mail. It holds when this is answered, also for messages that wait.
+         */
+        post: operations["addOptOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opt-outs/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an opt-out back.
+         * @description Because the person said so; the reason is written into the audit log.
+         */
+        post: operations["removeOptOut"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2549,6 +2786,163 @@ export interface components {
         /** @description The orders that messages draw from, soonest expiry first. */
         BalanceAnswer: {
             orders: components["schemas"]["OrderItem"][];
+        };
+        /** @description Up to 1,000 entries. */
+        BlacklistBody: {
+            /** @description The entries. */
+            entries: components["schemas"]["BlacklistEntry"][];
+        };
+        /** @description An entry to be added. */
+        BlacklistEntry: {
+            /**
+             * @description A phone in any form, a prefix with `+` and calling code (`+86170*`), or a country's ISO code.
+             * @example +8613800138000
+             */
+            value: string;
+            kind?: components["schemas"]["BlacklistKind"] | null;
+            /**
+             * @description Why, at most 200 characters.
+             * @example Complained on the telephone
+             */
+            reason?: string;
+            /**
+             * @description When it ends: RFC 3339, or a date, the last day on which it holds; absent = never.
+             * @example 2027-01-31
+             */
+            expires_at?: string | null;
+        };
+        /** @description Entries to be taken off. */
+        BlacklistIds: {
+            /** @description Their ids, at most 1,000. */
+            ids: string[];
+        };
+        /** @description An entry. */
+        BlacklistItem: {
+            /**
+             * @description Its id.
+             * @example 01J3ZQ8M4T5XY
+             */
+            id: string;
+            /** @description What it names. */
+            kind: components["schemas"]["BlacklistKind"];
+            /**
+             * @description A phone (accounts see it masked), the first digits of phones, or a country's ISO code.
+             * @example +86138****8000
+             */
+            value: string;
+            /**
+             * @description Why.
+             * @example Complained on the telephone
+             */
+            reason: string;
+            /** @description Where it came from. */
+            source: components["schemas"]["BlacklistSource"];
+            /**
+             * @description Who added or last renewed it: an account or an auth key.
+             * @example CNX01_Adm
+             */
+            added_by: string;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            added_at: string;
+            /**
+             * Format: date-time
+             * @description It holds before this; null = without end.
+             */
+            expires_at?: string | null;
+            /** @description Its time is over: it holds no longer, and is forgotten after 30 days. */
+            expired: boolean;
+        };
+        /**
+         * @description What an entry names: one phone, all that begin alike, or a country's.
+         * @enum {string}
+         */
+        BlacklistKind: "phone" | "prefix" | "country";
+        /** @description A page of a blacklist. */
+        BlacklistPage: {
+            items: components["schemas"]["BlacklistItem"][];
+            /**
+             * Format: int32
+             * @description The number of this page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description Rows a page has.
+             */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description Rows in all, counted up to 10,000.
+             */
+            total: number;
+            /** @description False when there are more than `total`. */
+            total_is_exact: boolean;
+        };
+        /** @description How many were taken off. */
+        BlacklistRemoved: {
+            /**
+             * @description Of the ids given, those that were on the list.
+             * @example 2
+             */
+            removed: number;
+        };
+        /** @description What became of entries or of a file's rows. */
+        BlacklistReport: {
+            /**
+             * Format: int64
+             * @description Rows that were read.
+             * @example 3
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Were not on the list.
+             * @example 1
+             */
+            added: number;
+            /**
+             * Format: int64
+             * @description Were on it, and say now what was given.
+             * @example 1
+             */
+            renewed: number;
+            /**
+             * Format: int64
+             * @description Were wrong.
+             * @example 1
+             */
+            rejected: number;
+            /** @description The first 1,000 wrong ones. */
+            wrong: components["schemas"]["BlacklistWrong"][];
+        };
+        /**
+         * @description Where an entry came from.
+         * @enum {string}
+         */
+        BlacklistSource: "manual" | "import" | "opt_out" | "complaint" | "carrier";
+        /** @description A row that was wrong. */
+        BlacklistWrong: {
+            /**
+             * Format: int64
+             * @description Which, from 1; of a file its line.
+             * @example 3
+             */
+            row: number;
+            /**
+             * @description What was given.
+             * @example 12345
+             */
+            value: string;
+            /**
+             * @description What is wrong: a stable code.
+             * @example invalid_number
+             */
+            code: string;
+            /** @description What is wrong and what to do, in the caller's language. */
+            message: string;
         };
         /** @description A built-in role. */
         BuiltInRole: {
@@ -3532,7 +3926,7 @@ export interface components {
             burst?: number;
             /**
              * @description What it may do: `messages:send`, `messages:read`, `feeds:read`, `statistics:read`, `balance:read`,
-             *     `catalog:read`, `keys:manage`, `callbacks:manage`; empty = everything.
+             *     `catalog:read`, `keys:manage`, `callbacks:manage`, `blacklist:read`, `blacklist:manage`; empty = everything.
              * @example [
              *       "messages:send",
              *       "messages:read"
@@ -4033,6 +4427,103 @@ export interface components {
          * @example +8613800138000
          */
         OneOrMany: string | string[];
+        /** @description Why an opt-out is taken back. */
+        OptInBody: {
+            /**
+             * @description How the person said that they want marketing again, at most 200 characters.
+             * @example Asked for offers again by mail
+             */
+            reason: string;
+        };
+        /** @description Whether it is new. */
+        OptOutAdded: {
+            /** @description False = it was noted before and stays as it was. */
+            added: boolean;
+        };
+        /** @description An opt-out that came another way than by an uplink. */
+        OptOutBody: {
+            /**
+             * @description The phone in any form.
+             * @example +8613800138000
+             */
+            phone: string;
+            /**
+             * @description Under which of your signatures; absent = under any.
+             * @example 云燕
+             */
+            signature?: string | null;
+            /**
+             * @description How the person said so, at most 200 characters.
+             * @example On the telephone
+             */
+            reason: string;
+        };
+        /** @description An opt-out. */
+        OptOutItem: {
+            /**
+             * @description Its id.
+             * @example 01J3ZQ8M4T5XY
+             */
+            id: string;
+            /**
+             * @description Who wants no more. Accounts see the number masked.
+             * @example +86138****8000
+             */
+            phone: string;
+            /**
+             * @description Under which signature; null = under any of yours.
+             * @example 云燕
+             */
+            signature?: string | null;
+            /** @description Of which type; codes and notifications are not stopped. */
+            type: components["schemas"]["SmsType"];
+            /**
+             * @description The uplink that asked for it; null = somebody entered it.
+             * @example 868000000000000002
+             */
+            uplink_id?: string | null;
+            /**
+             * @description How the person said so, when somebody entered it.
+             * @example On the telephone
+             */
+            reason: string;
+            /**
+             * @description Who entered it; empty = the person, by the uplink.
+             * @example CNX01_Adm
+             */
+            added_by: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When it was confirmed to the person; null = it was not.
+             */
+            confirmed_at?: string | null;
+        };
+        /** @description A page of opt-outs. */
+        OptOutPage: {
+            items: components["schemas"]["OptOutItem"][];
+            /**
+             * Format: int32
+             * @description The number of this page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description Rows a page has.
+             */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description Rows in all, counted up to 10,000.
+             */
+            total: number;
+            /** @description False when there are more than `total`. */
+            total_is_exact: boolean;
+        };
         /** @description An order. Amounts are decimal numbers as text, in `unit`. */
         Order: {
             /**
@@ -8952,6 +9443,654 @@ export interface operations {
                 content: {
                     "text/csv": string;
                 };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBlacklistAll: {
+        parameters: {
+            query?: {
+                /** @description A phone in any form: the entries that hold for it, also prefixes and its country. Or its last digits, at least four. */
+                phone?: string;
+                /** @description `phone`, `prefix` or `country`. */
+                kind?: "phone" | "prefix" | "country";
+                /** @description Where it came from. */
+                source?: "manual" | "import" | "opt_out" | "complaint" | "carrier";
+                /** @description The reason, or the name of who added it, contains this; capital letters do not matter. */
+                q?: string;
+                /**
+                 * @description Platform staff only: this tenant's list, by its code; absent = the platform's own, which holds for everybody.
+                 * @example CNX01
+                 */
+                tenant_code?: string;
+                /** @description True: whole phone numbers, for an account that may see them; that is written into the audit log. */
+                unmask?: boolean;
+                /**
+                 * @description For a file: `csv` or `xlsx`.
+                 * @example csv
+                 */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+                /** @description Page number, from 1. */
+                page?: number;
+                /** @description Rows of the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlacklistPage"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addToBlacklistAll: {
+        parameters: {
+            query?: {
+                /**
+                 * @description This tenant's, by its code; absent = the platform's own, which holds for everybody.
+                 * @example CNX01
+                 */
+                tenant_code?: string;
+            };
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlacklistBody"];
+            };
+        };
+        responses: {
+            /** @description What became of each entry. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlacklistReport"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadBlacklistAll: {
+        parameters: {
+            query?: {
+                /** @description A phone in any form: the entries that hold for it, also prefixes and its country. Or its last digits, at least four. */
+                phone?: string;
+                /** @description `phone`, `prefix` or `country`. */
+                kind?: "phone" | "prefix" | "country";
+                /** @description Where it came from. */
+                source?: "manual" | "import" | "opt_out" | "complaint" | "carrier";
+                /** @description The reason, or the name of who added it, contains this; capital letters do not matter. */
+                q?: string;
+                /**
+                 * @description Platform staff only: this tenant's list, by its code; absent = the platform's own, which holds for everybody.
+                 * @example CNX01
+                 */
+                tenant_code?: string;
+                /** @description True: whole phone numbers, for an account that may see them; that is written into the audit log. */
+                unmask?: boolean;
+                /**
+                 * @description For a file: `csv` or `xlsx`.
+                 * @example csv
+                 */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+                /** @description Page number, from 1. */
+                page?: number;
+                /** @description Rows of the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importBlacklistAll: {
+        parameters: {
+            query?: {
+                /** @description The reason of rows that have none. */
+                reason?: string;
+                /**
+                 * @description Platform staff only: onto this tenant's list; absent = onto the platform's own.
+                 * @example CNX01
+                 */
+                tenant_code?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What became of the rows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlacklistReport"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeFromBlacklistAll: {
+        parameters: {
+            query?: {
+                /**
+                 * @description This tenant's, by its code; absent = the platform's own, which holds for everybody.
+                 * @example CNX01
+                 */
+                tenant_code?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlacklistIds"];
+            };
+        };
+        responses: {
+            /** @description How many were taken off. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlacklistRemoved"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteFromBlacklistAll: {
+        parameters: {
+            query?: {
+                /**
+                 * @description This tenant's, by its code; absent = the platform's own, which holds for everybody.
+                 * @example CNX01
+                 */
+                tenant_code?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The entry's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken off. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request cannot be read; `fields` names what is wrong. */
             400: {
@@ -14240,6 +15379,636 @@ export interface operations {
             };
         };
     };
+    listBlacklist: {
+        parameters: {
+            query?: {
+                /** @description A phone in any form: the entries that hold for it, also prefixes and its country. Or its last digits, at least four. */
+                phone?: string;
+                /** @description `phone`, `prefix` or `country`. */
+                kind?: "phone" | "prefix" | "country";
+                /** @description Where it came from. */
+                source?: "manual" | "import" | "opt_out" | "complaint" | "carrier";
+                /** @description The reason, or the name of who added it, contains this; capital letters do not matter. */
+                q?: string;
+                /**
+                 * @description Platform staff only: this tenant's list, by its code; absent = the platform's own, which holds for everybody.
+                 * @example CNX01
+                 */
+                tenant_code?: string;
+                /** @description True: whole phone numbers, for an account that may see them; that is written into the audit log. */
+                unmask?: boolean;
+                /**
+                 * @description For a file: `csv` or `xlsx`.
+                 * @example csv
+                 */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+                /** @description Page number, from 1. */
+                page?: number;
+                /** @description Rows of the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlacklistPage"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addToBlacklist: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlacklistBody"];
+            };
+        };
+        responses: {
+            /** @description What became of each entry. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlacklistReport"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadBlacklist: {
+        parameters: {
+            query?: {
+                /** @description A phone in any form: the entries that hold for it, also prefixes and its country. Or its last digits, at least four. */
+                phone?: string;
+                /** @description `phone`, `prefix` or `country`. */
+                kind?: "phone" | "prefix" | "country";
+                /** @description Where it came from. */
+                source?: "manual" | "import" | "opt_out" | "complaint" | "carrier";
+                /** @description The reason, or the name of who added it, contains this; capital letters do not matter. */
+                q?: string;
+                /**
+                 * @description Platform staff only: this tenant's list, by its code; absent = the platform's own, which holds for everybody.
+                 * @example CNX01
+                 */
+                tenant_code?: string;
+                /** @description True: whole phone numbers, for an account that may see them; that is written into the audit log. */
+                unmask?: boolean;
+                /**
+                 * @description For a file: `csv` or `xlsx`.
+                 * @example csv
+                 */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+                /** @description Page number, from 1. */
+                page?: number;
+                /** @description Rows of the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importBlacklist: {
+        parameters: {
+            query?: {
+                /** @description The reason of rows that have none. */
+                reason?: string;
+                /**
+                 * @description Platform staff only: onto this tenant's list; absent = onto the platform's own.
+                 * @example CNX01
+                 */
+                tenant_code?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What became of the rows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlacklistReport"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeFromBlacklist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlacklistIds"];
+            };
+        };
+        responses: {
+            /** @description How many were taken off. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlacklistRemoved"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteFromBlacklist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The entry's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken off. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCallbacks: {
         parameters: {
             query?: never;
@@ -16637,6 +18406,305 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MessageDetails"];
                 };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOptOuts: {
+        parameters: {
+            query?: {
+                /** @description A phone number in any form, or its last digits, at least four. */
+                phone?: string;
+                /** @description Under this signature. */
+                signature?: string;
+                /** @description True: whole phone numbers, for an account that may see them; that is written into the audit log. */
+                unmask?: boolean;
+                /** @description Page number, from 1. */
+                page?: number;
+                /** @description Rows of the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptOutPage"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addOptOut: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptOutBody"];
+            };
+        };
+        responses: {
+            /** @description Whether it is new. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptOutAdded"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeOptOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The opt-out's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptInBody"];
+            };
+        };
+        responses: {
+            /** @description Taken back. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request cannot be read; `fields` names what is wrong. */
             400: {

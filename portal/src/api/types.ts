@@ -48,6 +48,8 @@ export type Permission =
   | "catalog:read"
   | "keys:manage"
   | "callbacks:manage"
+  | "blacklist:read"
+  | "blacklist:manage"
   | "audit:read"
   | "expenses:read_all"
   | "accounts:manage"
@@ -59,6 +61,7 @@ export type Permission =
   | "platform:messages"
   | "platform:tenants"
   | "platform:audit"
+  | "platform:blacklist"
   | "packages:manage"
   | "orders:read_all"
   | "orders:manage"
@@ -145,6 +148,12 @@ export type InboxItem = Full<Schemas["InboxItem"]>;
 export type InboxQuery = QueryOf<"/api/v1/inbox">;
 export type ConversationItem = Narrow<Schemas["ConversationItem"], { kind: "mt" | "mo" }>;
 export type Conversation = Narrow<Schemas["ConversationAnswer"], { items: ConversationItem[] }>;
+export type BlacklistItem = Full<Schemas["BlacklistItem"]>;
+export type BlacklistEntry = Schemas["BlacklistEntry"];
+export type BlacklistReport = Schemas["BlacklistReport"];
+export type BlacklistQuery = QueryOf<"/api/v1/admin/blacklist">;
+export type OptOutItem = Full<Schemas["OptOutItem"]>;
+export type OptOutQuery = QueryOf<"/api/v1/opt-outs">;
 export type SearchKind = "message" | "task" | "phone" | "uplink" | "carrier" | "route" | "tenant";
 export type SearchItem = Narrow<Schemas["SearchItem"], { kind: SearchKind; tenant_code?: string | null }>;
 
@@ -328,6 +337,9 @@ interface Narrowed {
   "/api/v1/sessions": { get: { items: SessionItem[] } };
   "/api/v1/balance": { get: { orders: OrderItem[] } };
   "/api/v1/inbox": { get: Page<InboxItem> };
+  "/api/v1/blacklist": { get: Page<BlacklistItem> };
+  "/api/v1/admin/blacklist": { get: Page<BlacklistItem> };
+  "/api/v1/opt-outs": { get: Page<OptOutItem> };
   "/api/v1/keys": { get: { items: KeyItem[] }; post: KeySecret };
   "/api/v1/keys/{id}": { patch: KeyItem };
   "/api/v1/keys/{id}/rotate": { post: KeySecret };

@@ -72,6 +72,15 @@ export const pages: PageEntry[] = [
     load: () => import("@/pages/inbox"),
   },
   {
+    name: "blacklist",
+    path: "/blacklist",
+    side: "tenant",
+    permission: "blacklist:read",
+    group: "sms",
+    area: "blacklist",
+    load: () => import("@/pages/blacklist"),
+  },
+  {
     name: "log",
     path: "/log",
     side: "tenant",
@@ -232,6 +241,15 @@ export const pages: PageEntry[] = [
     group: "operation",
     area: "platform-log",
     load: () => import("@/pages/platform-log"),
+  },
+  {
+    name: "blacklist",
+    path: "/admin/blacklist",
+    side: "platform",
+    permission: "platform:blacklist",
+    group: "operation",
+    area: "blacklist",
+    load: () => import("@/pages/blacklist"),
   },
   {
     name: "packages",

@@ -5,6 +5,7 @@
 import type account from "@/pages/account/en";
 import type accounts from "@/pages/accounts/en";
 import type audit from "@/pages/audit/en";
+import type blacklist from "@/pages/blacklist/en";
 import type callbacks from "@/pages/callbacks/en";
 import type carriers from "@/pages/carriers/en";
 import type corrections from "@/pages/corrections/en";
@@ -43,6 +44,7 @@ export type Areas = {
   account: typeof account;
   accounts: typeof accounts;
   audit: typeof audit;
+  blacklist: typeof blacklist;
   callbacks: typeof callbacks;
   carriers: typeof carriers;
   corrections: typeof corrections;

@@ -47,7 +47,8 @@ export async function show(what: ReactNode, options: Options = {}) {
       method: request.method,
       path: url.pathname.slice("/api/v1".length),
       query: url.searchParams,
-      body: text === "" ? {} : (JSON.parse(text) as Record<string, unknown>),
+      // A file that is uploaded is no JSON.
+      body: text === "" || !isJson(request) ? {} : (JSON.parse(text) as Record<string, unknown>),
       headers: request.headers,
     };
     calls.push(call);
@@ -68,4 +69,8 @@ export async function show(what: ReactNode, options: Options = {}) {
   /** Where the page is now. */
   const address = () => router.state.location.pathname + router.state.location.search;
   return { ...view, calls, left, queries, router, address };
+}
+
+function isJson({ headers }: Request): boolean {
+  return (headers.get("Content-Type") ?? "").startsWith("application/json");
 }

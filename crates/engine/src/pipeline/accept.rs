@@ -412,6 +412,7 @@ fn finish(
     let request = ids.first().copied().unwrap_or(MessageId(0));
     let _caller_gone = job.reply.send(Ok(Accepted::Stored { ids: ids.clone(), refusals }));
     let sender: Option<Arc<str>> = job.body.sender.as_deref().map(Arc::from);
+    let signature: Arc<str> = job.body.signature.as_str().into();
     for ((draft, grant), id) in job.drafts.into_iter().zip(grants).zip(ids) {
         match (grant, draft.phone, draft.route) {
             (Grant::Drawn(charge_on), Some(phone), Some(route)) if job.due_ms.is_none() => {
@@ -425,6 +426,7 @@ fn finish(
                     country: draft.country,
                     network: draft.network,
                     sender: sender.clone(),
+                    signature: Arc::clone(&signature),
                     text: draft.text,
                     alphabet: draft.layout.alphabet,
                     message: Message::new(charge_on, false),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use domain::kind::Kind;
 use domain::message::{Event, Message, Segment, State};
 use domain::refusal::Refusal;
 use session::Submit;
@@ -14,6 +15,7 @@ use store::messages::{Claim, Live};
 use crate::carriers::{CarrierRun, Flight};
 use crate::clock::{now_ms, steady_ms};
 use crate::core::Core;
+use crate::lists::Lists;
 use crate::live::Topic;
 use crate::meter::{Counts, News};
 use crate::pipeline::ready::Ready;
@@ -99,24 +101,29 @@ async fn turn(core: &Core, carrier: &CarrierRun, outbox: &mut VecDeque<Submit>) 
     any
 }
 
-/// Messages for about `free` submissions; those whose validity ended are closed instead.
+/// Messages for about `free` submissions; those whose validity ended, and those to phones that were listed since, are closed
+/// instead.
 async fn take(core: &Core, carrier: &CarrierRun, free: usize) -> Vec<(Box<Ready>, Message)> {
-    let (batch, expired) = pop(core, carrier, free);
-    expire(core, expired).await;
+    let (batch, over) = pop(core, carrier, free);
+    close(core, over).await;
     batch
 }
 
 type Batch = Vec<(Box<Ready>, Message)>;
 
-fn pop(core: &Core, carrier: &CarrierRun, free: usize) -> (Batch, Vec<Box<Ready>>) {
+/// A message that will not be sent, and why.
+type Over = (Box<Ready>, Refusal);
+
+fn pop(core: &Core, carrier: &CarrierRun, free: usize) -> (Batch, Vec<Over>) {
     let spec = carrier.spec();
     let (now, mut room) = (now_ms(), free);
-    let (mut batch, mut expired) = (Vec::new(), Vec::new());
+    let (mut batch, mut over) = (Vec::new(), Vec::new());
+    let lists = core.lists();
     let mut lanes = carrier.lanes();
     while room > 0 && batch.len() < CLAIM_MAX {
         let Some(ready) = lanes.pop() else { break };
-        if ready.valid_ms.is_some_and(|end| end <= now) {
-            expired.push(ready);
+        if let Some(why) = obstacle(&lists, &ready, now) {
+            over.push((ready, why));
             continue;
         }
         let parts = ready.parts(&spec.options);
@@ -128,26 +135,48 @@ fn pop(core: &Core, carrier: &CarrierRun, free: usize) -> (Batch, Vec<Box<Ready>
         room = room.saturating_sub(usize::from(parts));
         batch.push((ready, message));
     }
-    (batch, expired)
+    (batch, over)
 }
 
-/// Closes messages that waited too long. When the store cannot, they are queued again and closed later.
+/// Why a message that waited is not to be sent any more: its time is over, or its phone was listed or opted out since it was
+/// accepted. Of one that is partly sent the rest goes too; a test is the operator's own affair.
+fn obstacle(lists: &Lists, ready: &Ready, now: i64) -> Option<Refusal> {
+    if ready.valid_ms.is_some_and(|end| end <= now) {
+        return Some(Refusal::ExpiredBeforeSending);
+    }
+    if ready.bound_to().is_some() {
+        return None;
+    }
+    if lists.is_blacklisted(ready.tenant, ready.phone, ready.country, now) {
+        return Some(Refusal::Blacklisted);
+    }
+    let opted_out = ready.kind == Kind::Marketing
+        && lists.is_opted_out(ready.tenant, ready.kind, &ready.signature, ready.phone);
+    opted_out.then_some(Refusal::OptedOut)
+}
+
+/// Closes messages that waited too long.
 pub async fn expire(core: &Core, expired: Vec<Box<Ready>>) {
-    if expired.is_empty() {
+    close(core, expired.into_iter().map(|ready| (ready, Refusal::ExpiredBeforeSending)).collect()).await;
+}
+
+/// Closes messages that will not be sent. When the store cannot, they are queued again and closed later.
+async fn close(core: &Core, over: Vec<Over>) {
+    if over.is_empty() {
         return;
     }
-    let step = |ready: &Ready| Step {
-        reason: Some(Refusal::ExpiredBeforeSending),
-        ..Step::new(ready.tenant, ready.id, Event::Expired, now_ms())
+    let step = |(ready, why): &Over| {
+        let event = if *why == Refusal::ExpiredBeforeSending { Event::Expired } else { Event::Declined };
+        Step { reason: Some(*why), ..Step::new(ready.tenant, ready.id, event, now_ms()) }
     };
-    match core.step(expired.iter().map(|ready| step(ready)).collect()).await {
+    match core.step(over.iter().map(step).collect()).await {
         Ok(_) => {
-            core.queued.fetch_sub(expired.len(), Ordering::Relaxed);
+            core.queued.fetch_sub(over.len(), Ordering::Relaxed);
         }
         Err(error) => {
-            tracing::warn!(%error, "expired messages could not be closed yet");
+            tracing::warn!(%error, "messages that will not be sent could not be closed yet");
             let again = steady_ms() + 1000;
-            expired.into_iter().for_each(|ready| core.delay(ready, again));
+            over.into_iter().for_each(|(ready, _)| core.delay(ready, again));
         }
     }
 }

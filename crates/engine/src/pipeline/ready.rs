@@ -35,6 +35,8 @@ pub struct Ready {
     pub network: Network,
     /// Sender ID asked for.
     pub sender: Option<Arc<str>>,
+    /// Its signature: opt-outs are under one.
+    pub signature: Arc<str>,
     /// The whole text as the handset shows it.
     pub text: Arc<str>,
     /// Alphabet it was priced with.
@@ -165,6 +167,7 @@ pub(crate) mod tests {
             country: Country::CN,
             network: Network::ChinaMobile,
             sender: None,
+            signature: "".into(),
             text: "【云信】验证码 1234".into(),
             alphabet: Alphabet::Ucs2,
             message: Message::new(ChargeOn::Delivered, false),

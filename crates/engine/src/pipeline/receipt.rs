@@ -374,6 +374,9 @@ async fn commit(core: &Arc<Core>, carrier: &Arc<CarrierRun>, batch: Batch) {
     }
     let write = Arc::new(Write { steps, parked, lost, unmatched, uplinks });
     let done = persist(core, carrier, &write).await;
+    if uplink::may_change_lists(&write.uplinks) {
+        core.lists_changed().await;
+    }
     after(core, carrier, done, flying, &closing);
     if let (Some(session), false) = (carrier.session(), acks.is_empty()) {
         session.acknowledge(acks, AckStatus::Ok);

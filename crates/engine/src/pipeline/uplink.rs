@@ -1,15 +1,19 @@
 //! Uplinks: decoded as the carrier spells them, joined from their parts (kept in the database, so a restart loses none),
-//! given to the tenant they belong to.
+//! given to the tenant they belong to. One that asks for no more marketing, or for marketing again, is obeyed in the same
+//! transaction.
 
-use domain::id::{CarrierId, MessageId, TenantId, UplinkId};
-use domain::phone::Phone;
+use domain::consent::{Wish, wish};
+use domain::id::{CarrierId, EntryId, MessageId, TenantId, UplinkId};
+use domain::kind::Kind;
 use store::feed::{NewEvent, Sort};
 use store::inbound::{Uplink, UplinkPart, add_uplink_part, drop_uplink_parts, insert_uplinks};
+use store::optout::{self, OptOut};
 use store::{Result, Tx};
 use text::udh::Concat;
 
 use crate::carriers::CarrierRun;
 use crate::core::Core;
+use crate::log::phone_of;
 use crate::pipeline::step::Endpoints;
 
 /// How long ago a message may have been sent for an uplink to be its answer, ms.
@@ -77,6 +81,7 @@ pub fn own(
 ) -> Result<Uplink> {
     (uplink.tenant, uplink.message) = owner(tx, core, &uplink, at_ms)?;
     if uplink.tenant.0 != 0 {
+        obey(tx, core, &uplink, at_ms)?;
         events.push(NewEvent {
             tenant: uplink.tenant,
             sort: Sort::Uplink,
@@ -87,6 +92,42 @@ pub fn own(
         });
     }
     Ok(uplink)
+}
+
+/// Does what the text asks for, when it is a keyword: no more marketing under the signature of the marketing message it
+/// answers (under any, when it answers none), or marketing again.
+fn obey(tx: &mut Tx<'_>, core: &Core, uplink: &Uplink, at_ms: i64) -> Result<()> {
+    let kind = Kind::Marketing;
+    let (Some(wish @ (Wish::OptOut | Wish::OptIn)), Some(phone)) =
+        (wish(&uplink.text), phone_of(&uplink.sender))
+    else {
+        return Ok(());
+    };
+    let answered = match uplink.message {
+        Some(id) => store::messages::get(tx, uplink.tenant, id)?,
+        None => None,
+    };
+    let answered = answered.filter(|shown| shown.new.kind == kind.code()).map(|shown| shown.shared.signature);
+    if wish == Wish::OptIn {
+        return optout::take_back(tx, uplink.tenant, phone, kind, answered.as_deref(), at_ms).map(drop);
+    }
+    let opt_out = OptOut {
+        tenant: uplink.tenant,
+        id: EntryId(core.ids.next()),
+        phone,
+        kind,
+        signature: answered.unwrap_or_default(),
+        uplink: Some(uplink.id),
+        reason: String::new(),
+        who: String::new(),
+        confirmed_ms: None,
+    };
+    optout::put(tx, &[opt_out]).map(drop)
+}
+
+/// Uplinks of which one may have changed the lists.
+pub fn may_change_lists(arrived: &[Arrived]) -> bool {
+    arrived.iter().any(|piece| piece.part.is_some() || wish(&piece.text).is_some())
 }
 
 /// The whole text, or `None` while parts are missing.
@@ -114,12 +155,9 @@ fn join(tx: &mut Tx<'_>, piece: &Arrived) -> Result<Option<String>> {
 /// the same carrier, otherwise over any. Tenant 0 when nobody did.
 fn owner(tx: &mut Tx<'_>, core: &Core, uplink: &Uplink, at_ms: i64) -> Result<(TenantId, Option<MessageId>)> {
     let since = MessageId::first_at(at_ms - ANSWER_WITHIN_MS);
-    let phone = Phone::parse(&format!("+{}", uplink.sender), None)
-        .or_else(|_| Phone::parse(&uplink.sender, None))
-        .map_or(0, Phone::code);
-    let last = match phone {
-        0 => Vec::new(),
-        phone => store::messages::last_to_phone_all(tx, phone, since, 20)?,
+    let last = match phone_of(&uplink.sender) {
+        None => Vec::new(),
+        Some(phone) => store::messages::last_to_phone_all(tx, phone.code(), since, 20)?,
     };
     let number_of = core.picture();
     let by_number = number_of

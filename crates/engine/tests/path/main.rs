@@ -4,6 +4,7 @@
 mod change;
 mod fault;
 mod life;
+mod lists;
 mod money;
 mod operator;
 mod people;

@@ -14,6 +14,8 @@ use super::whole;
 const NOUNS: &[&str] = &[
     "adjustments",
     "audit",
+    "blacklist",
+    "optout",
     "books",
     "catalog",
     "chores",

@@ -253,12 +253,14 @@ fn sqlite_clusters_hot_tables() {
     let found = read(&stage.db, move |tx| tx.all(sql, &[], |row| row.text(0)));
     let wanted = [
         "attempt",
+        "blacklist",
         "body",
         "event",
         "expense",
         "held",
         "ledger",
         "message",
+        "opt_out",
         "overdue",
         "push",
         "segment",

@@ -5,8 +5,8 @@ use store::{Db, Error, Result, Tx, books, stat};
 
 use super::places::read;
 use super::{
-    accounts, adjustments, audit, catalog, chores, credentials, expenses, feed, inbound, mail, messages,
-    orders as money, packages, people, platform, policy, segments, sessions, test_message, work,
+    accounts, adjustments, audit, blacklist, catalog, chores, credentials, expenses, feed, inbound, mail,
+    messages, orders as money, packages, people, platform, policy, segments, sessions, test_message, work,
 };
 
 /// Tells the whole story on a fresh database.
@@ -20,6 +20,7 @@ pub(crate) fn tell(db: &Db) {
     audit::chapter(db);
     policy::chapter(db);
     mail::chapter(db);
+    blacklist::chapter(db);
     money::chapter(db);
     adjustments::chapter(db);
     messages::chapter(db);

@@ -1,8 +1,7 @@
 //! The audit log: who did what, to what, from where.
 
-use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderValue, Uri, header};
+use axum::http::Uri;
 use axum::response::Response;
 use domain::audit::Action;
 use domain::id::MessageId;
@@ -10,12 +9,13 @@ use domain::permission::Permission;
 use domain::refusal::Lang;
 use engine::money::Format;
 use engine::paging::Paging;
-use engine::{AuditFile, AuditLine, AuditPage, AuditQuery};
+use engine::{AuditLine, AuditPage, AuditQuery};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::App;
+use crate::api::download::streamed;
 use crate::api::money;
 use crate::api::page::{self, paging, span};
 use crate::api::{Json, Refusals};
@@ -261,25 +261,6 @@ pub(crate) async fn file_all(
     let filter = decode::query::<AuditFilter>(uri.query())?;
     let as_file = filter.as_file(language)?;
     Ok(streamed(app.engine.audit_file_all(&caller.actor, filter.into_query()?, as_file).await?))
-}
-
-/// A file that is sent while it is made; what fails cuts it off, so that nobody takes a part for the whole.
-fn streamed(file: AuditFile) -> Response {
-    let pieces = futures_util::stream::unfold(file.pieces, |mut pieces| async move {
-        let piece = pieces.recv().await?;
-        let piece = piece.map_err(|error| {
-            tracing::error!(%error, "a file of the audit log was cut off");
-            std::io::Error::other("cut off")
-        });
-        Some((piece, pieces))
-    });
-    let mut response = Response::new(Body::from_stream(pieces));
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.content_type));
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", file.name)) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    response
 }
 
 #[cfg(test)]

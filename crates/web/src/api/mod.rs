@@ -7,8 +7,11 @@ mod accounts;
 mod admin;
 mod audit;
 mod balance;
+mod blacklist;
+mod blacklist_files;
 mod callbacks;
 mod corrections;
+mod download;
 mod expenses;
 mod inbox;
 mod keys;
@@ -20,6 +23,7 @@ mod message_view;
 mod messages;
 mod money;
 mod offers;
+mod opt_outs;
 mod order_changes;
 mod orders;
 mod overview;
@@ -88,6 +92,7 @@ pub(crate) use stream::Streams;
         (name = "statements", description = "A month's balances and charges, to see and to take away."),
         (name = "accounts", description = "People's accounts, managed: invited, changed, shut, helped back in."),
         (name = "roles", description = "What accounts may do: built-in roles, and those put together of permissions."),
+        (name = "blacklist", description = "Whom nobody may write to, and who wants no more marketing."),
         (name = "audit", description = "Who did what, and when."),
         (name = "policy", description = "The rules that sending is held to: limits, hours, wordings, waits."),
         (name = "operator", description = "For platform staff who signed in: carriers, routes, health, tenants, any tenant's message. No auth key reaches it."),
@@ -169,10 +174,28 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(policy::get, policy::update))
         .routes(routes!(policy::history))
         .routes(routes!(policy::get_of, policy::update_of))
+        .merge(lists())
         .merge(people())
         .merge(commerce())
         .merge(admin::operations());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1)
+}
+
+/// Whom nobody may write to.
+fn lists() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(blacklist::list, blacklist::add))
+        .routes(routes!(blacklist::remove))
+        .routes(routes!(blacklist_files::import))
+        .routes(routes!(blacklist_files::file))
+        .routes(routes!(blacklist::delete))
+        .routes(routes!(blacklist::list_all, blacklist::add_all))
+        .routes(routes!(blacklist::remove_all))
+        .routes(routes!(blacklist_files::import_all))
+        .routes(routes!(blacklist_files::file_all))
+        .routes(routes!(blacklist::delete_all))
+        .routes(routes!(opt_outs::list, opt_outs::add))
+        .routes(routes!(opt_outs::remove))
 }
 
 /// Accounts and what they may do.

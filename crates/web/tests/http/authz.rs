@@ -49,6 +49,10 @@ struct Owned {
     session: String,
     /// A role that was put together.
     role: String,
+    /// An entry of its blacklist.
+    entry: String,
+    /// Somebody who wants no more marketing.
+    opt_out: String,
 }
 
 /// The table: operation, path below `/api/v1`, body (null = none), what another tenant gets.
@@ -75,6 +79,8 @@ fn table(owned: &Owned) -> BTreeMap<&'static str, Call> {
     let money = json!({"amount": "5", "reason": "a"});
     let rules = json!({"version": 0, "reason": "a", "values": {"content.length.max": 1499}});
     let why = json!({"reason": "a"});
+    let (entry, opt_out) = (&owned.entry, &owned.opt_out);
+    let listed = json!({"entries": [{"value": "13800138077", "reason": "b"}]});
     let invited = json!({"name": "TB_new", "role": "viewer", "mail": "new@example.com"});
     let mail = json!({"version": 1, "mail": "victim@example.com"});
     let (own_role, role) = (&owned.role, json!({"name": "other", "permissions": ["messages:read"]}));
@@ -133,6 +139,26 @@ fn table(owned: &Owned) -> BTreeMap<&'static str, Call> {
         ("requestPasswordReset", "/password-resets", &reset, OwnOnly),
         ("checkPasswordReset", "/password-resets/check", &token, OwnOnly),
         ("completePasswordReset", "/password-resets/complete", &done, OwnOnly),
+        ("listBlacklist", "/blacklist", &none, OwnOnly),
+        ("addToBlacklist", "/blacklist", &listed, OwnOnly),
+        ("removeFromBlacklist", "/blacklist/remove", &json!({"ids": [entry]}), OwnOnly),
+        ("deleteFromBlacklist", &format!("/blacklist/{entry}"), &none, NotFound),
+        ("importBlacklist", "/blacklist/import", &json!("13800138077"), OwnOnly),
+        ("downloadBlacklist", "/blacklist/file", &none, OwnOnly),
+        ("listBlacklistAll", "/admin/blacklist?tenant_code=TA", &none, OwnOnly),
+        ("addToBlacklistAll", "/admin/blacklist", &listed, OwnOnly),
+        (
+            "removeFromBlacklistAll",
+            "/admin/blacklist/remove?tenant_code=TA",
+            &json!({"ids": ["0000000000001"]}),
+            OwnOnly,
+        ),
+        ("deleteFromBlacklistAll", "/admin/blacklist/0000000000001", &none, OwnOnly),
+        ("importBlacklistAll", "/admin/blacklist/import", &json!("13800138077"), OwnOnly),
+        ("downloadBlacklistAll", "/admin/blacklist/file", &none, OwnOnly),
+        ("listOptOuts", "/opt-outs", &none, OwnOnly),
+        ("addOptOut", "/opt-outs", &json!({"phone": "13800138077", "reason": "a"}), OwnOnly),
+        ("removeOptOut", &format!("/opt-outs/{opt_out}/remove"), &why, NotFound),
         ("listAudit", "/audit", &none, OwnOnly),
         ("downloadAudit", "/audit/file", &none, OwnOnly),
         ("downloadAuditAll", "/admin/audit/file", &none, OwnOnly),
@@ -247,7 +273,17 @@ async fn owned(platform: &Platform) -> Owned {
     let role = json!({"name": "a-marker", "permissions": ["messages:read"]});
     let role = platform.post_as(&manager, "/api/v1/roles", &role).await;
     assert_eq!(role.status, StatusCode::CREATED, "{}", role.text);
+    let listed = json!({"entries": [{"value": "13800138066", "reason": "a-marker"}]});
+    let listed = platform.post(A, "/api/v1/blacklist", &listed).await;
+    assert_eq!(listed.json()["added"], 1, "{}", listed.text);
+    let entry = platform.get(A, "/api/v1/blacklist").await.json();
+    let out = json!({"phone": "13800138066", "reason": "a-marker"});
+    let out = platform.post(A, "/api/v1/opt-outs", &out).await;
+    assert_eq!(out.json()["added"], true, "{}", out.text);
+    let opt_out = platform.get(A, "/api/v1/opt-outs").await.json();
     Owned {
+        entry: entry["items"][0]["id"].as_str().unwrap().to_owned(),
+        opt_out: opt_out["items"][0]["id"].as_str().unwrap().to_owned(),
         role: role.json()["id"].as_str().unwrap().to_owned(),
         uid,
         task,
@@ -494,6 +530,10 @@ async fn untouched(platform: &Platform, owned: &Owned) {
     assert_eq!((&key["status"], &key["name"]), (&json!("active"), &json!("a-marker")));
     let callback = platform.get(A, "/api/v1/callbacks/receipts").await.json();
     assert_eq!(callback["url"], "http://127.0.0.1:9/a-marker");
+    for list in ["/api/v1/blacklist", "/api/v1/opt-outs"] {
+        let list = platform.get(A, list).await.json();
+        assert_eq!((&list["total"], &list["items"][0]["reason"]), (&json!(1), &json!("a-marker")), "{list}");
+    }
     assert_eq!(
         platform.get(A, "/api/v1/messages?reference=a-marker").await.json()["items"][0]["uid"],
         owned.uid

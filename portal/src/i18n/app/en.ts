@@ -19,6 +19,7 @@ export default {
     task: "Task detail",
     log: "Dispatching log",
     inbox: "Uplinks",
+    blacklist: "Black List Mgt",
     callbacks: "Callbacks",
     keys: "Auth keys",
     expenses: "Expense statistics",

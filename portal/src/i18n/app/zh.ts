@@ -22,6 +22,7 @@ export default {
     task: "任务详情",
     log: "发送记录",
     inbox: "上行短信",
+    blacklist: "黑名单管理",
     callbacks: "回调",
     keys: "鉴权密钥",
     expenses: "费用统计",

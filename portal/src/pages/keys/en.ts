@@ -45,6 +45,8 @@ export default {
     catalog_read: "See signatures, templates and routes",
     keys_manage: "Manage auth keys",
     callbacks_manage: "Manage callbacks",
+    blacklist_read: "See the black list and opt-outs",
+    blacklist_manage: "Manage the black list and opt-outs",
   },
   about: {
     messages_send: "Send, preview and cancel.",
@@ -55,6 +57,8 @@ export default {
     catalog_read: "What can be sent with.",
     keys_manage: "Create, change and revoke keys. Rarely needed by a program.",
     callbacks_manage: "Say where receipts and uplinks are pushed to. Rarely needed by a program.",
+    blacklist_read: "Whom nobody may write to, and who wants no more marketing.",
+    blacklist_manage: "Put numbers on it and take them off: for a program that keeps its own list.",
   },
   form: {
     create: "Create an auth key",

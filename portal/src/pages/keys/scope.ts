@@ -11,6 +11,8 @@ export const SCOPES = [
   "catalog:read",
   "keys:manage",
   "callbacks:manage",
+  "blacklist:read",
+  "blacklist:manage",
 ] as const satisfies Permission[];
 
 export type Scope = (typeof SCOPES)[number];

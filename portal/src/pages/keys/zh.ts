@@ -46,6 +46,8 @@ export default {
     catalog_read: "查看签名、模板和路由",
     keys_manage: "管理鉴权密钥",
     callbacks_manage: "管理回调",
+    blacklist_read: "查看黑名单和退订记录",
+    blacklist_manage: "管理黑名单和退订记录",
   },
   about: {
     messages_send: "发送、预览和取消短信。",
@@ -56,6 +58,8 @@ export default {
     catalog_read: "查询可用于发送的资源。",
     keys_manage: "新建、修改和吊销密钥。程序通常不需要。",
     callbacks_manage: "设置状态报告和上行短信的推送地址。程序通常不需要。",
+    blacklist_read: "不可发送的号码，以及已退订营销短信的号码。",
+    blacklist_manage: "添加和移除号码：供自行维护名单的程序使用。",
   },
   form: {
     create: "新建鉴权密钥",

@@ -5,11 +5,11 @@ export type RoleArea = keyof (typeof en)["area"];
 
 /** What belongs together: whole words, or everything of an object. */
 const AREAS: [RoleArea, string[]][] = [
-  ["messages", ["messages", "feeds"]],
+  ["messages", ["messages", "feeds", "blacklist"]],
   ["figures", ["statistics", "balance"]],
   ["docking", ["catalog", "keys", "callbacks"]],
   ["people", ["accounts", "roles", "audit"]],
-  ["tenants", ["tenants", "platform:tenants", "platform:messages"]],
+  ["tenants", ["tenants", "platform:tenants", "platform:messages", "platform:blacklist"]],
   ["network", ["carriers", "routes", "health"]],
   ["money", ["packages", "orders", "ledger", "expenses"]],
   ["system", ["platform", "policy", "settings"]],
