@@ -10,7 +10,7 @@ use text::Rule;
 use crate::report::Report;
 
 /// Best of five runs of about 100 ms each, nanoseconds per call.
-fn time(mut body: impl FnMut()) -> f64 {
+pub fn time(mut body: impl FnMut()) -> f64 {
     let mut best = f64::MAX;
     for _ in 0..5 {
         let (started, mut calls) = (Instant::now(), 0u64);

@@ -6,6 +6,7 @@ mod http;
 mod machine;
 mod path;
 mod report;
+mod screening;
 mod server;
 
 use std::path::PathBuf;
@@ -59,6 +60,9 @@ fn main() -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     if wanted("e codec") {
         codec::measure(&mut report);
+    }
+    if wanted("e screening") {
+        screening::measure(&mut report);
     }
     let mut databases = vec![None];
     databases.extend(options.postgres.clone().map(Some));

@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod consent;
 mod country;
+pub mod evidence;
 pub mod frequency;
 pub mod hours;
 pub mod id;
@@ -22,7 +23,10 @@ pub mod receipt;
 pub mod refusal;
 pub mod route;
 pub mod screen;
+pub mod screening;
+pub mod sender_id;
 pub mod settle;
 pub mod signature;
 pub mod template;
 pub mod tenant;
+pub mod variable;
