@@ -6,7 +6,7 @@ use store::{Db, Error, Result, Tx, books, stat};
 use super::places::read;
 use super::{
     accounts, adjustments, audit, catalog, chores, credentials, expenses, feed, inbound, mail, messages,
-    orders as money, packages, people, platform, policy, segments, sessions, test_message, work,
+    orders as money, packages, people, platform, policy, reviews, segments, sessions, test_message, work,
 };
 
 /// Tells the whole story on a fresh database.
@@ -19,6 +19,7 @@ pub(crate) fn tell(db: &Db) {
     people::chapter(db);
     audit::chapter(db);
     policy::chapter(db);
+    reviews::chapter(db);
     mail::chapter(db);
     money::chapter(db);
     adjustments::chapter(db);
