@@ -46,6 +46,8 @@ export type Permission =
   | "statistics:read"
   | "balance:read"
   | "catalog:read"
+  | "signatures:manage"
+  | "templates:manage"
   | "keys:manage"
   | "callbacks:manage"
   | "audit:read"
@@ -64,6 +66,8 @@ export type Permission =
   | "orders:manage"
   | "ledger:correct"
   | "ledger:approve"
+  | "reviews:read"
+  | "reviews:decide"
   | "policy:read"
   | "policy:manage"
   | "tenants:manage"
@@ -118,7 +122,11 @@ export type RoleBody = Schemas["RoleBody"];
 
 // ---- sending ---------------------------------------------------------------------------------------------------
 
+/** Where a signature or a version of a template is in its life. */
+export type ReviewedStatus = "draft" | "submitted" | "approved" | "rejected" | "disabled" | "expired" | "replaced";
+export type OwnerAct = "edit" | "submit" | "withdraw" | "disable";
 export type Signature = Schemas["SignatureItem"];
+export type TemplateVersion = Schemas["TemplateVersion"];
 export type Template = Schemas["TemplateItem"];
 export type Route = Narrow<Schemas["RouteItem"], { direction: Direction }>;
 export type SendBody = Schemas["SendBody"];

@@ -7,6 +7,7 @@ mod life;
 mod money;
 mod operator;
 mod people;
+mod review;
 mod rules;
 mod told;
 mod work;

@@ -214,7 +214,10 @@ fn queue(db: &Db) {
         note: "not yours".into(),
         ..review(1)
     };
-    assert_eq!(read(db, |tx| reviews::of_object(tx, RED, Subject::Signature, 70)), [decided.clone()]);
+    assert_eq!(
+        read(db, |tx| reviews::of_object(tx, RED, Subject::Signature, 70)),
+        std::slice::from_ref(&decided)
+    );
     assert_eq!(read(db, |tx| reviews::alike_all(tx, &review(2), 9)), [decided]);
     assert_eq!(page(Filter { any_state: true, ..Filter::default() }), (vec![2, 1], 2), "newest first");
     assert!(write(db, |tx| reviews::withdraw(tx, BLUE, Subject::Signature, 5)));

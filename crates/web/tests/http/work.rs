@@ -342,7 +342,11 @@ async fn the_overview_and_the_catalogue_say_what_is_there() {
     assert_eq!(platform.get(B, "/api/v1/overview").await.json()["today"]["messages"], 0);
 
     let templates = platform.get(A, "/api/v1/templates").await.json();
-    assert_eq!(templates["items"][0]["variables"], json!([{"name": "code"}]), "{templates}");
+    assert_eq!(
+        templates["items"][0]["variables"],
+        json!([{"name": "code", "type": "other", "max_chars": 100}]),
+        "{templates}"
+    );
     assert_eq!(platform.get(B, "/api/v1/templates").await.json()["items"], json!([]));
     let signatures = platform.get(A, "/api/v1/signatures").await.json();
     assert_eq!(signatures["items"], json!([{"text": "云燕", "status": "approved"}]));
