@@ -33,6 +33,7 @@ const VISITS = {
   "/admin/routes": { who: "administrator", at: ["/admin/routes"] },
   "/admin/health": { who: "administrator", at: ["/admin/health"] },
   "/admin/tenants": { who: "administrator", at: ["/admin/tenants"] },
+  "/admin/reviews": { who: "administrator", at: ["/admin/reviews", "/admin/reviews?state=all"] },
   "/admin/log": { who: "administrator", at: ["/admin/log", ({ failed }) => `/admin/log?uid=${failed}`] },
   "/policy": { who: "manager", at: ["/policy"] },
   "/admin/policy": { who: "administrator", at: ["/admin/policy", "/admin/policy?history=1"] },

@@ -26,6 +26,8 @@ const PLATFORM: Permission[] = [
   "platform:audit",
   "policy:read",
   "policy:manage",
+  "reviews:read",
+  "reviews:decide",
   "packages:manage",
   "orders:read_all",
   "orders:manage",

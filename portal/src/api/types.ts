@@ -216,6 +216,16 @@ export type LedgerMove = Schemas["LedgerMove"];
 export type LedgerLine = Full<Schemas["LedgerLine"]>;
 export type LedgerQuery = QueryOf<"/api/v1/orders/{number}/ledger">;
 export type Consumption = Schemas["Consumption"];
+export type ReviewState = "waiting" | "claimed" | "approved" | "rejected" | "asked" | "withdrawn";
+export type ReviewKind = "signature" | "template";
+export type Review = Narrow<Schemas["ReviewItem"], { state: ReviewState; kind: ReviewKind }>;
+/** A review with everything that helps to decide. */
+export type ReviewWhole = Narrow<
+  Schemas["ReviewWhole"],
+  { state: ReviewState; kind: ReviewKind; history: Review[]; alike: Review[] }
+>;
+export type ReviewQuery = QueryOf<"/api/v1/admin/reviews">;
+export type Evidence = Schemas["EvidenceItem"];
 export type CorrectionStatus = "proposed" | "posted" | "rejected";
 export type Correction = Narrow<Schemas["Correction"], { status: CorrectionStatus }>;
 export type CorrectionQuery = QueryOf<"/api/v1/admin/corrections">;
@@ -375,6 +385,13 @@ interface Narrowed {
   "/api/v1/admin/orders/{number}/top-ups": { post: OrderDetail };
   "/api/v1/admin/orders/{number}/ledger": { get: Page<LedgerLine> };
   "/api/v1/admin/orders/{number}/corrections": { post: Correction };
+  "/api/v1/admin/reviews": { get: Page<Review> };
+  "/api/v1/admin/reviews/{id}": { get: ReviewWhole };
+  "/api/v1/admin/reviews/{id}/claim": { post: Review };
+  "/api/v1/admin/reviews/{id}/release": { post: Review };
+  "/api/v1/admin/reviews/{id}/approve": { post: Review };
+  "/api/v1/admin/reviews/{id}/reject": { post: Review };
+  "/api/v1/admin/reviews/{id}/ask": { post: Review };
   "/api/v1/admin/corrections": { get: Page<Correction> };
   "/api/v1/admin/corrections/{id}/approve": { post: Correction };
   "/api/v1/admin/corrections/{id}/reject": { post: Correction };
