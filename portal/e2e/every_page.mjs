@@ -34,6 +34,7 @@ const VISITS = {
   "/admin/routes": { who: "administrator", at: ["/admin/routes"] },
   "/admin/health": { who: "administrator", at: ["/admin/health"] },
   "/admin/tenants": { who: "administrator", at: ["/admin/tenants"] },
+  "/admin/reviews": { who: "administrator", at: ["/admin/reviews", "/admin/reviews?state=all"] },
   "/admin/log": { who: "administrator", at: ["/admin/log", ({ failed }) => `/admin/log?uid=${failed}`] },
   "/admin/blacklist": { who: "administrator", at: ["/admin/blacklist", "/admin/blacklist?tenant_code=SWALLOW"] },
   "/policy": { who: "manager", at: ["/policy"] },

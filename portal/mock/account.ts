@@ -29,6 +29,8 @@ const PLATFORM: Permission[] = [
   "platform:blacklist",
   "policy:read",
   "policy:manage",
+  "reviews:read",
+  "reviews:decide",
   "packages:manage",
   "orders:read_all",
   "orders:manage",

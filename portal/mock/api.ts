@@ -20,6 +20,7 @@ import { orderBook } from "./orders.ts";
 import { policy } from "./policy.ts";
 import { overview } from "./overview.ts";
 import { platformPackages } from "./packages.ts";
+import { reviewDesk } from "./reviews.ts";
 import { roles } from "./roles.ts";
 import { platformRoutes } from "./routes.ts";
 import { send } from "./send.ts";
@@ -49,6 +50,7 @@ const handlers: Handler[] = [
   platformTenants,
   platformPackages,
   correctionDesk,
+  reviewDesk,
   orderBook,
   people,
   roles,

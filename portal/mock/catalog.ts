@@ -1,18 +1,28 @@
 import type { OrderItem, Route, Signature, Template } from "@/api/types";
 import { type Handler, ok } from "./call.ts";
 
-export const signatures: Signature[] = [
-  { text: "鸿雁", status: "approved" },
-  { text: "CloudSMS", status: "approved" },
-  { text: "北境旅行", status: "in_review" },
-];
+export const signature = (text: string, status: Signature["status"] = "approved"): Signature => ({
+  id: `s-${text}`,
+  text,
+  status,
+  usage: "own",
+  company: "",
+  note: "",
+  version: 1,
+  created_at: null,
+  created_by: "",
+  changed_at: null,
+  can: [],
+});
 
-const template = (
+export const signatures: Signature[] = [signature("鸿雁"), signature("CloudSMS"), signature("北境旅行", "submitted")];
+
+export const template = (
   id: string,
   name: string,
   type: Template["type"],
   content: string,
-  status = "approved",
+  status: Template["status"] = "approved",
 ): Template => ({
   template_id: id,
   name,
@@ -20,8 +30,14 @@ const template = (
   content,
   variables: [...new Set([...content.matchAll(/\$\{(\w+)\}/g)].map(([, found]) => found ?? ""))].map((found) => ({
     name: found,
+    type: "other" as const,
   })),
   status,
+  description: "",
+  version: 1,
+  created_at: null,
+  pending: null,
+  can: [],
 });
 
 export const templates: Template[] = [
@@ -52,7 +68,7 @@ export const templates: Template[] = [
     "marketing",
     "${name}, members get ${percent}% off everything on ${date}. Reply STOP to unsubscribe",
   ),
-  template("promo_new", "Spring sale", "marketing", "Spring sale from ${date}. Reply STOP to unsubscribe", "in_review"),
+  template("promo_new", "Spring sale", "marketing", "Spring sale from ${date}. Reply STOP to unsubscribe", "submitted"),
 ];
 
 const route = (route_id: string, type: Route["type"], direction: Route["direction"]): Route => ({

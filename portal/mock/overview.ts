@@ -1,5 +1,6 @@
 import type { Attention, DayCounts, OrderItem, Overview, Signature, StatusCounts, Template } from "@/api/types";
 import { type Handler, ok } from "./call.ts";
+import { signature, template } from "./catalog.ts";
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 
@@ -68,29 +69,17 @@ const attention: Attention[] = [
   { code: "template_rejected", severity: "warning", params: { template_id: "T1009", name: "双十一" }, link: "/templates" },
 ];
 
-const signatures: Signature[] = [
-  { text: "云燕", status: "approved" },
-  { text: "Skylark", status: "approved" },
-  { text: "燕归来", status: "rejected" },
-];
+const signatures: Signature[] = [signature("云燕"), signature("Skylark"), signature("燕归来", "rejected")];
 const templates: Template[] = [
+  template("T1001", "Sign-in code", "verification", "您的验证码为 ${code}，${minutes} 分钟内有效。"),
   {
-    template_id: "T1001",
-    name: "Sign-in code",
-    type: "verification",
-    content: "您的验证码为 ${code}，${minutes} 分钟内有效。",
-    variables: [{ name: "code" }, { name: "minutes" }],
-    status: "approved",
+    ...template("T1002", "Parcel", "notification", "Hello {}, your parcel {} is here."),
+    variables: [
+      { name: "1", type: "other" },
+      { name: "2", type: "other" },
+    ],
   },
-  {
-    template_id: "T1002",
-    name: "Parcel",
-    type: "notification",
-    content: "Hello {}, your parcel {} is here.",
-    variables: [{ name: "1" }, { name: "2" }],
-    status: "approved",
-  },
-  { template_id: "T1009", name: "双十一", type: "marketing", content: "…", variables: [], status: "rejected" },
+  template("T1009", "双十一", "marketing", "…", "rejected"),
 ];
 
 function day(back: number): DayCounts & { segments: number } {

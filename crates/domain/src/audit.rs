@@ -158,6 +158,46 @@ actions! {
     RoleChanged "role_changed"
     /// Deleted a role.
     RoleDeleted "role_deleted"
+    /// Made a signature.
+    SignatureCreated "signature_created"
+    /// Changed a signature.
+    SignatureChanged "signature_changed"
+    /// Submitted a signature for review.
+    SignatureSubmitted "signature_submitted"
+    /// Took a signature back before it was decided.
+    SignatureWithdrawn "signature_withdrawn"
+    /// Uses a signature no longer.
+    SignatureDisabled "signature_disabled"
+    /// A document of a signature is out of date (by the clock).
+    SignatureExpired "signature_expired"
+    /// Made a template.
+    TemplateCreated "template_created"
+    /// Changed a template.
+    TemplateChanged "template_changed"
+    /// Submitted a version of a template for review.
+    TemplateSubmitted "template_submitted"
+    /// Took a version of a template back before it was decided.
+    TemplateWithdrawn "template_withdrawn"
+    /// Uses a template no longer.
+    TemplateDisabled "template_disabled"
+    /// Handed a file in as proof.
+    EvidenceAdded "evidence_added"
+    /// Took such a file back.
+    EvidenceRemoved "evidence_removed"
+    /// Looked at such a file.
+    EvidenceViewed "evidence_viewed"
+    /// Asked the reviewers to hurry.
+    ReviewUrged "review_urged"
+    /// Took a review in hand.
+    ReviewClaimed "review_claimed"
+    /// Gave a review back to the queue.
+    ReviewReleased "review_released"
+    /// Approved what was submitted.
+    ReviewApproved "review_approved"
+    /// Rejected what was submitted.
+    ReviewRejected "review_rejected"
+    /// Sent what was submitted back with a question.
+    ReviewAsked "review_asked"
 }
 
 impl Action {

@@ -94,6 +94,14 @@ id!(
     /// An entry of a blacklist, or an opt-out; same layout as [`MessageId`].
     EntryId
 );
+id!(
+    /// A review (审核) of something submitted; same layout as [`MessageId`].
+    ReviewId
+);
+id!(
+    /// A file handed in as proof; same layout as [`MessageId`].
+    EvidenceId
+);
 
 /// 2020-01-01T00:00:00Z in Unix milliseconds: the epoch of time-ordered ids.
 pub const EPOCH_MS: i64 = 1_577_836_800_000;

@@ -22,6 +22,7 @@ pub mod policy;
 pub mod price;
 pub mod receipt;
 pub mod refusal;
+pub mod review;
 pub mod route;
 pub mod screen;
 pub mod screening;

@@ -67,6 +67,12 @@ permissions! {
     /// See signatures, templates and routes.
     CatalogRead "catalog:read" Tenant true
         "See signatures, templates and routes" "查看签名、模板和路由"
+    /// Apply for signatures, change and disable them.
+    SignaturesManage "signatures:manage" Tenant true
+        "Apply for signatures, change and disable them" "申请、修改和停用签名"
+    /// Apply for templates, change and disable them.
+    TemplatesManage "templates:manage" Tenant true
+        "Apply for templates, change and disable them" "申请、修改和停用模板"
     /// Make, change, rotate and revoke auth keys.
     KeysManage "keys:manage" Tenant true
         "Make, change, rotate and revoke auth keys" "创建、修改、更换和吊销鉴权密钥"
@@ -127,6 +133,12 @@ permissions! {
     /// See every tenant's expenses and statements.
     ExpensesReadAll "expenses:read_all" Platform false
         "See every tenant's expenses and statements" "查看所有租户的费用和账单"
+    /// See what is submitted for review, with its evidence, and what was decided.
+    ReviewsRead "reviews:read" Platform false
+        "See what is submitted for review, with its evidence, and what was decided" "查看审核申请、证明材料及审核结果"
+    /// Decide what was submitted for review.
+    ReviewsDecide "reviews:decide" Platform false
+        "Decide what was submitted for review" "审核签名和模板"
     /// See the platform's policy and every tenant's own.
     PolicyRead "policy:read" Platform false
         "See the platform's policy and every tenant's own" "查看平台规则及租户的单独规则"
@@ -245,9 +257,14 @@ impl Role {
         use Permission as P;
         let wanted = match self {
             Role::Administrator | Role::Manager => return permission.side() == self.side(),
-            Role::Reviewer => {
-                &[P::RoutesRead, P::PlatformTenants, P::PolicyRead, P::PlatformBlacklist] as &[_]
-            }
+            Role::Reviewer => &[
+                P::RoutesRead,
+                P::PlatformTenants,
+                P::PolicyRead,
+                P::PlatformBlacklist,
+                P::ReviewsRead,
+                P::ReviewsDecide,
+            ] as &[_],
             Role::PlatformFinance => &[
                 P::RoutesRead,
                 P::PlatformTenants,
@@ -276,6 +293,7 @@ impl Role {
                 P::OrdersReadAll,
                 P::ExpensesReadAll,
                 P::PolicyRead,
+                P::ReviewsRead,
             ],
             Role::Sender => &[
                 P::MessagesSend,
@@ -294,6 +312,7 @@ impl Role {
                 P::StatisticsRead,
                 P::BalanceRead,
                 P::CatalogRead,
+                P::TemplatesManage,
                 P::KeysManage,
                 P::CallbacksManage,
             ],

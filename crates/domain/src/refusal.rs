@@ -206,6 +206,9 @@ refusals! {
     VariableInvalid 265 "variable_invalid" 422
         "The value of the variable⟨ \"{field}\"⟩ contains a line break, a control character or 【】. Remove it."
         "变量⟨“{field}”⟩的内容含有换行、控制字符或“【】”。请删除这些字符。"
+    VariableTypeMismatch 266 "variable_type_mismatch" 422
+        "The value of the variable⟨ \"{field}\"⟩ does not fit its type⟨ ({param})⟩. Write it as the template says, without links, phone numbers or accounts."
+        "变量⟨“{field}”⟩的内容与其类型⟨（{param}）⟩不符。请按模板要求填写，且不含链接、电话号码或账号。"
 
     SenderIdInvalid 301 "sender_id_invalid" 422
         "The sender ID⟨ \"{param}\"⟩ is not valid. Use up to 11 letters and digits with at least one letter, or up to 15 digits."
@@ -348,6 +351,19 @@ refusals! {
     RoleInUse 627 "role_in_use" 409
         "Accounts⟨ ({param})⟩ have this role. Give them another role first."
         "仍有账号⟨（{param} 个）⟩使用该角色。请先为这些账号更换角色。"
+
+    ReviewState 641 "review_state" 409
+        "This cannot be done now⟨: it is {param}⟩. Look at it again; what can be done is listed with it."
+        "当前状态⟨（{param}）⟩无法进行此操作。请刷新后查看，可进行的操作会一并列出。"
+    SubmissionInvalid 642 "submission_invalid" 422
+        "It cannot be submitted yet. ⟨{param} ⟩Correct this and submit it again."
+        "暂时无法提交。⟨{param}⟩请修改后重新提交。"
+    EvidenceInvalid 643 "evidence_invalid" 422
+        "The file was not taken. ⟨{param} ⟩JPEG, PNG and PDF are taken, up to 5 MB."
+        "文件未被接收。⟨{param}⟩仅支持 5 MB 以内的 JPEG、PNG 和 PDF 文件。"
+    ReviewHeld 644 "review_claimed" 409
+        "A colleague⟨ ({param})⟩ has this in hand. Choose another one, or ask them to give it back."
+        "该申请正由其他审核人员⟨（{param}）⟩处理。请处理其他申请，或请其释放。"
 
     Unauthorized 701 "unauthorized" 401
         "The auth key or session is missing or not valid. Sign in, or send the key as \"Authorization: Bearer <auth key>\"."
@@ -533,6 +549,7 @@ mod tests {
 263 variable_too_long 422
 264 variable_has_url 422
 265 variable_invalid 422
+266 variable_type_mismatch 422
 301 sender_id_invalid 422
 302 sender_id_not_allowed 422
 321 route_unknown 422
@@ -578,6 +595,10 @@ mod tests {
 625 role_exceeds_own 403
 626 last_manager 409
 627 role_in_use 409
+641 review_state 409
+642 submission_invalid 422
+643 evidence_invalid 422
+644 review_claimed 409
 701 unauthorized 401
 702 forbidden 403
 703 key_scope 403

@@ -154,9 +154,34 @@ fn the_states_page_is_current() {
         )
         .unwrap();
     }
+    page.push_str(&reviewed());
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/states.md");
     if std::env::var_os("HONGYAN_ACCEPT").is_some() {
         std::fs::write(path, &page).unwrap();
     }
     assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), page, "docs/states.md is stale");
+}
+
+/// The table of what can happen to a signature or a version of a template.
+fn reviewed() -> String {
+    use domain::review::{Event, Status};
+    let mut page = String::from(
+        "\n# Signatures and versions of templates\n\nOnly what is approved may be used. An approved template that is edited \
+         gets another version; the approved one sends until that is approved, and is replaced then.\n\n\
+         | in state | event | leads to |\n|---|---|---|\n",
+    );
+    let events = Event::BY_OWNER.into_iter().chain([
+        Event::Approve,
+        Event::Reject,
+        Event::Ask,
+        Event::Expire,
+        Event::Replace,
+    ]);
+    for status in Status::ALL {
+        for event in events.clone() {
+            let Some(next) = status.apply(event) else { continue };
+            page.push_str(&format!("| {} | {} | {} |\n", status.as_str(), event.as_str(), next.as_str()));
+        }
+    }
+    page
 }

@@ -76,6 +76,7 @@ pub fn start(engine: &Engine) {
     every!(engine, "uplink-parts", 60_000, e => uplink_parts(&e.core));
     every!(engine, "key-use", 60_000, e => key_use(&e));
     every!(engine, "orders", 10_000, e => e.look_at_orders());
+    every!(engine, "signatures", 60_000, e => e.expire_signatures());
     every!(engine, "mail", 2_000, e => e.deliver_mail());
     every!(engine, "prune", 600_000, e => prune(&e.core));
     every!(engine, "prune-identity", 600_000, e => e.prune_identity());

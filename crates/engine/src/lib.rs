@@ -40,6 +40,7 @@ pub mod policy;
 pub mod post;
 pub mod provision;
 mod restore;
+pub mod review;
 mod role;
 mod rules;
 pub mod search;

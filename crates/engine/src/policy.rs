@@ -17,8 +17,9 @@ use domain::route::{KindSet, Step};
 use domain::settle::ChargeOn;
 use domain::template::Template;
 use domain::tenant::Status;
+use domain::variable::{VariableKind, VariableRule};
 use jiff::tz::TimeZone;
-use store::catalog::{self as rows, Shelf};
+use store::catalog::{self as rows, Shelf, Template as TemplateRow};
 use store::{Result, Tx};
 
 use crate::carrier::CarrierOptions;
@@ -117,6 +118,8 @@ pub struct TenantTemplate {
     pub content: String,
     /// Parsed; `None` when it does not parse (then it cannot be approved).
     pub parsed: Option<Template>,
+    /// What each variable may be, in the order of values; empty = nothing was said about any.
+    pub variables: Vec<VariableRule>,
     /// May be sent.
     pub approved: bool,
 }
@@ -254,8 +257,9 @@ impl Picture {
             };
             let parsed = Template::parse(&row.content).ok();
             let approved = row.status == "approved" && parsed.is_some();
-            let template =
-                TenantTemplate { id: row.id, code: row.code, kind, content: row.content, parsed, approved };
+            let variables = typed(&row.content, &row.variables);
+            let TemplateRow { id, code, content, .. } = row;
+            let template = TenantTemplate { id, code, kind, content, parsed, variables, approved };
             let template = Arc::new(template);
             tenant.templates_by_id.insert(template.id, Arc::clone(&template));
             tenant.templates.insert(template.code.clone(), template);
@@ -325,6 +329,15 @@ fn parse<T: serde::de::DeserializeOwned>(what: &str, code: &str, json: &str) -> 
             |error| tracing::error!(what, code, %error, "unreadable options: left out of the picture"),
         )
         .ok()
+}
+
+/// What was said about the variables of a template, in the order of values; nothing when all may be anything.
+fn typed(content: &str, stored: &str) -> Vec<VariableRule> {
+    if stored == "[]" {
+        return Vec::new();
+    }
+    let rules = crate::review::rules(content, stored);
+    if rules.iter().all(|rule| rule.kind == VariableKind::Other) { Vec::new() } else { rules }
 }
 
 fn tenant(row: rows::Tenant, options: TenantOptions, policy: Arc<Policy>) -> Tenant {

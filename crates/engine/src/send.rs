@@ -16,6 +16,7 @@ use domain::screen::{Facts, Source, Standing, Verdict, screen, warnings};
 use domain::settle::ChargeOn;
 use domain::signature::{self, Position};
 use domain::template::{Template, Values, pack};
+use domain::variable::{VariableKind, VariableRule, check_value};
 use store::messages::Body;
 use text::{Alphabet, Layout, Rule};
 
@@ -143,6 +144,7 @@ struct Common<'a> {
     standing: Standing,
     source: Source,
     template: Option<&'a Template>,
+    variables: &'a [VariableRule],
     free: &'a str,
     defaults: Option<Values>,
     named_route: Option<&'a Arc<Route>>,
@@ -180,6 +182,7 @@ pub fn assess(
         standing,
         source,
         template: template.as_ref().and_then(|template| template.parsed.as_ref()),
+        variables: template.as_ref().map_or(&[], |template| template.variables.as_slice()),
         free: request.content.as_deref().unwrap_or_default(),
         defaults: request.variables.as_ref().map(|json| values(json, "variables")).transpose()?,
         named_route: named_route(picture, tenant, key, request)?,
@@ -260,6 +263,19 @@ pub fn hours_end(tenant: &Tenant, request: &SendRequest, now_ms: i64) -> Result<
             Err(Error::Phrased { refusal: Refusal::OutsideHours, detail, zh })
         }
     }
+}
+
+/// Whether values are what the template says of its variables; those it says nothing about are the policy's alone.
+fn fit(rules: &[VariableRule], ordered: &[&str]) -> std::result::Result<(), (Refusal, Detail)> {
+    for (rule, value) in rules.iter().zip(ordered).filter(|(rule, _)| rule.kind != VariableKind::Other) {
+        let Err(finding) = check_value(rule, value) else { continue };
+        return Err(match finding.id {
+            "variable_too_long" => (Refusal::VariableTooLong, Detail::both(&rule.name, rule.max_chars)),
+            "variable_has_url" => (Refusal::VariableHasUrl, Detail::field(&rule.name)),
+            _ => (Refusal::VariableTypeMismatch, Detail::both(&rule.name, rule.kind.as_str())),
+        });
+    }
+    Ok(())
 }
 
 fn named_signature(tenant: &Tenant, request: &SendRequest) -> Result<(String, Standing)> {
@@ -443,6 +459,7 @@ impl<'a> Common<'a> {
         let none = Values::NONE;
         let ordered = template.resolve(given.unwrap_or(&none), self.tenant.policy.variables);
         let ordered = ordered.map_err(|error| (error.refusal, error.detail))?;
+        fit(self.variables, &ordered)?;
         let content = template.fill(&ordered);
         draft.vars = (!ordered.is_empty()).then(|| pack(&ordered));
         Ok(content)

@@ -4,9 +4,11 @@
 //! Every change bumps the catalogue's version in the same transaction, so that a running program sees it.
 
 use domain::id::{AccountId, CarrierId, KeyId, PackageId, RouteId, SignatureId, TemplateId, TenantId};
+use domain::review::Subject;
 
 use crate::chores::meta;
 use crate::error::Result;
+use crate::reviews;
 use crate::tx::Tx;
 use crate::value::{Row, Value};
 
@@ -319,10 +321,12 @@ pub fn signatures(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<Signature>> {
     tx.all(sql, &[tenant.0.into()], signature)
 }
 
-/// Adds a signature or changes the one with its id.
+/// Adds a signature or changes the one with its id, as a provisioning file says: what its owner has in the reviewers' queue is
+/// overtaken by that.
 pub fn put_signature(tx: &mut Tx<'_>, signature: &Signature) -> Result<()> {
+    reviews::withdraw(tx, signature.tenant, Subject::Signature, signature.id.0)?;
     let sql = "INSERT INTO signature (id, tenant, text, status) VALUES ($1,$2,$3,$4) \
-               ON CONFLICT (id) DO UPDATE SET text = $3, status = $4";
+               ON CONFLICT (id) DO UPDATE SET text = $3, status = $4, version = signature.version + 1";
     let params = [
         Value::Int(signature.id.0),
         signature.tenant.0.into(),
@@ -350,6 +354,8 @@ pub struct Template {
     pub content: String,
     /// As for signatures.
     pub status: String,
+    /// What each variable may be, JSON owned by the engine; provisioning files say nothing about it.
+    pub variables: String,
 }
 
 fn template(row: &Row<'_>) -> Result<Template> {
@@ -361,26 +367,45 @@ fn template(row: &Row<'_>) -> Result<Template> {
         kind: row.int(4)?,
         content: row.text(5)?,
         status: row.text(6)?,
+        variables: row.text(7)?,
     })
 }
 
 /// Every template.
 pub fn templates_all(tx: &mut Tx<'_>) -> Result<Vec<Template>> {
-    let sql = "SELECT id, tenant, code, name, kind, content, status FROM template ORDER BY id";
+    let sql = "SELECT id, tenant, code, name, kind, content, status, variables FROM template ORDER BY id";
     tx.all(sql, &[], template)
 }
 
 /// A tenant's templates.
 pub fn templates(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<Template>> {
-    let sql =
-        "SELECT id, tenant, code, name, kind, content, status FROM template WHERE tenant = $1 ORDER BY code";
+    let sql = "SELECT id, tenant, code, name, kind, content, status, variables FROM template WHERE tenant = $1 ORDER BY code";
     tx.all(sql, &[tenant.0.into()], template)
 }
 
-/// Adds a template or changes the one with its id.
+/// Adds a template or changes the one with its id, as a provisioning file says: that is a new version, and overtakes what its
+/// owner has in the reviewers' queue.
 pub fn put_template(tx: &mut Tx<'_>, template: &Template) -> Result<()> {
+    reviews::withdraw(tx, template.tenant, Subject::Template, template.id.0)?;
+    let key = [Value::Int(template.tenant.0), template.id.0.into()];
+    let old = "UPDATE template_version SET status = 'replaced' WHERE tenant = $1 AND template = $2 \
+               AND status IN ('draft', 'submitted', 'approved')";
+    tx.exec(old, &key)?;
+    let new = "INSERT INTO template_version (tenant, template, number, name, kind, content, variables, description, status, \
+               created_ms, created_by) SELECT $1, $2, COALESCE(MAX(number), 0) + 1, $3, $4, $5, '[]', '', $6, 0, '' \
+               FROM template_version WHERE tenant = $1 AND template = $2";
+    let version = [
+        Value::Int(template.tenant.0),
+        template.id.0.into(),
+        (&template.name).into(),
+        template.kind.into(),
+        (&template.content).into(),
+        (&template.status).into(),
+    ];
+    tx.exec(new, &version)?;
     let sql = "INSERT INTO template (id, tenant, code, name, kind, content, status) VALUES ($1,$2,$3,$4,$5,$6,$7) \
-               ON CONFLICT (id) DO UPDATE SET code = $3, name = $4, kind = $5, content = $6, status = $7";
+               ON CONFLICT (id) DO UPDATE SET code = $3, name = $4, kind = $5, content = $6, status = $7, variables = '[]', \
+               version = template.version + 1";
     let params = [
         Value::Int(template.id.0),
         template.tenant.0.into(),

@@ -68,6 +68,12 @@ const MIGRATIONS: &[Migration] = &[
         postgres: "",
         sqlite: "",
     },
+    Migration {
+        name: "0010_review",
+        sql: include_str!("migrations/0010_review.sql"),
+        postgres: "",
+        sqlite: "",
+    },
 ];
 
 /// Tables whose rows are looked up by their whole key only: SQLite stores the row in the key's tree.

@@ -29,6 +29,7 @@ mod story {
     mod places;
     mod platform;
     mod policy;
+    mod reviews;
     mod rows;
     mod segments;
     mod sessions;

@@ -38,7 +38,11 @@ pub(crate) async fn read(app: &App, headers: &HeaderMap, body: Body) -> Result<R
 
 /// The same for a request whose body may be absent or of any type.
 pub(crate) async fn read_any(app: &App, headers: &HeaderMap, body: Body) -> Result<Received> {
-    let max = app.settings.http.body_max_bytes;
+    read_up_to(app, headers, body, app.settings.http.body_max_bytes).await
+}
+
+/// The same with a limit of its own.
+pub(crate) async fn read_up_to(app: &App, headers: &HeaderMap, body: Body, max: usize) -> Result<Received> {
     let wait = Duration::from_millis(app.settings.http.body_timeout_ms.max(1));
     let length =
         headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());

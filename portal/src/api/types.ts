@@ -46,6 +46,8 @@ export type Permission =
   | "statistics:read"
   | "balance:read"
   | "catalog:read"
+  | "signatures:manage"
+  | "templates:manage"
   | "keys:manage"
   | "callbacks:manage"
   | "blacklist:read"
@@ -67,6 +69,8 @@ export type Permission =
   | "orders:manage"
   | "ledger:correct"
   | "ledger:approve"
+  | "reviews:read"
+  | "reviews:decide"
   | "policy:read"
   | "policy:manage"
   | "tenants:manage"
@@ -121,7 +125,11 @@ export type RoleBody = Schemas["RoleBody"];
 
 // ---- sending ---------------------------------------------------------------------------------------------------
 
+/** Where a signature or a version of a template is in its life. */
+export type ReviewedStatus = "draft" | "submitted" | "approved" | "rejected" | "disabled" | "expired" | "replaced";
+export type OwnerAct = "edit" | "submit" | "withdraw" | "disable";
 export type Signature = Schemas["SignatureItem"];
+export type TemplateVersion = Schemas["TemplateVersion"];
 export type Template = Schemas["TemplateItem"];
 export type Route = Narrow<Schemas["RouteItem"], { direction: Direction }>;
 export type SendBody = Schemas["SendBody"];
@@ -217,6 +225,16 @@ export type LedgerMove = Schemas["LedgerMove"];
 export type LedgerLine = Full<Schemas["LedgerLine"]>;
 export type LedgerQuery = QueryOf<"/api/v1/orders/{number}/ledger">;
 export type Consumption = Schemas["Consumption"];
+export type ReviewState = "waiting" | "claimed" | "approved" | "rejected" | "asked" | "withdrawn";
+export type ReviewKind = "signature" | "template";
+export type Review = Narrow<Schemas["ReviewItem"], { state: ReviewState; kind: ReviewKind }>;
+/** A review with everything that helps to decide. */
+export type ReviewWhole = Narrow<
+  Schemas["ReviewWhole"],
+  { state: ReviewState; kind: ReviewKind; history: Review[]; alike: Review[] }
+>;
+export type ReviewQuery = QueryOf<"/api/v1/admin/reviews">;
+export type Evidence = Schemas["EvidenceItem"];
 export type CorrectionStatus = "proposed" | "posted" | "rejected";
 export type Correction = Narrow<Schemas["Correction"], { status: CorrectionStatus }>;
 export type CorrectionQuery = QueryOf<"/api/v1/admin/corrections">;
@@ -379,6 +397,13 @@ interface Narrowed {
   "/api/v1/admin/orders/{number}/top-ups": { post: OrderDetail };
   "/api/v1/admin/orders/{number}/ledger": { get: Page<LedgerLine> };
   "/api/v1/admin/orders/{number}/corrections": { post: Correction };
+  "/api/v1/admin/reviews": { get: Page<Review> };
+  "/api/v1/admin/reviews/{id}": { get: ReviewWhole };
+  "/api/v1/admin/reviews/{id}/claim": { post: Review };
+  "/api/v1/admin/reviews/{id}/release": { post: Review };
+  "/api/v1/admin/reviews/{id}/approve": { post: Review };
+  "/api/v1/admin/reviews/{id}/reject": { post: Review };
+  "/api/v1/admin/reviews/{id}/ask": { post: Review };
   "/api/v1/admin/corrections": { get: Page<Correction> };
   "/api/v1/admin/corrections/{id}/approve": { post: Correction };
   "/api/v1/admin/corrections/{id}/reject": { post: Correction };

@@ -234,6 +234,15 @@ export const pages: PageEntry[] = [
     load: () => import("@/pages/tenants/detail"),
   },
   {
+    name: "reviews",
+    path: "/admin/reviews",
+    side: "platform",
+    permission: "reviews:read",
+    group: "operation",
+    area: "reviews",
+    load: () => import("@/pages/reviews"),
+  },
+  {
     name: "platform-log",
     path: "/admin/log",
     side: "platform",

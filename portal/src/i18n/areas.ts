@@ -21,6 +21,7 @@ import type platformLog from "@/pages/platform-log/en";
 import type platformOrders from "@/pages/platform-orders/en";
 import type policy from "@/pages/policy/en";
 import type reset from "@/pages/reset/en";
+import type reviews from "@/pages/reviews/en";
 import type roles from "@/pages/roles/en";
 import type routes from "@/pages/routes/en";
 import type send from "@/pages/send/en";
@@ -60,6 +61,7 @@ export type Areas = {
   "platform-orders": typeof platformOrders;
   policy: typeof policy;
   reset: typeof reset;
+  reviews: typeof reviews;
   roles: typeof roles;
   routes: typeof routes;
   send: typeof send;

@@ -2,11 +2,13 @@
 //!
 //! Two ways out. `post` is quick and forgets with the process: links to reset a password, which the next click asks for
 //! anew. `queue` is kept in the database and tried for a day: warnings about orders, which nobody would ask for again.
-//! What identity says is in `identity/mail.rs`, what is said about orders in `orders.rs`.
+//! What identity says is in `identity/mail.rs`, what is said about orders in `orders.rs`,
+//! about decisions of reviewers in `reviews.rs`.
 
 pub(crate) mod orders;
 mod post;
 mod queue;
+pub(crate) mod reviews;
 mod server;
 
 pub(crate) use post::Post;

@@ -472,6 +472,7 @@ impl Planner<'_> {
                 kind: template.r#type.code(),
                 content: template.content.clone(),
                 status: template.status.clone(),
+                variables: "[]".into(),
             };
             let show = |row: &catalog::Template| {
                 let kind = domain::kind::Kind::from_code(row.kind).map_or("unknown", |kind| kind.as_str());

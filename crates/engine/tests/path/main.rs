@@ -8,6 +8,7 @@ mod lists;
 mod money;
 mod operator;
 mod people;
+mod review;
 mod rules;
 mod told;
 mod work;

@@ -169,6 +169,7 @@ fn templates(db: &Db) {
         kind: 1,
         content: "您的验证码是${code}，#min#分钟内有效。".into(),
         status: "draft".into(),
+        variables: "[]".into(),
     };
     let (one, two) = (template(1, "code"), template(2, "sale"));
     let put = [two.clone(), one.clone()];

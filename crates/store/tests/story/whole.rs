@@ -6,7 +6,8 @@ use store::{Db, Error, Result, Tx, books, stat};
 use super::places::read;
 use super::{
     accounts, adjustments, audit, blacklist, catalog, chores, credentials, expenses, feed, inbound, mail,
-    messages, orders as money, packages, people, platform, policy, segments, sessions, test_message, work,
+    messages, orders as money, packages, people, platform, policy, reviews, segments, sessions, test_message,
+    work,
 };
 
 /// Tells the whole story on a fresh database.
@@ -19,6 +20,7 @@ pub(crate) fn tell(db: &Db) {
     people::chapter(db);
     audit::chapter(db);
     policy::chapter(db);
+    reviews::chapter(db);
     mail::chapter(db);
     blacklist::chapter(db);
     money::chapter(db);

@@ -33,6 +33,7 @@ mod password_resets;
 mod policy;
 mod preview;
 mod receipts;
+mod review;
 mod roles;
 mod search;
 mod send_body;
@@ -94,6 +95,7 @@ pub(crate) use stream::Streams;
         (name = "roles", description = "What accounts may do: built-in roles, and those put together of permissions."),
         (name = "blacklist", description = "Whom nobody may write to, and who wants no more marketing."),
         (name = "audit", description = "Who did what, and when."),
+        (name = "reviews", description = "What was submitted for review: signatures and templates, decided by the platform's people."),
         (name = "policy", description = "The rules that sending is held to: limits, hours, wordings, waits."),
         (name = "operator", description = "For platform staff who signed in: carriers, routes, health, tenants, any tenant's message. No auth key reaches it."),
     ),
@@ -138,8 +140,6 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(uplinks::list))
         .routes(routes!(inbox::list))
         .routes(routes!(inbox::get))
-        .routes(routes!(offers::signatures))
-        .routes(routes!(offers::templates))
         .routes(routes!(offers::routes))
         .routes(routes!(balance::get))
         .routes(routes!(keys::list, keys::create))
@@ -175,6 +175,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(policy::history))
         .routes(routes!(policy::get_of, policy::update_of))
         .merge(lists())
+        .merge(review::routes())
         .merge(people())
         .merge(commerce())
         .merge(admin::operations());

@@ -1,9 +1,9 @@
-//! What may be used when sending: signatures, templates, routes.
+//! What may be used when sending: routes. Signatures and templates are in `review/`.
 
 use axum::extract::State;
 use domain::kind::Direction;
 use domain::permission::Permission;
-use engine::offers::{RouteView, SignatureView, TemplateView};
+use engine::offers::RouteView;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -12,58 +12,6 @@ use crate::api::words::SmsType;
 use crate::api::{Json, Refusals};
 use crate::auth::Caller;
 use crate::problem::Result;
-
-/// Your signatures.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct SignatureList {
-    items: Vec<SignatureItem>,
-}
-
-/// A signature.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct SignatureItem {
-    /// Without brackets.
-    #[schema(example = "云信")]
-    text: String,
-    /// `draft`, `submitted`, `approved`, `rejected`, `disabled` or `expired`; approved ones may be used.
-    #[schema(example = "approved")]
-    status: String,
-}
-
-/// Your templates.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct TemplateList {
-    items: Vec<TemplateItem>,
-}
-
-/// A template.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct TemplateItem {
-    /// What `template_id` names when sending.
-    #[schema(example = "T1001")]
-    template_id: String,
-    /// What people call it.
-    #[schema(example = "Sign-in code")]
-    name: String,
-    /// What it is for.
-    r#type: SmsType,
-    /// With its variables.
-    #[schema(example = "您的验证码是${code}，5分钟内有效。")]
-    content: String,
-    /// Its variables, in the order in which values are given.
-    variables: Vec<TemplateVariable>,
-    /// `draft`, `submitted`, `approved`, `rejected`, `disabled` or `expired`; approved ones may be used.
-    #[schema(example = "approved")]
-    status: String,
-}
-
-/// A variable of a template.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct TemplateVariable {
-    /// Its name; `{}` and `{1}` are named `1`, `2` ….
-    #[schema(example = "code")]
-    name: String,
-}
 
 /// The routes you may use.
 #[derive(Debug, Serialize, ToSchema)]
@@ -89,25 +37,6 @@ pub(crate) struct RouteItem {
     enabled: bool,
 }
 
-impl From<SignatureView> for SignatureItem {
-    fn from(view: SignatureView) -> SignatureItem {
-        SignatureItem { text: view.text, status: view.status }
-    }
-}
-
-impl From<TemplateView> for TemplateItem {
-    fn from(view: TemplateView) -> TemplateItem {
-        TemplateItem {
-            template_id: view.code,
-            name: view.name,
-            r#type: view.kind.into(),
-            content: view.content,
-            variables: view.variables.into_iter().map(|name| TemplateVariable { name }).collect(),
-            status: view.status,
-        }
-    }
-}
-
 impl From<RouteView> for RouteItem {
     fn from(view: RouteView) -> RouteItem {
         RouteItem {
@@ -118,30 +47,6 @@ impl From<RouteView> for RouteItem {
             enabled: view.enabled,
         }
     }
-}
-
-/// List signatures.
-#[utoipa::path(
-    get, path = "/signatures", tag = "catalogue", operation_id = "listSignatures",
-    responses((status = 200, description = "Signatures.", body = SignatureList), Refusals),
-    extensions(("x-scope" = json!("catalog:read")))
-)]
-pub(crate) async fn signatures(State(app): State<App>, caller: Caller) -> Result<Json<SignatureList>> {
-    caller.actor.may(Permission::CatalogRead)?;
-    let items = app.engine.signatures(&caller.actor).await?;
-    Ok(Json(SignatureList { items: items.into_iter().map(Into::into).collect() }))
-}
-
-/// List templates.
-#[utoipa::path(
-    get, path = "/templates", tag = "catalogue", operation_id = "listTemplates",
-    responses((status = 200, description = "Templates.", body = TemplateList), Refusals),
-    extensions(("x-scope" = json!("catalog:read")))
-)]
-pub(crate) async fn templates(State(app): State<App>, caller: Caller) -> Result<Json<TemplateList>> {
-    caller.actor.may(Permission::CatalogRead)?;
-    let items = app.engine.templates(&caller.actor).await?;
-    Ok(Json(TemplateList { items: items.into_iter().map(Into::into).collect() }))
 }
 
 /// List routes.

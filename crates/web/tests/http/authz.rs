@@ -53,6 +53,9 @@ struct Owned {
     entry: String,
     /// Somebody who wants no more marketing.
     opt_out: String,
+    /// A signature and a template that are drafts.
+    signature: String,
+    template: String,
 }
 
 /// The table: operation, path below `/api/v1`, body (null = none), what another tenant gets.
@@ -86,6 +89,9 @@ fn table(owned: &Owned) -> BTreeMap<&'static str, Call> {
     let (own_role, role) = (&owned.role, json!({"name": "other", "permissions": ["messages:read"]}));
     let role_put =
         json!({"version": 1, "name": "other", "description": "", "permissions": ["messages:read"]});
+    let (signature, template) = (&owned.signature, &owned.template);
+    let wording = json!({"name": "bee", "type": "notification", "content": "bee"});
+    let wording_put = json!({"version": 99, "name": "bee", "type": "notification", "content": "bee"});
     let rows = [
         ("sendMessages", "/messages", &message, OwnOnly),
         ("previewMessages", "/messages/preview", &message, OwnOnly),
@@ -104,6 +110,33 @@ fn table(owned: &Owned) -> BTreeMap<&'static str, Call> {
         ("getConversation", "/inbox/1", &none, NotFound),
         ("listSignatures", "/signatures", &none, OwnOnly),
         ("listTemplates", "/templates", &none, OwnOnly),
+        ("createSignature", "/signatures", &json!({"text": ""}), OwnOnly),
+        ("lintSignature", "/signature-lint", &json!({"text": "bee"}), OwnOnly),
+        ("getSignature", signature, &none, NotFound),
+        ("updateSignature", signature, &json!({"version": 99, "text": "bee"}), NotFound),
+        ("submitSignature", &format!("{signature}/submit"), &none, NotFound),
+        ("withdrawSignature", &format!("{signature}/withdraw"), &none, NotFound),
+        ("disableSignature", &format!("{signature}/disable"), &none, NotFound),
+        ("urgeSignature", &format!("{signature}/urge"), &none, NotFound),
+        ("addEvidence", &format!("{signature}/evidence?purpose=other&name=a.png"), &json!({}), OwnOnly),
+        ("getEvidence", &format!("{signature}/evidence/1"), &none, NotFound),
+        ("removeEvidence", &format!("{signature}/evidence/1"), &none, NotFound),
+        ("createTemplate", "/templates", &wording, OwnOnly),
+        ("lintTemplate", "/template-lint", &json!({"type": "notification", "content": "bee"}), OwnOnly),
+        ("getTemplate", template, &none, NotFound),
+        ("updateTemplate", template, &wording_put, NotFound),
+        ("submitTemplate", &format!("{template}/submit"), &none, NotFound),
+        ("withdrawTemplate", &format!("{template}/withdraw"), &none, NotFound),
+        ("disableTemplate", &format!("{template}/disable"), &none, NotFound),
+        ("urgeTemplate", &format!("{template}/urge"), &none, NotFound),
+        ("listReviews", "/admin/reviews", &none, OwnOnly),
+        ("getReview", "/admin/reviews/1", &none, OwnOnly),
+        ("claimReview", "/admin/reviews/1/claim", &none, OwnOnly),
+        ("releaseReview", "/admin/reviews/1/release", &none, OwnOnly),
+        ("approveReview", "/admin/reviews/1/approve", &json!({}), OwnOnly),
+        ("rejectReview", "/admin/reviews/1/reject", &json!({"reasons": ["other"], "note": "a"}), OwnOnly),
+        ("askReview", "/admin/reviews/1/ask", &json!({"note": "a"}), OwnOnly),
+        ("getReviewEvidence", "/admin/reviews/1/evidence/1", &none, OwnOnly),
         ("listRoutes", "/routes", &none, OwnOnly),
         ("listReceipts", "/receipts", &none, OwnOnly),
         ("listUplinks", "/uplinks", &none, OwnOnly),
@@ -281,9 +314,17 @@ async fn owned(platform: &Platform) -> Owned {
     let out = platform.post(A, "/api/v1/opt-outs", &out).await;
     assert_eq!(out.json()["added"], true, "{}", out.text);
     let opt_out = platform.get(A, "/api/v1/opt-outs").await.json();
+    let applied = platform.post_as(&manager, "/api/v1/signatures", &json!({"text": "a-marker"})).await;
+    assert_eq!(applied.status, StatusCode::CREATED, "{}", applied.text);
+    let wording =
+        json!({"template_id": "a-marker", "name": "a-marker", "type": "notification", "content": "a-marker"});
+    let written = platform.post_as(&manager, "/api/v1/templates", &wording).await;
+    assert_eq!(written.status, StatusCode::CREATED, "{}", written.text);
     Owned {
         entry: entry["items"][0]["id"].as_str().unwrap().to_owned(),
         opt_out: opt_out["items"][0]["id"].as_str().unwrap().to_owned(),
+        signature: format!("/signatures/{}", applied.json()["id"].as_str().unwrap()),
+        template: "/templates/a-marker".to_owned(),
         role: role.json()["id"].as_str().unwrap().to_owned(),
         uid,
         task,

@@ -17,6 +17,7 @@ mod platform;
 mod policy;
 mod portal;
 mod resets;
+mod review;
 mod sessions;
 mod sign_in;
 mod sockets;

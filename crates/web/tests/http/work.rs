@@ -342,10 +342,15 @@ async fn the_overview_and_the_catalogue_say_what_is_there() {
     assert_eq!(platform.get(B, "/api/v1/overview").await.json()["today"]["messages"], 0);
 
     let templates = platform.get(A, "/api/v1/templates").await.json();
-    assert_eq!(templates["items"][0]["variables"], json!([{"name": "code"}]), "{templates}");
+    assert_eq!(
+        templates["items"][0]["variables"],
+        json!([{"name": "code", "type": "other", "max_chars": 100}]),
+        "{templates}"
+    );
     assert_eq!(platform.get(B, "/api/v1/templates").await.json()["items"], json!([]));
     let signatures = platform.get(A, "/api/v1/signatures").await.json();
-    assert_eq!(signatures["items"], json!([{"text": "云燕", "status": "approved"}]));
+    let (all, first) = (signatures["items"].as_array().unwrap(), &signatures["items"][0]);
+    assert_eq!((all.len(), &first["text"], &first["status"]), (1, &json!("云燕"), &json!("approved")));
     let routes = platform.get(A, "/api/v1/routes").await.json();
     let ids: Vec<_> =
         routes["items"].as_array().unwrap().iter().map(|route| route["route_id"].clone()).collect();

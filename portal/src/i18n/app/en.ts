@@ -45,6 +45,7 @@ export default {
     "platform-order": "Order detail",
     "platform-order-new": "Place an order",
     corrections: "Corrections",
+    reviews: "Review desk",
     policy: "Platform rules",
     "tenant-policy": "Rules of a tenant",
     rules: "Sending rules",

@@ -48,6 +48,7 @@ export default {
     "platform-order": "订单详情",
     "platform-order-new": "下单",
     corrections: "调账",
+    reviews: "审核台",
     policy: "平台规则",
     "tenant-policy": "租户规则",
     rules: "发送规则",

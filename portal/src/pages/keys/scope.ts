@@ -9,6 +9,8 @@ export const SCOPES = [
   "statistics:read",
   "balance:read",
   "catalog:read",
+  "signatures:manage",
+  "templates:manage",
   "keys:manage",
   "callbacks:manage",
   "blacklist:read",

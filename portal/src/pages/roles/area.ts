@@ -7,12 +7,12 @@ export type RoleArea = keyof (typeof en)["area"];
 const AREAS: [RoleArea, string[]][] = [
   ["messages", ["messages", "feeds", "blacklist"]],
   ["figures", ["statistics", "balance"]],
-  ["docking", ["catalog", "keys", "callbacks"]],
+  ["docking", ["catalog", "signatures", "templates", "keys", "callbacks"]],
   ["people", ["accounts", "roles", "audit"]],
   ["tenants", ["tenants", "platform:tenants", "platform:messages", "platform:blacklist"]],
   ["network", ["carriers", "routes", "health"]],
   ["money", ["packages", "orders", "ledger", "expenses"]],
-  ["system", ["platform", "policy", "settings"]],
+  ["system", ["platform", "policy", "reviews", "settings"]],
 ];
 
 function areaOf(permission: string): RoleArea {

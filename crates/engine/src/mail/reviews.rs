@@ -1,0 +1,120 @@
+//! What is told by mail about reviews: to whoever submitted, in their language, in the transaction of the decision.
+
+use domain::refusal::Lang;
+use domain::review::{Reason, State, Subject};
+use store::mail::Mail;
+use store::reviews::{Decision, Review};
+use store::{Tx, accounts};
+
+use crate::clock::now_ms;
+use crate::core::Core;
+
+/// Queues the mail; nothing when no mail server is set, a program submitted, or the account has no address.
+pub(crate) fn tell(
+    tx: &mut Tx<'_>,
+    core: &Core,
+    review: &Review,
+    reasons: &[Reason],
+    decision: &Decision,
+) -> store::Result<()> {
+    let (Some(portal), Some(account)) = (&core.mail_links, review.account) else { return Ok(()) };
+    let Some(login) = accounts::get(tx, review.tenant, account)? else { return Ok(()) };
+    let account = login.account;
+    if account.mail.is_empty() || account.status != "active" {
+        return Ok(());
+    }
+    let lang = Lang::parse(&account.language).unwrap_or_default();
+    let (subject, content) = words(review, reasons, decision, portal, lang);
+    let mail = Mail {
+        id: core.ids.next(),
+        tenant: review.tenant,
+        account: account.name,
+        address: account.mail,
+        subject,
+        content,
+        tries: 0,
+        next_ms: now_ms(),
+    };
+    store::mail::insert(tx, review.tenant, &[mail])
+}
+
+/// Subject and text.
+fn words(
+    review: &Review,
+    reasons: &[Reason],
+    decision: &Decision,
+    portal: &str,
+    lang: Lang,
+) -> (String, String) {
+    let name = &review.name;
+    let (what, place) = match (review.subject, lang) {
+        (Subject::Signature, Lang::En) => ("signature", "signatures"),
+        (Subject::Signature, Lang::Zh) => ("签名", "signatures"),
+        (Subject::Template, Lang::En) => ("template", "templates"),
+        (Subject::Template, Lang::Zh) => ("模板", "templates"),
+    };
+    let became = match (decision.state, lang) {
+        (State::Approved, Lang::En) => "approved, it may be used now",
+        (State::Approved, Lang::Zh) => "已通过审核，现在可以使用",
+        (State::Asked, Lang::En) => "sent back with a question",
+        (State::Asked, Lang::Zh) => "已退回，请补充说明",
+        (_, Lang::En) => "rejected",
+        (_, Lang::Zh) => "未通过审核",
+    };
+    let mut lines: Vec<String> =
+        reasons.iter().map(|reason| format!("- {}", reason.sentence(lang))).collect();
+    lines.extend((!decision.note.is_empty()).then(|| decision.note.clone()));
+    let told = if lines.is_empty() { String::new() } else { format!("{}\n\n", lines.join("\n")) };
+    match lang {
+        Lang::En => (
+            format!("The {what} {name}: {became}"),
+            format!("The {what} {name} was {became}.\n\n{told}See it: {portal}/{place}\n"),
+        ),
+        Lang::Zh => (
+            format!("{what}“{name}”：{became}"),
+            format!("{what}“{name}”{became}。\n\n{told}查看：{portal}/{place}\n"),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::id::{ReviewId, TenantId};
+    use store::reviews::By;
+
+    #[test]
+    fn a_mail_says_what_was_decided_and_why_in_both_languages() {
+        for (subject, lang) in [(Subject::Signature, Lang::En), (Subject::Template, Lang::Zh)] {
+            let review = Review {
+                id: ReviewId(1),
+                tenant: TenantId(1),
+                subject,
+                object: 1,
+                number: 1,
+                name: "N1".into(),
+                content: String::new(),
+                print: 0,
+                account: None,
+                who: String::new(),
+                findings: "[]".into(),
+                state: State::Waiting,
+                claimed: None,
+                decided: None,
+                reasons: "[]".into(),
+                note: String::new(),
+                urged_ms: None,
+            };
+            for state in [State::Approved, State::Rejected, State::Asked] {
+                let by = By { account: None, who: "r".into(), at_ms: 0 };
+                let decision = Decision { state, by, reasons: "[]".into(), note: "the note".into() };
+                let (title, text) = words(&review, &[Reason::Other], &decision, "https://a", lang);
+                assert!(
+                    title.contains("N1") && text.contains("the note") && text.contains("https://a/"),
+                    "{text}"
+                );
+                assert!(text.contains(Reason::Other.sentence(lang)), "{text}");
+            }
+        }
+    }
+}
