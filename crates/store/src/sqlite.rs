@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::db::{Counters, Job};
 use crate::error::{Error, Result};
@@ -19,6 +19,8 @@ const GROUP_MAX: usize = 256;
 const READERS: usize = 4;
 /// Pages (of 8 KiB) in the log beyond which the writer itself makes room: 512 MiB.
 const LOG_PAGES_MAX: i64 = 65_536;
+/// Longest wait for a file that another program holds.
+const BUSY: Duration = Duration::from_secs(10);
 const CHECKPOINT_EVERY: Duration = Duration::from_millis(500);
 
 pub(crate) fn start(
@@ -51,16 +53,32 @@ fn open(path: &Path, read_only: bool) -> Result<Connection> {
     )
     .map_err(|e| Error::Down(format!("{}: {e}", path.display())))?;
     conn.set_prepared_statement_cache_capacity(512);
-    conn.busy_timeout(Duration::from_secs(10))?;
+    conn.busy_timeout(BUSY)?;
+    to_wal(&conn)?;
     conn.execute_batch(
-        "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-         PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
-         PRAGMA cache_size = -131072; PRAGMA journal_size_limit = 67108864;",
+        "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON;
+         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -131072; PRAGMA journal_size_limit = 67108864;",
     )?;
     if read_only {
         conn.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -16384;")?;
     }
     Ok(conn)
+}
+
+/// A new file becomes a WAL file. Of programs that start together all but one may be told at once that the file is busy,
+/// without the busy timeout (SQLite does not wait where two could wait for each other): they try again.
+fn to_wal(conn: &Connection) -> Result<()> {
+    let started = Instant::now();
+    loop {
+        match conn.execute_batch("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;") {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && started.elapsed() < BUSY =>
+            {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            ended => return Ok(ended?),
+        }
+    }
 }
 
 fn write_loop(conn: &Connection, queue: &Receiver<Box<dyn Job>>, counters: &Counters) {

@@ -224,6 +224,7 @@ code = "STORY"
 name = "Story"
 time_zone = "Asia/Shanghai"
 free_content = true
+signature_preset = "wide"
 uplink_numbers = ["1069*"]
 [[keys]]
 tenant = "STORY"

@@ -85,7 +85,8 @@ async fn import_to(
 ///
 /// The body is the file, in UTF-8, at most 256 MiB. Columns by their names in the first line (`value` or `phone`, `kind`,
 /// `reason`, `expires_at`), or, without such a line: value, reason, end. A file that was exported can be imported as it is.
-/// Wrong rows are reported and left out; the others hold when this is answered. Importing the same file again renews its entries.
+/// Wrong rows are reported and left out; the others hold when this is answered. Importing the same file again renews its
+/// entries.
 #[utoipa::path(
     post, path = "/blacklist/import", tag = "blacklist", operation_id = "importBlacklist", params(ImportOptions),
     request_body(content = String, content_type = "text/csv"),
