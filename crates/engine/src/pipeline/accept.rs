@@ -119,6 +119,7 @@ pub async fn run(core: Arc<Core>, mut jobs: mpsc::Receiver<Job>, counters: Count
         store::Place::Postgres { writers, .. } => (*writers).clamp(1, 4),
     };
     let permits = Arc::new(Semaphore::new(writers));
+    let under_way: Arc<Mutex<HashSet<(TenantId, [u8; 32])>>> = Arc::default();
     let bodies: Arc<Bodies> =
         Arc::new(Mutex::new(lru::LruCache::new(std::num::NonZeroUsize::MIN.saturating_add(BODIES_MAX))));
     while let Some(first) = jobs.recv().await {
@@ -130,10 +131,23 @@ pub async fn run(core: Arc<Core>, mut jobs: mpsc::Receiver<Job>, counters: Count
             messages += job.drafts.len();
             batch.push(job);
         }
+        let keys: Vec<_> = batch.iter().filter_map(|job| Some((job.tenant, job.idempotency?.0))).collect();
+        if keys.iter().any(|key| locked(&under_way).contains(key)) {
+            // The same request again while the first is being written: until that has ended, nobody can say whether this one
+            // counts for the frequency rules.
+            let others = u32::try_from(writers - 1).unwrap_or(0);
+            let Ok(_all) = permits.acquire_many(others).await else { break };
+        }
+        locked(&under_way).extend(&keys);
         let prepared = prepare(&core, &bodies, &counters, &mut batch);
         let (core, counters, bodies) = (Arc::clone(&core), Arc::clone(&counters), Arc::clone(&bodies));
+        let under_way = Arc::clone(&under_way);
         tokio::spawn(async move {
             commit(&core, &bodies, &counters, batch, prepared).await;
+            let mut under_way = locked(&under_way);
+            keys.iter().for_each(|key| {
+                under_way.remove(key);
+            });
             drop(permit);
         });
     }
