@@ -131,7 +131,7 @@ describe("opt-outs", () => {
       "GET /opt-outs": ({ query }: { query: URLSearchParams }) => paged([out], query),
     });
     await screen.findByText("CNX01_Adm: On the telephone");
-    await userEvent.click(screen.getByLabelText("Take the opt-out of +86139****9001 back"));
+    await userEvent.click(screen.getByLabelText("Take back the opt-out of +86139****9001"));
     const reason = await screen.findByLabelText<HTMLInputElement>("How the person said so");
     const back = screen.getByRole("dialog").querySelector<HTMLButtonElement>(".ant-btn-primary");
     expect(back?.disabled).toBe(true);
