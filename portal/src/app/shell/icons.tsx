@@ -4,6 +4,7 @@ import {
   AccountBookOutlined,
   AuditOutlined,
   BarChartOutlined,
+  CheckSquareOutlined,
   DashboardOutlined,
   FileSearchOutlined,
   HeartOutlined,
@@ -16,6 +17,7 @@ import {
   ScheduleOutlined,
   SendOutlined,
   SettingOutlined,
+  StopOutlined,
   ShoppingOutlined,
   TeamOutlined,
   UnorderedListOutlined,
@@ -50,4 +52,6 @@ export const icons: Partial<Record<PageName, ReactNode>> = {
   corrections: <ReconciliationOutlined />,
   policy: <SettingOutlined />,
   rules: <SafetyOutlined />,
+  blacklist: <StopOutlined />,
+  reviews: <CheckSquareOutlined />,
 };
