@@ -3,21 +3,16 @@
 use domain::audit::Action;
 use domain::id::{AuditId, TenantId};
 use domain::permission::Permission;
-use domain::refusal::{Detail, Lang, Refusal};
+use domain::refusal::Lang;
 use store::audit::{Filter, NewAudit};
-use tokio::sync::mpsc;
 
 use crate::Engine;
 use crate::actor::Actor;
 use crate::audit::AuditQuery;
-use crate::error::{Error, Result};
-use crate::sheet::{self, Cell, Download, Format, Table};
+use crate::download::{Slices, Words, download};
+use crate::error::Result;
+use crate::sheet::{Cell, Download, Format};
 use crate::view::rfc3339;
-
-/// Lines read at a time.
-const SLICE: i64 = 2_000;
-/// Lines a workbook may have: it is made in memory.
-const WORKBOOK_MAX: usize = 100_000;
 
 impl Engine {
     /// The log of the actor's tenant as a file, newest first. That it was taken away is written down.
@@ -56,17 +51,9 @@ impl Engine {
         let span = [query.from_ms, query.until_ms].map(|at| at.map(rfc3339));
         self.audit(named.with("from", &span[0]).with("until", &span[1])).await?;
         let reader = Reader { engine: self.clone(), tenant, filter: query.into_filter(), lang };
-        let (pieces, taken) = mpsc::channel(2);
-        match format {
-            Format::Csv => drop(tokio::spawn(reader.csv(pieces))),
-            Format::Xlsx => {
-                let book = reader.workbook().await?;
-                let _taker_gone = pieces.send(Ok(book)).await;
-            }
-            Format::Pdf => return Err(Error::Internal("the audit log is no PDF".into())),
-        }
-        let name = format!("audit.{}", format.suffix());
-        Ok(Download { name, content_type: format.content_type(), pieces: taken })
+        let title = if lang == Lang::Zh { "审计日志" } else { "Audit log" };
+        let words = Words { file: "audit", title, heading: heading(lang), rows: ("lines", "行") };
+        download(reader, words, format).await
     }
 }
 
@@ -78,48 +65,13 @@ struct Reader {
     lang: Lang,
 }
 
-impl Reader {
-    /// Writes piece after piece, as fast as they are taken.
-    async fn csv(mut self, pieces: mpsc::Sender<Result<Vec<u8>>>) {
-        let heading = heading(self.lang);
-        let mut first = Some(heading.as_slice());
-        loop {
-            let piece = self.slice().await;
-            let is_last = piece.as_ref().map_or(true, |rows| (rows.len() as i64) < SLICE);
-            let piece = piece.and_then(|rows| sheet::csv_piece(first.take(), &rows));
-            if pieces.send(piece).await.is_err() || is_last {
-                return;
-            }
-        }
-    }
+impl Slices for Reader {
+    const SLICE: usize = 2_000;
 
-    async fn workbook(mut self) -> Result<Vec<u8>> {
-        let mut rows = Vec::new();
-        loop {
-            let slice = self.slice().await?;
-            let is_last = (slice.len() as i64) < SLICE;
-            rows.extend(slice);
-            if rows.len() > WORKBOOK_MAX {
-                let en = format!("more than {WORKBOOK_MAX} lines; choose csv or narrow the conditions");
-                let zh = format!("超过 {WORKBOOK_MAX} 行；请选择 csv 或缩小查询范围");
-                let detail = Detail::both("format", en);
-                return Err(Error::Phrased { refusal: Refusal::FieldInvalid, detail, zh });
-            }
-            if is_last {
-                break;
-            }
-        }
-        let title = if self.lang == Lang::Zh { "审计日志" } else { "Audit log" };
-        let table = Table { title: title.into(), heading: heading(self.lang), rows };
-        let made = tokio::task::spawn_blocking(move || sheet::write("audit", &[table], Format::Xlsx));
-        let file = made.await.map_err(|error| Error::Internal(error.to_string()))??;
-        Ok(file.bytes)
-    }
-
-    /// The next lines; fewer than [`SLICE`] are the last.
-    async fn slice(&mut self) -> Result<Vec<Vec<Cell>>> {
+    async fn next(&mut self) -> Result<Vec<Vec<Cell>>> {
         let (tenant, filter) = (self.tenant, self.filter.clone());
-        let read = move |tx: &mut store::Tx<'_>| store::audit::slice_all(tx, tenant, &filter, SLICE);
+        let read =
+            move |tx: &mut store::Tx<'_>| store::audit::slice_all(tx, tenant, &filter, Self::SLICE as i64);
         let lines = self.engine.core.db.read(read).await?;
         self.filter.before = lines.last().map(|line| AuditId(line.id.0)).or(self.filter.before);
         let picture = self.engine.core.picture();

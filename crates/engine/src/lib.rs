@@ -16,6 +16,7 @@ mod chores;
 pub mod clock;
 mod core;
 mod decided;
+mod download;
 mod error;
 mod hours;
 pub mod identity;
