@@ -110,6 +110,9 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Idempotency keys (their hashes) of requests that are being written.
+type UnderWay = Mutex<HashSet<(TenantId, [u8; 32])>>;
+
 type Bodies = Mutex<lru::LruCache<(TenantId, Arc<Body>), BodyId>>;
 
 /// Runs until every sender of jobs is gone.
@@ -119,7 +122,7 @@ pub async fn run(core: Arc<Core>, mut jobs: mpsc::Receiver<Job>, counters: Count
         store::Place::Postgres { writers, .. } => (*writers).clamp(1, 4),
     };
     let permits = Arc::new(Semaphore::new(writers));
-    let under_way: Arc<Mutex<HashSet<(TenantId, [u8; 32])>>> = Arc::default();
+    let under_way: Arc<UnderWay> = Arc::default();
     let bodies: Arc<Bodies> =
         Arc::new(Mutex::new(lru::LruCache::new(std::num::NonZeroUsize::MIN.saturating_add(BODIES_MAX))));
     while let Some(first) = jobs.recv().await {
