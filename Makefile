@@ -4,7 +4,7 @@ CARGO ?= cargo
 COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: build run test check bench fuzz clean
+.PHONY: build run test check bench fuzz wasm clean
 
 # The portal (when it is in the tree) and the release binary, target/release/hongyan.
 build: portal/dist/index.html
@@ -27,6 +27,7 @@ check:
 
 # The measurements of docs/benchmarks.md; with HONGYAN_BENCH_DATABASE_URL (a PostgreSQL server where databases may be made) there too.
 # `make bench BENCH="--only accept --messages 200000"` measures less or more; `--write FILE` keeps the report.
+# `BENCH="--only look --look 1000000"` fills a database with so many messages (10 million when nothing is said) and asks the log and the statistics.
 bench: build
 	$(CARGO) run --locked --release -p bench -- --binary $(TARGET)/release/hongyan $(BENCH)
 
@@ -36,6 +37,14 @@ fuzz:
 	cd fuzz && for target in $$($(CARGO) fuzz list); do \
 		RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run -s none $$target -- -max_total_time=$(FUZZ_SECONDS) || exit 1; \
 	done
+
+# The handset's client as a WebAssembly module, kept in the repository with a digest of what it was made from, so that a
+# machine without the target (`rustup target add wasm32-unknown-unknown`) builds the portal too.
+WASM := portal/src/pages/handset/client/smart.wasm
+wasm:
+	$(CARGO) rustc --locked --profile wasm --target wasm32-unknown-unknown -p smart --lib --crate-type cdylib
+	install -m 644 $(TARGET)/wasm32-unknown-unknown/wasm/smart.wasm $(WASM)
+	cat crates/smart/Cargo.toml $$(find crates/smart/src -name '*.rs' | LC_ALL=C sort) | sha256sum | cut -d ' ' -f 1 > $(WASM).sources
 
 clean:
 	$(CARGO) clean

@@ -36,7 +36,7 @@ const BASE = [
 export default defineConfig(({ mode }) => ({
   plugins: [react(), styleNonce(), mode === "mock" && mock()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
-  server: { port: 5173, proxy: mode === "mock" ? undefined : { "/api": { target: server, changeOrigin: false } } },
+  server: { port: 5173, proxy: mode === "mock" ? undefined : Object.fromEntries(["/api", "/t/", "/demo/"].map((path) => [path, { target: server, changeOrigin: false }])) },
   build: {
     target: "es2022",
     manifest: true,

@@ -14,6 +14,7 @@ pub struct Client {
     stream: TcpStream,
     buffer: Vec<u8>,
     head: String,
+    look: String,
 }
 
 /// Where a head ends and how long its body is.
@@ -36,13 +37,31 @@ impl Client {
             "POST /api/v1/messages HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {key}\r\n\
              Content-Type: application/json\r\nContent-Length: "
         );
-        Ok(Client { stream, buffer: Vec::with_capacity(8192), head })
+        let look = format!(" HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {key}\r\n\r\n");
+        Ok(Client { stream, buffer: Vec::with_capacity(8192), head, look })
+    }
+
+    /// Gets an address and waits for 200.
+    pub async fn get(&mut self, address: &str) -> Result<Duration> {
+        let request = format!("GET {address}{}", self.look);
+        self.ask(&request, "200").await
+    }
+
+    /// Gets an address of which it has every version already, and waits for 304.
+    pub async fn get_known(&mut self, address: &str) -> Result<Duration> {
+        let head = self.look.trim_end_matches("\r\n");
+        let request = format!("GET {address}{head}\r\nIf-None-Match: *\r\n\r\n");
+        self.ask(&request, "304").await
     }
 
     /// Posts a body and waits for 202.
     pub async fn post(&mut self, body: &str) -> Result<Duration> {
-        let started = Instant::now();
         let request = format!("{}{}\r\n\r\n{body}", self.head, body.len());
+        self.ask(&request, "202").await
+    }
+
+    async fn ask(&mut self, request: &str, status: &str) -> Result<Duration> {
+        let started = Instant::now();
         self.stream.write_all(request.as_bytes()).await?;
         self.buffer.clear();
         loop {
@@ -55,11 +74,30 @@ impl Client {
                 break;
             }
         }
-        if !self.buffer.starts_with(b"HTTP/1.1 202") {
+        if !self.buffer.starts_with(format!("HTTP/1.1 {status}").as_bytes()) {
             bail!("{}", String::from_utf8_lossy(&self.buffer));
         }
         Ok(started.elapsed())
     }
+}
+
+/// One request on a connection of its own; answers the body of a 2xx.
+pub async fn call(address: &str, key: &str, method: &str, path: &str, body: &[u8]) -> Result<String> {
+    let mut stream = TcpStream::connect(address).await.with_context(|| format!("connecting to {address}"))?;
+    let json = if body.starts_with(b"{") { "application/json" } else { "text/csv" };
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nAuthorization: Bearer {key}\r\n\
+         Content-Type: {json}\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).await?;
+    stream.write_all(body).await?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await?;
+    if !answer.starts_with("HTTP/1.1 2") {
+        bail!("{method} {path}: {answer}");
+    }
+    Ok(answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default())
 }
 
 /// Counts the receipts pushed to it.

@@ -3,11 +3,14 @@
 
 mod codec;
 mod http;
+mod look;
 mod machine;
+mod mission;
 mod path;
 mod report;
 mod screening;
 mod server;
+mod smart;
 
 use std::path::PathBuf;
 
@@ -24,6 +27,8 @@ pub struct Options {
     pub postgres: Option<String>,
     /// Messages per measurement.
     pub messages: usize,
+    /// Messages of the database that is looked at.
+    pub look: usize,
     /// Only measurements whose name contains this.
     pub only: Option<String>,
     /// Write the tables here.
@@ -35,6 +40,7 @@ fn options() -> Result<Options> {
         binary: PathBuf::from("target/release/hongyan"),
         postgres: std::env::var("HONGYAN_BENCH_DATABASE_URL").ok(),
         messages: 100_000,
+        look: 10_000_000,
         only: None,
         write: None,
     };
@@ -45,9 +51,10 @@ fn options() -> Result<Options> {
             "--binary" => options.binary = value()?.into(),
             "--postgres" => options.postgres = Some(value()?),
             "--messages" => options.messages = value()?.parse().context("--messages is a number")?,
+            "--look" => options.look = value()?.parse().context("--look is a number")?,
             "--only" => options.only = Some(value()?),
             "--write" => options.write = Some(value()?.into()),
-            _ => bail!("unknown option {word}: --binary, --postgres, --messages, --only, --write"),
+            _ => bail!("unknown option {word}: --binary, --postgres, --messages, --look, --only, --write"),
         }
     }
     Ok(options)
@@ -74,6 +81,20 @@ fn main() -> Result<()> {
                 let row = runtime.block_on(path::measure(&options, case, database.as_deref()));
                 report.add_path(&name, row.with_context(|| format!("measuring {name}"))?);
             }
+        }
+        for (rows, size) in [(options.messages, "rows"), (options.messages * 10, "ten times as many rows")] {
+            let name = format!("(c) mission, {size} {on}");
+            if wanted(&name) {
+                let row = runtime.block_on(mission::measure(&options, rows, database.as_deref()));
+                report.add_mission(&name, row.with_context(|| format!("measuring {name}"))?);
+            }
+        }
+        if wanted(&format!("(g) smart {on}")) {
+            smart::measure(&options, database.as_deref(), &mut report).context("measuring (g)")?;
+        }
+        if wanted(&format!("(f) look {on}")) {
+            let asked = look::measure(&options, database.as_deref(), &mut report);
+            runtime.block_on(asked).context("measuring (f)")?;
         }
     }
     let text = report.finish();

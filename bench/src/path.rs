@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use simulator::{DelayMs, SmppOptions};
 
 use crate::Options;
-use crate::http::{Client, receiver};
+use crate::http::{Client, call, receiver};
 use crate::report::PathRow;
 use crate::server::{KEY, Server};
 
@@ -32,9 +32,14 @@ pub const CASES: &[Case] = &[
     Case { name: "(b) whole path, 100 a request", connections: 8, recipients: 100, whole: true },
 ];
 
-fn provision(port: u16, whole: bool) -> String {
+/// One tenant with all it needs, and one carrier at `port`.
+pub fn provision(port: u16, whole: bool) -> String {
     format!(
         r#"
+[policy]
+import.size.max = 100000
+import.rows.max = 5000000
+
 [[tenants]]
 code = "BENCH"
 name = "Bench"
@@ -59,6 +64,14 @@ type = "verification"
 content = "您的验证码是${{code}}，5分钟内有效，请勿告诉他人。"
 status = "approved"
 
+[[templates]]
+tenant = "BENCH"
+id = "note"
+name = "note"
+type = "notification"
+content = "${{name}}您好，您的订单已发货，请注意查收。"
+status = "approved"
+
 [[carriers]]
 code = "SIM"
 host = "127.0.0.1"
@@ -76,13 +89,20 @@ direction = "mainland"
 channel = "BENCH"
 carriers = [{{ carrier = "SIM" }}]
 
+[[routes]]
+code = "BENCH_Notification"
+type = "notification"
+direction = "mainland"
+channel = "BENCH"
+carriers = [{{ carrier = "SIM" }}]
+
 [[packages]]
 code = "P"
 product = "SMM"
 channel = "BENCH"
 payment = "prepaid"
 unit = "sms"
-routes = ["BENCH_Verification"]
+routes = ["BENCH_Verification", "BENCH_Notification"]
 
 [[orders]]
 tenant = "BENCH"
@@ -184,27 +204,15 @@ fn body(first: usize, recipients: usize) -> String {
 }
 
 /// Sets the address receipts are pushed to.
-async fn callback(address: &str, port: u16) -> Result<()> {
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+pub async fn callback(address: &str, port: u16) -> Result<()> {
     let body = format!("{{\"url\":\"http://127.0.0.1:{port}/receipts\"}}");
-    let mut stream = tokio::net::TcpStream::connect(address).await?;
-    let request = format!(
-        "PUT /api/v1/callbacks/receipts HTTP/1.1\r\nHost: bench\r\nConnection: close\r\nAuthorization: Bearer {KEY}\r\n\
-         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
-    );
-    stream.write_all(request.as_bytes()).await?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await?;
-    if !answer.starts_with("HTTP/1.1 200") && !answer.starts_with("HTTP/1.1 201") {
-        bail!("the callback address was not taken: {answer}");
-    }
+    call(address, KEY, "PUT", "/api/v1/callbacks/receipts", body.as_bytes()).await?;
     tokio::time::sleep(Duration::from_millis(1500)).await;
     Ok(())
 }
 
 /// Waits until `wanted` receipts were pushed; gives up when nothing moved for 30 s.
-async fn drain(receipts: &AtomicUsize, wanted: usize, server: &Server) -> Result<()> {
+pub async fn drain(receipts: &AtomicUsize, wanted: usize, server: &Server) -> Result<()> {
     let (mut last, mut since) = (0, Instant::now());
     loop {
         let now = receipts.load(Ordering::Relaxed);

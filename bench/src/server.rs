@@ -67,6 +67,16 @@ impl Database {
 impl Server {
     /// Starts the program with `provision` (TOML) on a fresh database.
     pub fn start(options: &Options, provision: &str, database: Option<&str>) -> Result<Server> {
+        Server::start_filled(options, provision, database, |_| Ok(()))
+    }
+
+    /// The same, after `fill` has put something into the database.
+    pub fn start_filled(
+        options: &Options,
+        provision: &str,
+        database: Option<&str>,
+        fill: impl FnOnce(store::Place) -> Result<()>,
+    ) -> Result<Server> {
         let folder = tempfile::Builder::new().prefix("hongyan-bench-").tempdir_in(bench_root()?)?;
         let database = database.map(Database::create).transpose()?;
         let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
@@ -82,6 +92,10 @@ impl Server {
                 String::from_utf8_lossy(&done.stderr)
             );
         }
+        fill(match &database {
+            None => store::Place::Sqlite(folder.path().join("hongyan.db")),
+            Some(database) => store::Place::Postgres { url: database.url(), writers: 1, readers: 1 },
+        })?;
         let log = std::fs::File::create(folder.path().join("log"))?;
         let child = prepare(options, folder.path(), &address, database.as_ref())
             .arg("serve")
@@ -167,6 +181,7 @@ fn prepare(options: &Options, folder: &Path, address: &str, database: Option<&Da
     let mut command = Command::new(&options.binary);
     command.env("HONGYAN_LISTEN", address).env("HONGYAN_DATA_DIR", folder).env("HONGYAN__LOG__LEVEL", "warn");
     command.env("HONGYAN__ENGINE__QUEUE_MAX", "2000000");
+    command.env("HONGYAN__HTTP__HANDSET_PER_S", "0");
     command.env("HONGYAN__CALLBACKS__ALLOW_NETWORKS", "127.0.0.0/8");
     if let Some(database) = database {
         command.env("HONGYAN_DATABASE_URL", database.url());

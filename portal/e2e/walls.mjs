@@ -29,6 +29,8 @@ const QUERY = {
   "/api/v1/admin/statements": "?month=2026-10&tenant=SWALLOW",
   "/api/v1/admin/statements/file": "?month=2026-10&tenant=SWALLOW",
   "/api/v1/admin/statements/tenants": "?month=2026-10",
+  "/api/v1/statistics/detail": "?by=type",
+  "/api/v1/admin/statistics/detail": "?by=type",
 };
 
 await run("walls", async ({ open }) => {

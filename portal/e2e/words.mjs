@@ -7,18 +7,21 @@ export const rawKeys = (lines) => lines.filter((line) => RAW.some((raw) => raw.t
 
 /** English that Chinese consoles leave as it is: names of things of the trade, of the platform, of this test's data. */
 const KEPT = new Set(
-  `SMS UID API IP URL REST HTTP HTTPS SMPP TPS CSV JSON Route ID IDs UTC GMT MT MO DR OA GSM UCS bit curl English Hongyan PostgreSQL SQLite
+  `SMS Sender UID API IP URL REST HTTP HTTPS https SMPP TPS CSV JSON Route ID IDs UTC GMT MT MO DR OA GSM UCS bit curl English Hongyan PostgreSQL SQLite
    Python Java PHP Node Go bash zsh Linux macOS WSL Git Bash Unix HMAC SHA Chromium Chrome Linux Windows TOTP QR
    Idempotency Key Bearer Authorization DELIVRD UNDELIV EXPIRED REJECTD REJECTED TD STOP
    strict wide OpenSSL kB hongyan provision
-   Harbour Ltd test crm shop code otp Test ops to`.split(/\s+/),
+   vivo RCS
+   Harbour Ltd test crm shop code otp Test ops to Cookie`.split(/\s+/),
 );
+/** Limits of how often are written like this in every language: `marketing 4/7d`, `all 30/1d phone`. */
+const LIMITS = /\b(all|verification|notification|marketing) \d+\/\d+[smhd]( (signature|phone|content))?/g;
 /** Words joined by these are names: addresses, routes, accounts, header lines, versions. */
 const NAMES = /\S*[\d@/_:=<>$&#.-]\S*[A-Za-z]\S*|\S*[A-Za-z]\S*[\d@/_:=<>$&#-]\S*/g;
 
 export function foreignWords(lines) {
   return lines.filter((line) => {
-    const words = line.replace(NAMES, " ").match(/[A-Za-z]{2,}/g) ?? [];
+    const words = line.replace(LIMITS, " ").replace(NAMES, " ").match(/[A-Za-z]{2,}/g) ?? [];
     // Codes are written in capitals.
     return words.some((word) => !KEPT.has(word) && word !== word.toUpperCase());
   });

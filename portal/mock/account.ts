@@ -1,4 +1,4 @@
-import type { Permission, Session } from "@/api/types";
+import type { OwnPhone, Permission, Session } from "@/api/types";
 import { type Handler, ok, refuse, type Reply } from "./call.ts";
 
 const TENANT: Permission[] = [
@@ -9,16 +9,24 @@ const TENANT: Permission[] = [
   "statistics:read",
   "balance:read",
   "catalog:read",
+  "signatures:manage",
+  "consents:manage",
+  "templates:manage",
+  "sender_ids:manage",
+  "smart:read",
+  "smart:manage",
   "keys:manage",
   "callbacks:manage",
   "blacklist:read",
   "blacklist:manage",
+  "auto_replies:manage",
   "audit:read",
   "accounts:manage",
   "roles:manage",
 ];
 const PLATFORM: Permission[] = [
   "expenses:read_all",
+  "statistics:read_all",
   "carriers:read",
   "carriers:test",
   "routes:read",
@@ -27,10 +35,17 @@ const PLATFORM: Permission[] = [
   "platform:tenants",
   "platform:audit",
   "platform:blacklist",
+  "platform:complaints",
   "policy:read",
   "policy:manage",
   "reviews:read",
   "reviews:decide",
+  "smart:operate",
+  "smart:keys",
+  "screening:read",
+  "screening:manage",
+  "filings:manage",
+  "exemptions:manage",
   "packages:manage",
   "orders:read_all",
   "orders:manage",
@@ -115,6 +130,9 @@ const PICTURE =
 const QR =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h3v3H0zM5 0h3v3H5zM0 5h3v3H0zM4 4h1v1H4zM6 6h1v1H6zM5 5h1v1H5z"/></svg>';
 
+const NO_PHONE: OwnPhone = { phone: null, verified_at: null, pending: null, code_expires_at: null };
+let phone = NO_PHONE;
+
 export const account: Handler = ({ method, path, body }) => {
   switch (`${method} ${path}`) {
     case "GET /session":
@@ -180,6 +198,21 @@ export const account: Handler = ({ method, path, body }) => {
       return ok({ recovery_codes: RECOVERY });
     case "POST /account/totp/disable":
       totp = false;
+      return { status: 204 };
+    case "GET /account/phone":
+      return ok(phone);
+    case "POST /account/phone":
+      phone = { ...phone, pending: "+86138****8000", code_expires_at: inMs(600_000) };
+      return ok(phone);
+    case "POST /account/phone/confirm":
+      if (body.code !== "123456") {
+        const detail = "The code is wrong, was used already, or is too old.";
+        return refuse(422, "phone_code_wrong", detail, { fields: [{ field: "code", detail }] });
+      }
+      phone = { ...NO_PHONE, phone: "+86138****8000", verified_at: inMs(0) };
+      return ok(phone);
+    case "DELETE /account/phone":
+      phone = NO_PHONE;
       return { status: 204 };
     case "POST /password-resets":
       return { status: 202 };

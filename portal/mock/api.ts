@@ -9,13 +9,19 @@ import { blacklist } from "./blacklist.ts";
 import { callback } from "./callbacks.ts";
 import { platformCarriers } from "./carriers.ts";
 import { catalog } from "./catalog.ts";
+import { complaintDesk } from "./complaints.ts";
+import { consentBook } from "./consents.ts";
+import { exportDesk } from "./exports.ts";
 import { correctionDesk } from "./corrections.ts";
 import { finance } from "./finance.ts";
+import { smartStatistics } from "./smart_statistics.ts";
+import { statistics } from "./statistics.ts";
 import { health } from "./health.ts";
 import { inbox } from "./inbox.ts";
 import { authKeys } from "./keys.ts";
 import { log } from "./log.ts";
 import { messages } from "./messages.ts";
+import { missionDesk } from "./missions.ts";
 import { orderBook } from "./orders.ts";
 import { policy } from "./policy.ts";
 import { overview } from "./overview.ts";
@@ -24,7 +30,11 @@ import { reviewDesk } from "./reviews.ts";
 import { roles } from "./roles.ts";
 import { platformRoutes } from "./routes.ts";
 import { send } from "./send.ts";
+import { senderBook } from "./senders.ts";
+import { signatureBook } from "./signatures.ts";
+import { smartBook } from "./smart.ts";
 import { tasks } from "./tasks.ts";
+import { templateBook } from "./templates.ts";
 import { platformTenants } from "./tenants.ts";
 
 export { type Call, type Handler, ok, paged, refuse, type Reply } from "./call.ts";
@@ -33,24 +43,34 @@ const handlers: Handler[] = [
   account,
   audit,
   messages,
+  exportDesk,
+  consentBook,
+  signatureBook,
+  senderBook,
+  templateBook,
   catalog,
   send,
   tasks,
+  missionDesk,
   log,
   authKeys,
   callback,
   inbox,
   blacklist,
+  complaintDesk,
   overview,
   platformCarriers,
   platformRoutes,
   health,
   finance,
+  statistics,
+  smartStatistics,
   policy,
   platformTenants,
   platformPackages,
   correctionDesk,
   reviewDesk,
+  smartBook,
   orderBook,
   people,
   roles,

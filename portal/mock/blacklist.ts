@@ -36,7 +36,15 @@ const optOuts: OptOutItem[] = Array.from({ length: 12 }, (_, n) => ({
   reason: n % 3 === 1 ? "On the telephone" : "",
   added_by: n % 3 === 1 ? "CNX01_Adm" : "",
   at: ago(n * 7 + 2),
-  confirmed_at: null,
+  confirmed_at: n % 3 === 0 ? ago(n * 7 + 1.99) : null,
+  unconfirmed:
+    n % 3 === 2
+      ? {
+          code: "no_order",
+          en: "There is no order for this message. Order a package for this SMS type and direction.",
+          zh: "没有可用于该短信的订单。请订购适用于该短信类型和方向的产品包。",
+        }
+      : null,
 }));
 
 export const blacklist: Handler = ({ method, path, query, body }) => {

@@ -61,7 +61,7 @@ export const callback: Handler = ({ method, path, body }) => {
       parked = parked.map((run) => (!body.id || run.id === body.id ? { ...run, replaying: true } : run));
       return ok({ replaying: body.id ? 1 : parked.length });
   }
-  const [, sort, what] = /^\/callbacks\/(receipts|uplinks)(\/[a-z-]+)?$/.exec(path) ?? [];
+  const [, sort, what] = /^\/callbacks\/(receipts|uplinks|notices)(\/[a-z-]+)?$/.exec(path) ?? [];
   if (!sort) return undefined;
   if (method === "PUT") return put(sort, String(body.url));
   const known = callbacks.find((item) => item.sort === sort);

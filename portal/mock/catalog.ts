@@ -13,6 +13,7 @@ export const signature = (text: string, status: Signature["status"] = "approved"
   created_by: "",
   changed_at: null,
   can: [],
+  filings: [],
 });
 
 export const signatures: Signature[] = [signature("鸿雁"), signature("CloudSMS"), signature("北境旅行", "submitted")];

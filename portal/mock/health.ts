@@ -1,4 +1,4 @@
-import type { Health } from "@/api/types";
+import type { Health, Retention } from "@/api/types";
 import { type Handler, ok } from "./call.ts";
 
 const STARTED = Date.now() - 3 * 86_400_000 - 4 * 3_600_000;
@@ -33,8 +33,38 @@ export function healthOf(more: Partial<Health> = {}): Health {
     open_by_status: { queued: marketing + 1_017, sending: 23, submitted: 12_902, held: 4 },
     callbacks: { endpoints: 14, failing: 1, parked: 2 },
     memory_bytes: Math.round(wave(412_000_000, 0.03)),
+    archive_error: null,
     ...more,
   };
 }
 
-export const health: Handler = ({ path }) => (path === "/admin/health" ? ok(healthOf()) : undefined);
+const DAY = 86_400_000;
+
+export function retentionOf(more: Partial<Retention> = {}): Retention {
+  const none = { other_tenants: 0, waiting: 0, waiting_is_exact: true, removed: 0, files: 0, bytes: 0, last_at: null };
+  const ago = (days: number) => new Date(Date.now() - days * DAY).toISOString();
+  return {
+    archive: { folder: "/var/lib/hongyan/archive", error: null, error_since: null },
+    classes: [
+      {
+        ...none,
+        class: "messages",
+        days: 180,
+        other_tenants: 2,
+        oldest_at: ago(180),
+        waiting: 1_240,
+        removed: 8_120_455,
+        files: 412,
+        bytes: 981_000_000,
+        last_at: ago(0.01),
+      },
+      { ...none, class: "uplinks", days: 180, oldest_at: ago(91) },
+      { ...none, class: "missions", days: 180, oldest_at: ago(40) },
+      { ...none, class: "audit", days: 0, oldest_at: ago(400) },
+    ],
+    ...more,
+  };
+}
+
+export const health: Handler = ({ path }) =>
+  path === "/admin/health" ? ok(healthOf()) : path === "/admin/retention" ? ok(retentionOf()) : undefined;

@@ -1,5 +1,5 @@
-import type { ConversationItem, InboxItem } from "@/api/types";
-import { type Handler, ok, paged } from "./call.ts";
+import type { AutoReply, ConversationItem, InboxItem } from "@/api/types";
+import { type Handler, ok, paged, refuse } from "./call.ts";
 
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 
@@ -44,7 +44,51 @@ function conversation({ id, from, text, at }: InboxItem) {
   return { phone: from, items: said };
 }
 
-export const inbox: Handler = ({ method, path, query }) => {
+const rule = (id: number, more: Partial<AutoReply>): AutoReply => ({
+  id: String(id),
+  keyword: "HELP",
+  match: "exact",
+  signature: null,
+  template_id: null,
+  content: "客服热线 400-000-0000，工作时间 9:00-18:00",
+  enabled: true,
+  place: id * 10,
+  broken: false,
+  version: 1,
+  changed_at: ago(900),
+  changed_by: "CNX01_Adm",
+  ...more,
+});
+let rules: AutoReply[] = [
+  rule(0, {}),
+  rule(1, { keyword: "余额", match: "contains", signature: "云燕", template_id: "T1007", content: "请登录官网查询余额" }),
+  rule(2, { keyword: "Y", enabled: false, content: "Thank you! We have noted it." }),
+  rule(3, { keyword: "查询", match: "prefix", template_id: "T1009", content: "请回复数字选择服务", broken: true }),
+];
+
+const autoReply: Handler = ({ method, path, query, body }) => {
+  if (path === "/auto-replies" && method === "GET") return ok({ items: rules, most: 100 });
+  const known = rules.find(({ id }) => path === `/auto-replies/${id}`);
+  const given = method === "DELETE" ? Number(query.get("version")) : (body.version as number | undefined);
+  if (known && given !== known.version) return refuse(409, "changed_meanwhile", "Somebody else changed it.");
+  if (known && method === "DELETE") {
+    rules = rules.filter(({ id }) => id !== known.id);
+    return { status: 204 };
+  }
+  const made = rule(rules.length + 10, { ...known, ...(body as Partial<AutoReply>) });
+  made.version = (known?.version ?? 0) + 1;
+  made.place = (body.place as number | null) ?? known?.place ?? 1000;
+  if (!known && method === "POST") {
+    rules = [...rules, made];
+    return { status: 201, body: made };
+  }
+  rules = rules.map((old) => (old.id === known?.id ? made : old));
+  return known && ok(made);
+};
+
+export const inbox: Handler = (call) => {
+  const { method, path, query } = call;
+  if (path.startsWith("/auto-replies")) return autoReply(call);
   if (method !== "GET") return undefined;
   if (path === "/inbox") {
     const [phone, from, until] = [query.get("phone")?.replace(/\D/g, ""), query.get("from"), query.get("until")];

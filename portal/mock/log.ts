@@ -1,9 +1,25 @@
-import type { LogItem } from "@/api/types";
+import type { LogItem, LogList } from "@/api/types";
 import { type Call, type Handler, ok, paged, refuse } from "./call.ts";
 import { store } from "./traffic.ts";
 
 const missing = () =>
   refuse(404, "not_found", "There is nothing here, or it is not yours. Check the address and the identifier.");
+
+/** What stood in the way of refused messages. */
+const LISTS: LogList[][] = [
+  [
+    {
+      list: "tenant",
+      value: "+86138****8000",
+      source: "complaint",
+      reason: "Gets advertising every evening",
+      since: "2021-11-20T08:00:00.000Z",
+    },
+  ],
+  [{ list: "opt_out", value: "", source: null, reason: "", since: "2021-11-21T02:00:00.000Z" }],
+  [{ list: "platform", value: null, source: null, reason: null, since: null }],
+  [],
+];
 
 function found({ query }: Call, ofTask?: string): LogItem[] {
   const isUnmasked = query.get("unmask") === "true";
@@ -20,10 +36,12 @@ function found({ query }: Call, ofTask?: string): LogItem[] {
   const equal = (name: string, value: string | null | undefined) => !query.has(name) || query.get(name) === value;
   const [statuses, phone, task] = [query.getAll("status"), query.get("phone")?.replace(/\D/g, ""), query.get("task")];
   const [from, until] = [query.get("from"), query.get("until")];
+  const isListed = query.get("listed") === "true";
   const order = query.get("sort")?.startsWith("-") === false ? 1 : -1;
   return rows
     .filter(
       (row) =>
+        (!isListed || row.status === "refused") &&
         (statuses.length === 0 || statuses.includes(row.status ?? "")) &&
         (!phone || `${row.calling_code ?? ""}${row.phone.replace(/\D/g, "")}`.endsWith(phone.slice(-4))) &&
         (!task || row.task_name?.includes(task)) &&
@@ -37,7 +55,8 @@ function found({ query }: Call, ofTask?: string): LogItem[] {
         equal("dr_state", row.dr_state) &&
         equal("reference", row.reference),
     )
-    .sort((a, b) => order * a.accepted_at.localeCompare(b.accepted_at));
+    .sort((a, b) => order * a.accepted_at.localeCompare(b.accepted_at))
+    .map((row, n) => (isListed ? { ...row, lists: LISTS[n % LISTS.length] } : row));
 }
 
 /** Whose a message is, where the platform looks: by its UID, so that it stays the same. */

@@ -54,6 +54,12 @@ const attention: Attention[] = [
     link: "/orders",
   },
   {
+    code: "signature_expiring",
+    severity: "warning",
+    params: { signature: "鸿雁", expires_on: inDays(6).slice(0, 10) },
+    link: "/signatures",
+  },
+  {
     code: "order_expiring",
     severity: "warning",
     params: { number: "CloudSMS_20211117430", expires_at: inDays(3) },

@@ -44,12 +44,14 @@ const page: Connect.NextHandleFunction = (request, response, next) => {
   if (!request.headers.accept?.includes("text/html")) return next();
   const nonce = randomBytes(16).toString("base64");
   const html = readFileSync(new URL("../dist/index.html", import.meta.url), "utf8");
+  // The handset runs the client of handsets; no other page may.
+  const compiles = new URL(request.url ?? "/", "http://portal").pathname === "/handset" ? " 'wasm-unsafe-eval'" : "";
   response.writeHead(200, {
     "Content-Type": "text/html; charset=utf-8",
     "Cache-Control": "no-store",
     "Content-Security-Policy": [
       "default-src 'none'",
-      "script-src 'self'",
+      `script-src 'self'${compiles}`,
       `style-src 'self' 'nonce-${nonce}'`,
       "img-src 'self' data:",
       "connect-src 'self'",

@@ -119,6 +119,16 @@ export const rules: Rule[] = [
     en: ["Symbols that are fine", "Characters that are taken although the list of refused symbols has them. 【 and 】 and invisible characters stay refused."],
     zh: ["例外允许的符号", "虽属拒收符号但仍允许发送的字符。“【】”和不可见字符始终不允许。"],
   }),
+  rule("marketing.consent", "content", { ...choice("off", "warn", "require"), default: "off" }, {
+    en: [
+      "Record of consent",
+      "Whether marketing has to name a record of how its recipients agreed: off = no, warn = the preview says when it is missing, require = it is refused without one that holds.",
+    ],
+    zh: [
+      "同意记录",
+      "营销短信是否须注明接收人的同意记录：不要求；缺少时在预览中提示；或缺少有效记录时拒绝发送。",
+    ],
+  }),
   rule("variable.length.max", "content", { ...count(1, 1000, "characters"), default: 100 }, {
     en: ["Variable: longest", "Characters of the value of a template's variable. Longer ones are refused."],
     zh: ["变量：最大长度", "模板变量取值的最大字符数，超出则拒绝发送。"],
@@ -130,6 +140,26 @@ export const rules: Rule[] = [
   rule("signature.length", "signature", { ...choice("strict", "wide"), default: "strict" }, {
     en: ["Signature length", "How long a new signature may be: strict = 2 to 6 characters, wide = 2 to 12."],
     zh: ["签名长度", "新签名的长度：strict 为 2–6 个字符，wide 为 2–12 个字符。"],
+  }),
+  rule("sender_ids.protected", "signature", { kind: "words", default: [] }, {
+    en: [
+      "Protected names of senders",
+      "Names of banks, carriers and public bodies. Nobody can apply for a sender ID that can be taken for one of them, also with other characters that look the same. A tenant whose name it is gets a list of its own without it.",
+    ],
+    zh: [
+      "受保护的主叫名称",
+      "银行、运营商、公共机构等名称。任何人都不能申请容易与之混淆的主叫号码（Sender ID），包括用形近字符书写的。若租户即为该名称的所有者，可为其单独设置不含该名称的列表。",
+    ],
+  }),
+  rule("signature.unfiled", "signature", { ...choice("ignore", "steer", "refuse"), default: "ignore" }, {
+    en: [
+      "Signatures that are not filed",
+      "What becomes of a message to a mainland network that does not know its signature: ignore = it is sent like others, steer = carriers that need a filing are left out (refused when there is no other), refuse = it is refused.",
+    ],
+    zh: [
+      "未报备的签名",
+      "发往中国大陆、而签名尚未在号码所属运营商报备的短信：ignore 为照常发送，steer 为避开要求报备的通道（没有其他通道时拒绝），refuse 为拒绝发送。",
+    ],
   }),
   rule("destination.directions", "destination", { ...choice("both", "mainland", "international"), default: "both" }, {
     en: ["Directions", "Where may be sent to: mainland China, other countries and regions, or both."],
@@ -187,6 +217,62 @@ export const rules: Rule[] = [
     en: ["Parts of long uplinks", "How long the parts of a long uplink are waited for before it is shown incomplete."],
     zh: ["长上行短信拼接", "等待长上行短信各分段的时长，超过后按不完整内容显示。"],
   }),
+  rule("blacklist.carrier_codes", "consent", { ...choice("off", "tenant", "platform"), default: "tenant" }, {
+    en: [
+      "Phones that carriers list",
+      "What becomes of a phone of which a carrier's final code says that it is on a blacklist there, complained, or opted out: nothing, the tenant's blacklist, or the platform's (opt-outs always only the tenant's).",
+    ],
+    zh: [
+      "运营商黑名单号码",
+      "运营商返回的最终状态码表明号码已被列入黑名单、投诉或退订时：不处理，加入租户黑名单，或加入平台黑名单（退订始终只加入租户黑名单）。",
+    ],
+  }),
+  rule("blacklist.carrier_days", "consent", { ...count(0, 3650, "days"), zero: "unlimited", default: 0 }, {
+    en: ["Phones that carriers list: for how long", "After how many days such an entry expires. 0 = never."],
+    zh: ["运营商黑名单号码：有效期", "此类黑名单条目在多少天后失效。0 表示永久有效。"],
+  }),
+  rule("optout.confirm", "consent", { kind: "boolean", default: true }, {
+    en: [
+      "Confirming opt-outs",
+      "Whether an opt-out or opt-in by uplink is confirmed by one message: a notification of the tenant's, at most one to a phone in 24 hours.",
+    ],
+    zh: [
+      "退订确认短信",
+      "用户通过上行短信退订或恢复接收后，是否回复一条确认短信。确认短信按租户的通知短信计费，同一号码 24 小时内最多一条。",
+    ],
+  }),
+  rule("auto_reply.max", "consent", { ...count(1, 20, "times"), default: 3 }, {
+    en: ["Auto-replies to a phone", "How many auto-replies a tenant gives the same phone within 24 hours."],
+    zh: ["自动回复次数上限", "租户在 24 小时内对同一号码的自动回复条数上限。"],
+  }),
+  rule("complaint.template.max", "consent", { ...limit(10_000), default: 5 }, {
+    en: [
+      "Complaints about a template",
+      "How many complaints within 24 hours pause a template. Those by carriers' codes do not count. 0 = no limit.",
+    ],
+    zh: ["模板投诉上限", "24 小时内投诉达到该数量时暂停模板，由运营商状态码登记的投诉不计入。0 表示不限。"],
+  }),
+  rule("complaint.tenant.max", "consent", { ...limit(100_000), default: 20 }, {
+    en: [
+      "Complaints about a tenant",
+      "How many complaints within 24 hours suspend the marketing of a tenant. Those by carriers' codes do not count. 0 = no limit.",
+    ],
+    zh: ["租户投诉上限", "24 小时内投诉达到该数量时暂停租户的营销短信，由运营商状态码登记的投诉不计入。0 表示不限。"],
+  }),
+  rule("complaint.tenant.per_million", "consent", { ...limit(1_000_000), default: 100 }, {
+    en: [
+      "Complaints per million",
+      "How many complaints per million marketing messages delivered within 24 hours suspend the marketing of a tenant. 0 = no limit.",
+    ],
+    zh: ["每百万条投诉数", "24 小时内每百万条已送达营销短信的投诉达到该数量时，暂停租户的营销短信。0 表示不限。"],
+  }),
+  rule("complaint.tenant.min_delivered", "consent", { ...count(1, 100_000_000, "messages"), default: 100_000 }, {
+    en: [
+      "Delivered before complaints are weighed",
+      "How many marketing messages have to be delivered within 24 hours before complaints per million count.",
+    ],
+    zh: ["投诉比率起算条数", "24 小时内送达的营销短信达到该条数后，才按每百万条投诉数判断。"],
+  }),
   rule("api.key_rate", "api", { ...count(1, 100000, "requests_per_second"), default: 200 }, {
     en: ["Requests of a key", "Requests in a second of an auth key that names no rate of its own."],
     zh: ["鉴权密钥请求速率", "未单独设置速率的鉴权密钥每秒最多请求次数。"],
@@ -198,6 +284,14 @@ export const rules: Rule[] = [
   rule("api.feed", "api", { ...count(1, 365, "days"), default: 30 }, {
     en: ["Feeds", "How long receipts and uplinks can be read again from the feeds."],
     zh: ["事件保留时长", "状态报告与上行短信可通过拉取接口重新读取的时长。"],
+  }),
+  rule("export.keep", "api", { ...count(1, 90, "days"), default: 7 }, {
+    en: ["Keeping exports", "How long files of the log that were exported can be downloaded."],
+    zh: ["导出文件保留时长", "导出的日志文件可供下载的时长。"],
+  }),
+  rule("export.under_way", "api", { ...count(1, 20, "times"), default: 3 }, {
+    en: ["Exports at once", "How many exports of a tenant may wait or be made at the same time."],
+    zh: ["同时进行的导出数", "租户同时排队或进行中的导出任务上限。"],
   }),
   rule("callback.give_up", "callbacks", { ...count(24, 720, "hours"), default: 30 }, {
     en: ["Retrying callbacks", "How long a failing callback address is tried before what waits for it is parked (it can be replayed)."],
@@ -222,5 +316,21 @@ export const rules: Rule[] = [
   rule("correction.four_eyes", "money", { kind: "amount", default: "1000", tenant_override: false }, {
     en: ["Corrections without approval", "Corrections of more than this, in the order's unit (SMS or currency), wait until somebody else approves."],
     zh: ["免审批调账上限", "调账金额超过该值（按订单单位，条数或币种）时，须由他人审批。"],
+  }),
+  rule("retention.messages.days", "retention", { ...count(35, 3650, "days"), zero: "unlimited", default: 180 }, {
+    en: ["Messages", "How long messages are kept after they were accepted and reached their final status; then they are archived, if the installation has an archive, and removed. Feeds and late receipts keep them as long as they need them. Statistics, expenses and the ledger stay. 0 = for ever."],
+    zh: ["短信", "短信受理并有最终状态之后的保留天数，期满后归档（如已配置归档目录）并清除；事件接口与迟到的状态报告仍需要的短信会保留到不再需要为止。统计、消费和账目不受影响。0 表示永久保留。"],
+  }),
+  rule("retention.uplinks.days", "retention", { ...count(35, 3650, "days"), zero: "unlimited", default: 180 }, {
+    en: ["Uplinks", "How long uplinks are kept after they arrived; then they are archived, if the installation has an archive, and removed. Opt-outs stay. 0 = for ever."],
+    zh: ["上行短信", "上行短信收到之后的保留天数，期满后归档（如已配置归档目录）并清除。退订记录不受影响。0 表示永久保留。"],
+  }),
+  rule("retention.missions.days", "retention", { ...count(1, 3650, "days"), zero: "unlimited", default: 180 }, {
+    en: ["Lists of missions", "How long the file and the list of numbers of a mission are kept after it ended, with the rows that were left out. The mission and the counts of its report stay. 0 = for ever."],
+    zh: ["群发号码列表", "群发任务结束之后，其导入文件、号码列表和被剔除的行的保留天数。任务本身及报告中的统计数不受影响。0 表示永久保留。"],
+  }),
+  rule("retention.audit.days", "retention", { ...count(180, 3650, "days"), zero: "unlimited", default: 0, tenant_override: false }, {
+    en: ["Audit log", "How long lines of the audit log are kept. 0 = for ever."],
+    zh: ["操作日志", "操作日志的保留天数。0 表示永久保留。"],
   }),
 ];

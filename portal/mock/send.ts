@@ -158,8 +158,8 @@ export const send: Handler = ({ method, path, body: given, headers }) => {
   const body = given as unknown as Body;
   if (path === "/messages/preview") {
     const found = template(body);
-    if (found && "status" in found && typeof found.status === "number") return found as Reply;
-    const messages = judged(body, found as Template | undefined);
+    if (found && "status" in found && typeof found.status === "number") return found;
+    const messages = judged(body, found);
     return ok({ messages, total: [] });
   }
   if (path !== "/messages") return undefined;
@@ -174,10 +174,10 @@ export const send: Handler = ({ method, path, body: given, headers }) => {
           "This Idempotency-Key was already used with a different request. Use a new key for a new request.",
         );
   const found = template(body);
-  if (found && "status" in found && typeof found.status === "number") return found as Reply;
+  if (found && "status" in found && typeof found.status === "number") return found;
   const reply = {
     status: 202,
-    body: store.take(body, judged(body, found as Template | undefined), found as Template | undefined),
+    body: store.take(body, judged(body, found), found),
   };
   if (key) answered.set(key, { body: JSON.stringify(given), reply });
   return reply;

@@ -297,6 +297,7 @@ function task(sheet: Sheet): Task {
     price: sum(({ price }) => price),
     charged: sum(({ charged }) => charged),
     status: isOpen ? (isWaiting ? "scheduled" : "running") : counts.cancelled ? "cancelled" : "done",
+    removed_messages: 0,
   };
 }
 

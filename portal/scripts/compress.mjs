@@ -9,7 +9,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 
 const portal = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(portal, "dist");
-const COMPRESSIBLE = new Set([".js", ".css", ".html", ".svg", ".json", ".txt"]);
+const COMPRESSIBLE = new Set([".js", ".css", ".html", ".svg", ".json", ".txt", ".wasm"]);
 
 await rename(join(dist, ".vite/manifest.json"), join(portal, "manifest.json"));
 await rm(join(dist, ".vite"), { recursive: true });

@@ -46,6 +46,14 @@ actions! {
     TotpDisabled "totp_disabled"
     /// Made new recovery codes.
     RecoveryCodesMade "recovery_codes_made"
+    /// Had a code sent to a phone that is to be the own.
+    PhoneCodeSent "phone_code_sent"
+    /// Proved that a phone is the own.
+    PhoneVerified "phone_verified"
+    /// Has no own phone any longer.
+    PhoneForgotten "phone_forgotten"
+    /// Had a version of a template sent to the own phone.
+    TemplateTested "template_tested"
     /// Changed the own account's language or mail address.
     AccountChanged "account_changed"
     /// Saw whole phone numbers.
@@ -68,6 +76,30 @@ actions! {
     MessagesSent "messages_sent"
     /// Cancelled messages.
     MessagesCancelled "messages_cancelled"
+    /// Made a mission.
+    MissionCreated "mission_created"
+    /// Changed what a mission says.
+    MissionChanged "mission_changed"
+    /// Threw the draft of a mission away.
+    MissionDeleted "mission_deleted"
+    /// Imported a mission's list.
+    MissionImported "mission_imported"
+    /// Let a mission be sent, or submitted it to the reviewers.
+    MissionSubmitted "mission_submitted"
+    /// Took a mission back from the reviewers.
+    MissionWithdrawn "mission_withdrawn"
+    /// A mission's rows began to be sent.
+    MissionStarted "mission_started"
+    /// A mission stands still.
+    MissionPaused "mission_paused"
+    /// A mission goes on.
+    MissionResumed "mission_resumed"
+    /// Cancelled a mission, or the rest of it.
+    MissionCancelled "mission_cancelled"
+    /// A mission's last message closed.
+    MissionFinished "mission_finished"
+    /// Downloaded a list or a report of a mission.
+    MissionDownloaded "mission_downloaded"
     /// Sent a test message over a carrier.
     CarrierTestSent "carrier_test_sent"
     /// Platform staff looked at a tenant's message.
@@ -108,10 +140,18 @@ actions! {
     StatementDownloaded "statement_downloaded"
     /// Took a tenant's expenses away.
     ExpensesDownloaded "expenses_downloaded"
+    /// Took statistics away.
+    StatisticsDownloaded "statistics_downloaded"
     /// Changed the platform's policy, or a tenant's own.
     PolicyChanged "policy_changed"
     /// Took the audit log away.
     AuditDownloaded "audit_downloaded"
+    /// Asked for a file of the log.
+    ExportCreated "export_created"
+    /// Cancelled one.
+    ExportCancelled "export_cancelled"
+    /// Took one away.
+    ExportDownloaded "export_downloaded"
     /// Put somebody on a blacklist, or renewed an entry.
     BlacklistAdded "blacklist_added"
     /// Took somebody off a blacklist.
@@ -120,10 +160,40 @@ actions! {
     BlacklistImported "blacklist_imported"
     /// Took a blacklist away.
     BlacklistDownloaded "blacklist_downloaded"
+    /// Added a word that may not be sent, changed or switched off one.
+    ScreeningWordSet "screening_word_set"
+    /// Took words away that may not be sent.
+    ScreeningWordsRemoved "screening_words_removed"
+    /// Put a file of words beside those that may not be sent.
+    ScreeningWordsImported "screening_words_imported"
+    /// Took the words away as a file.
+    ScreeningWordsDownloaded "screening_words_downloaded"
+    /// Said what becomes of a category of contents.
+    ScreeningCategorySet "screening_category_set"
+    /// Let a tenant speak of a trade.
+    LicenceGiven "licence_given"
+    /// Took a tenant's licence back.
+    LicenceTaken "licence_taken"
     /// Noted that somebody wants no more marketing.
     OptOutAdded "opt_out_added"
     /// Took back that somebody wants no more marketing.
     OptOutRemoved "opt_out_removed"
+    /// Registered a complaint.
+    ComplaintRegistered "complaint_registered"
+    /// Wrote a note beside one.
+    ComplaintNoted "complaint_noted"
+    /// Dealt with one.
+    ComplaintClosed "complaint_closed"
+    /// A template, or all marketing of a tenant, is not sent because of complaints.
+    SendingPaused "sending_paused"
+    /// Let it be sent again.
+    SendingResumed "sending_resumed"
+    /// Made a rule of what is answered to uplinks.
+    AutoReplyCreated "auto_reply_created"
+    /// Changed one.
+    AutoReplyChanged "auto_reply_changed"
+    /// Deleted one.
+    AutoReplyDeleted "auto_reply_deleted"
     /// Made or changed something by a provisioning file.
     Provisioned "provisioned"
     /// Made a tenant.
@@ -180,6 +250,14 @@ actions! {
     TemplateWithdrawn "template_withdrawn"
     /// Uses a template no longer.
     TemplateDisabled "template_disabled"
+    /// Made a record of consent.
+    ConsentCreated "consent_created"
+    /// Changed a record of consent.
+    ConsentChanged "consent_changed"
+    /// Put a record of consent away: marketing can name it no longer.
+    ConsentArchived "consent_archived"
+    /// Took a record of consent back into use.
+    ConsentRestored "consent_restored"
     /// Handed a file in as proof.
     EvidenceAdded "evidence_added"
     /// Took such a file back.
@@ -198,6 +276,68 @@ actions! {
     ReviewRejected "review_rejected"
     /// Sent what was submitted back with a question.
     ReviewAsked "review_asked"
+    /// Said where a signature stands with a network.
+    FilingChanged "filing_changed"
+    /// Said it for the rows of a file.
+    FilingsImported "filings_imported"
+    /// Took the list of filings away.
+    FilingsDownloaded "filings_downloaded"
+    /// Applied for a sender ID in a country.
+    SenderIdApplied "sender_id_applied"
+    /// Took a sender ID, or an application for one, back.
+    SenderIdWithdrawn "sender_id_withdrawn"
+    /// Let a tenant use a sender ID in a country.
+    SenderIdApproved "sender_id_approved"
+    /// Refused a sender ID in a country.
+    SenderIdRejected "sender_id_rejected"
+    /// Registered a sender ID for a tenant without an application.
+    SenderIdRegistered "sender_id_registered"
+    /// Lets a tenant use a sender ID in a country no longer.
+    SenderIdDisabled "sender_id_disabled"
+    /// Made a Smart SMS profile.
+    SmartCreated "smart_created"
+    /// Changed a Smart SMS profile, or began another version of it.
+    SmartChanged "smart_changed"
+    /// Gave a Smart SMS profile a logo.
+    SmartLogoSet "smart_logo_set"
+    /// Submitted a version of a Smart SMS profile for review.
+    SmartSubmitted "smart_submitted"
+    /// Took a version of a Smart SMS profile back before it was decided.
+    SmartWithdrawn "smart_withdrawn"
+    /// Threw the draft of a Smart SMS profile away.
+    SmartDraftDeleted "smart_draft_deleted"
+    /// Took a Smart SMS profile off the handsets.
+    SmartUnpublished "smart_unpublished"
+    /// A version of a Smart SMS profile is shown by handsets from now on.
+    SmartPublished "smart_published"
+    /// Froze a Smart SMS profile: handsets show it no longer.
+    SmartFrozen "smart_frozen"
+    /// Proposed to show a frozen Smart SMS profile again.
+    SmartUnfreezeProposed "smart_unfreeze_proposed"
+    /// Agreed that a frozen Smart SMS profile is shown again.
+    SmartUnfrozen "smart_unfrozen"
+    /// Did not agree that a frozen Smart SMS profile is shown again.
+    SmartUnfreezeRefused "smart_unfreeze_refused"
+    /// A document of a Smart SMS profile is out of date (by the clock).
+    SmartExpired "smart_expired"
+    /// Said where a Smart SMS profile stands with a maker of handsets.
+    SmartVendorSet "smart_vendor_set"
+    /// Made a new key that signs what handsets are told.
+    SmartKeyMade "smart_key_made"
+    /// Made links of a Smart SMS profile.
+    SmartLinksMade "smart_links_made"
+    /// Ended a link of a Smart SMS profile.
+    SmartLinkStopped "smart_link_stopped"
+    /// Changed the host that links are on.
+    SmartLinkHostSet "smart_link_host_set"
+    /// Told what people did whom a card reached.
+    SmartConversionsTold "smart_conversions_told"
+    /// Exempted a tenant, or a template, from the review for a time.
+    ExemptionGiven "exemption_given"
+    /// Took an exemption back.
+    ExemptionRevoked "exemption_revoked"
+    /// Removed what had been kept as long as the policy says (by the clock).
+    RecordsRemoved "records_removed"
 }
 
 impl Action {

@@ -5,6 +5,8 @@
 
 use std::sync::OnceLock;
 
+use crate::kind::Direction;
+
 const KEYWORDS: &str = include_str!("../data/optout_keywords.csv");
 
 /// What the person wants.
@@ -42,6 +44,24 @@ pub fn wish(text: &str) -> Option<Wish> {
     keywords().iter().find(fits).map(|k| k.wish)
 }
 
+/// The text that confirms what somebody asked for, without signature; `None` = there is nothing to confirm. Chinese where
+/// the phone is of mainland China.
+pub const fn confirmation(wish: Wish, direction: Direction) -> Option<&'static str> {
+    match (wish, direction) {
+        (Wish::OptOut, Direction::Mainland) => {
+            Some("您已成功退订，我们不再向您发送营销短信。如需恢复接收，请回复START。")
+        }
+        (Wish::OptOut, Direction::International) => Some(
+            "You have unsubscribed and get no more marketing messages from us. Reply START to subscribe again.",
+        ),
+        (Wish::OptIn, Direction::Mainland) => Some("您已恢复接收我们的营销短信。如需再次退订，请回复TD。"),
+        (Wish::OptIn, Direction::International) => {
+            Some("You get our marketing messages again. Reply STOP to unsubscribe.")
+        }
+        (Wish::Help, _) => None,
+    }
+}
+
 /// Whether this word, alone, tells in a marketing text how to unsubscribe: keywords that are hardly ever
 /// anything else.
 pub(crate) fn is_distinct_keyword(word: &str) -> bool {
@@ -76,8 +96,8 @@ fn keyword(row: &csv::StringRecord) -> Option<Keyword> {
     Some(Keyword { word: fold(row.get(2)?), wish, how })
 }
 
-/// Trimmed of space and punctuation, full-width forms and accents folded, upper case.
-fn fold(text: &str) -> String {
+/// A text as keywords are compared: trimmed of space and punctuation, full-width forms and accents folded, upper case.
+pub fn fold(text: &str) -> String {
     let text = text.trim_matches(|c: char| {
         c.is_whitespace() || c.is_ascii_punctuation() || "。，！？“”‘’、".contains(c)
     });
@@ -105,6 +125,21 @@ mod tests {
         assert_eq!(keywords().len(), KEYWORDS.trim().lines().count() - 1);
         for keyword in keywords() {
             assert_eq!(wish(&keyword.word), Some(keyword.wish), "{}", keyword.word);
+        }
+    }
+
+    #[test]
+    fn confirmations_may_be_sent_and_are_no_wish_themselves() {
+        use crate::kind::Kind;
+        use crate::lint::{ContentRule, lint};
+        for direction in Direction::ALL {
+            for wished in [Wish::OptOut, Wish::OptIn] {
+                let text = confirmation(wished, direction).unwrap();
+                let findings = lint(text, Kind::Notification, direction, ContentRule::default());
+                assert_eq!(findings, [], "{text}");
+                assert_eq!(wish(text), None, "two robots would go on for ever: {text}");
+            }
+            assert_eq!(confirmation(Wish::Help, direction), None);
         }
     }
 

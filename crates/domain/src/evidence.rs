@@ -6,7 +6,49 @@
 //! What is not here: storing the file, and whether a person finds it convincing.
 
 use crate::lint::{Finding, Severity};
+use crate::review;
 use std::ops::Range;
+
+/// What a file belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// A signature.
+    Signature = 1,
+    /// A template.
+    Template = 2,
+    /// A record of consent.
+    Consent = 3,
+    /// A mission.
+    Mission = 4,
+    /// A Smart SMS profile.
+    Smart = 5,
+}
+
+impl Subject {
+    /// All.
+    pub const ALL: [Self; 5] = [Self::Signature, Self::Template, Self::Consent, Self::Mission, Self::Smart];
+
+    /// The number stored.
+    pub const fn code(self) -> i64 {
+        self as i64
+    }
+
+    /// From the number stored.
+    pub fn from_code(code: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|subject| subject.code() == code)
+    }
+}
+
+impl From<review::Subject> for Subject {
+    fn from(reviewed: review::Subject) -> Self {
+        match reviewed {
+            review::Subject::Signature => Self::Signature,
+            review::Subject::Template => Self::Template,
+            review::Subject::Mission => Self::Mission,
+            review::Subject::Smart => Self::Smart,
+        }
+    }
+}
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -65,6 +107,50 @@ impl FileKind {
     }
 }
 
+/// Whether a document of a signature counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Standing {
+    /// It proves what it says.
+    #[default]
+    Counts,
+    /// It was handed in for an approved signature and waits for the reviewers.
+    Waits,
+    /// Another took its place.
+    Replaced,
+    /// It was not approved.
+    Refused,
+}
+
+impl Standing {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Counts, Self::Waits, Self::Replaced, Self::Refused];
+
+    /// The number it is stored as.
+    pub const fn code(self) -> i64 {
+        match self {
+            Self::Counts => 0,
+            Self::Waits => 1,
+            Self::Replaced => 2,
+            Self::Refused => 3,
+        }
+    }
+
+    /// Reads [`Standing::code`].
+    pub fn from_code(code: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|standing| standing.code() == code)
+    }
+
+    /// The stable word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Counts => "counts",
+            Self::Waits => "waits",
+            Self::Replaced => "replaced",
+            Self::Refused => "refused",
+        }
+    }
+}
+
 const PNG: &[u8] = b"\x89PNG\r\n\x1A\n";
 /// Octets that compressed object streams of one PDF may unpack to, all together.
 const UNPACKED_MAX: usize = 16 << 20;
@@ -93,6 +179,8 @@ pub struct Evidence {
     pub kind: FileKind,
     /// Width and height in pixels, of a picture.
     pub size_px: Option<(u32, u32)>,
+    /// Pages of a document, as far as they can be counted; those that were replaced count, too.
+    pub pages: Option<u32>,
 }
 
 /// Looks at a file. `name` is what the sender calls it; only its extension counts.
@@ -108,11 +196,11 @@ pub fn inspect(name: &str, octets: &[u8], limits: Limits) -> Result<Evidence, Fi
         return Err(Flaw::Extension.finding());
     }
     let looked = match kind {
-        FileKind::Jpeg => jpeg(octets).map(Some),
-        FileKind::Png => png(octets).map(Some),
-        FileKind::Pdf => pdf(octets, limits).map(|()| None),
+        FileKind::Jpeg => jpeg(octets).map(|size| (Some(size), None)),
+        FileKind::Png => png(octets).map(|size| (Some(size), None)),
+        FileKind::Pdf => pdf(octets, limits).map(|pages| (None, Some(pages).filter(|pages| *pages > 0))),
     };
-    let size_px = looked.map_err(Flaw::finding)?;
+    let (size_px, pages) = looked.map_err(Flaw::finding)?;
     if let Some((width, height)) = size_px {
         let too_many = u64::from(width) * u64::from(height) > limits.max_px;
         if too_many || width.max(height) > limits.max_side_px {
@@ -122,7 +210,7 @@ pub fn inspect(name: &str, octets: &[u8], limits: Limits) -> Result<Evidence, Fi
     if is_polyglot(octets) {
         return Err(Flaw::Script.finding());
     }
-    Ok(Evidence { kind, size_px })
+    Ok(Evidence { kind, size_px, pages })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -317,7 +405,8 @@ const ACTIVE: [&[u8]; 10] = [
     b"Rendition",
 ];
 
-fn pdf(octets: &[u8], limits: Limits) -> Result<(), Flaw> {
+/// How many pages it names.
+fn pdf(octets: &[u8], limits: Limits) -> Result<u32, Flaw> {
     let mark = b"%%EOF";
     let end = octets.windows(mark.len()).rposition(|part| part == mark).ok_or(Flaw::Broken)?;
     if !octets[end + mark.len()..].iter().all(|octet| octet.is_ascii_whitespace() || *octet == 0) {
@@ -325,30 +414,39 @@ fn pdf(octets: &[u8], limits: Limits) -> Result<(), Flaw> {
     }
     // Streams do not overlap: together they are no longer than the file, and unpacked no longer than the limit.
     let (mut packed_left, mut left) = (octets.len(), UNPACKED_MAX);
-    let mut at = 0;
+    let (mut at, mut pages) = (0, 0);
     while let Some(slash) = octets[at..].iter().position(|octet| *octet == b'/') {
         let (name, next) = pdf_name(octets, at + slash + 1);
         pdf_says(&name, &octets[next..], limits)?;
+        pages += u32::from(is_page(&name, &octets[next..]));
         if name == b"ObjStm" {
             let packed = stream(octets, next).ok_or(Flaw::Broken)?;
             packed_left = packed_left.checked_sub(packed.len().max(1)).ok_or(Flaw::Active)?;
             let inside = unpack(octets, packed, left)?;
             left = left.saturating_sub(inside.len());
-            pdf_names(&inside, limits)?;
+            pages += pdf_names(&inside, limits)?;
         }
         at = next;
     }
-    Ok(())
+    Ok(pages)
 }
 
-fn pdf_names(octets: &[u8], limits: Limits) -> Result<(), Flaw> {
-    let mut at = 0;
+/// Whether an object's type is that of a page (ISO 32000-2 §7.7.3.3).
+fn is_page(name: &[u8], rest: &[u8]) -> bool {
+    let said = rest.iter().take(8).position(|octet| !octet.is_ascii_whitespace());
+    let is_named = |at: usize| rest[at] == b'/' && pdf_name(rest, at + 1).0 == b"Page";
+    name == b"Type" && said.is_some_and(is_named)
+}
+
+fn pdf_names(octets: &[u8], limits: Limits) -> Result<u32, Flaw> {
+    let (mut at, mut pages) = (0, 0);
     while let Some(slash) = octets[at..].iter().position(|octet| *octet == b'/') {
         let (name, next) = pdf_name(octets, at + slash + 1);
         pdf_says(&name, &octets[next..], limits)?;
+        pages += u32::from(is_page(&name, &octets[next..]));
         at = next;
     }
-    Ok(())
+    Ok(pages)
 }
 
 fn pdf_says(name: &[u8], rest: &[u8], limits: Limits) -> Result<(), Flaw> {
@@ -486,13 +584,16 @@ mod tests {
         let limits = Limits::default();
         let seen = |name: &str, octets: &[u8]| inspect(name, octets, limits).unwrap();
         let jpeg = seen("licence.JPG", &jpeg_of(640, 480, b"ok"));
-        assert_eq!(jpeg, Evidence { kind: FileKind::Jpeg, size_px: Some((640, 480)) });
+        assert_eq!(jpeg, Evidence { kind: FileKind::Jpeg, size_px: Some((640, 480)), pages: None });
         let png = seen("licence.png", &png_of(1200, 900));
-        assert_eq!(png, Evidence { kind: FileKind::Png, size_px: Some((1200, 900)) });
-        let pdf = seen("letter.pdf", &pdf_of("/Width 600"));
-        assert_eq!(pdf, Evidence { kind: FileKind::Pdf, size_px: None });
+        assert_eq!(png, Evidence { kind: FileKind::Png, size_px: Some((1200, 900)), pages: None });
+        let pdf = seen("letter.pdf", &pdf_of("/A << /Type/Page /Width 600 >> /B << /Type /Pages >>"));
+        assert_eq!(pdf, Evidence { kind: FileKind::Pdf, size_px: None, pages: Some(1) });
         let with_preview = [jpeg_of(640, 480, b""), jpeg_of(160, 120, b"")].concat();
         assert_eq!(seen("a.jpeg", &with_preview).size_px, Some((640, 480)));
+        for standing in Standing::ALL {
+            assert_eq!(Standing::from_code(standing.code()), Some(standing));
+        }
         for kind in FileKind::ALL {
             assert_eq!(FileKind::from_code(kind.code()), Some(kind));
             assert!(kind.media_type().contains('/'));

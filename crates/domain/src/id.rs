@@ -59,6 +59,10 @@ id!(
     SignatureId
 );
 id!(
+    /// An entry of the registry of sender IDs (主叫号码); same layout as [`MessageId`].
+    SenderEntryId
+);
+id!(
     /// A template (模板).
     TemplateId
 );
@@ -99,8 +103,51 @@ id!(
     ReviewId
 );
 id!(
+    /// An exemption from the review (免审).
+    ExemptionId
+);
+id!(
+    /// A record of consent (同意记录).
+    ConsentId
+);
+id!(
     /// A file handed in as proof; same layout as [`MessageId`].
     EvidenceId
+);
+
+id!(
+    /// A rule of what is answered to uplinks; same layout as [`MessageId`].
+    AutoReplyId
+);
+
+id!(
+    /// A file that is made in the background; same layout as [`MessageId`].
+    ExportId
+);
+
+id!(
+    /// A complaint; same layout as [`MessageId`].
+    ComplaintId
+);
+
+id!(
+    /// A Smart SMS profile (智能短信档案); same layout as [`MessageId`].
+    SmartId
+);
+
+id!(
+    /// A link that handsets turn into a card; same layout as [`MessageId`].
+    AimId
+);
+
+id!(
+    /// What somebody did whom a card reached; same layout as [`MessageId`].
+    ConversionId
+);
+
+id!(
+    /// An item of a card's page that was followed; same layout as [`MessageId`].
+    ClickId
 );
 
 /// 2020-01-01T00:00:00Z in Unix milliseconds: the epoch of time-ordered ids.
@@ -147,6 +194,18 @@ impl AuditId {
 
 impl EntryId {
     /// When it was made, Unix milliseconds.
+    pub fn at_ms(self) -> i64 {
+        MessageId(self.0).accepted_ms()
+    }
+}
+
+impl ComplaintId {
+    /// The smallest id a complaint registered at `at_ms` (Unix milliseconds) can have.
+    pub fn first_at(at_ms: i64) -> ComplaintId {
+        ComplaintId(MessageId::first_at(at_ms).0)
+    }
+
+    /// When it was registered, Unix milliseconds.
     pub fn at_ms(self) -> i64 {
         MessageId(self.0).accepted_ms()
     }

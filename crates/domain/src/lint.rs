@@ -190,6 +190,11 @@ pub fn is_hidden(c: char) -> bool {
     }
 }
 
+/// Whether a text has one of them.
+pub(crate) fn is_hidden_in(text: &str) -> bool {
+    text.chars().any(is_hidden)
+}
+
 /// Flawed characters with their byte offset; `&` inside a link is part of it.
 fn flaws<'a>(
     content: &'a str,

@@ -64,15 +64,27 @@ permissions! {
     /// See orders and what is left of them.
     BalanceRead "balance:read" Tenant true
         "See orders and what is left of them" "查看订单及余量"
-    /// See signatures, templates and routes.
+    /// See signatures, templates, sender IDs, routes and records of consent.
     CatalogRead "catalog:read" Tenant true
-        "See signatures, templates and routes" "查看签名、模板和路由"
+        "See signatures, templates, sender IDs, routes and records of consent" "查看签名、模板、主叫号码、路由和同意记录"
     /// Apply for signatures, change and disable them.
     SignaturesManage "signatures:manage" Tenant true
         "Apply for signatures, change and disable them" "申请、修改和停用签名"
     /// Apply for templates, change and disable them.
     TemplatesManage "templates:manage" Tenant true
         "Apply for templates, change and disable them" "申请、修改和停用模板"
+    /// Apply for sender IDs and withdraw them.
+    SenderIdsManage "sender_ids:manage" Tenant true
+        "Apply for sender IDs and withdraw them" "申请和撤回主叫号码（Sender ID）"
+    /// See Smart SMS profiles.
+    SmartRead "smart:read" Tenant true
+        "See Smart SMS profiles: brand, logo, menu" "查看智能短信档案（品牌、标志、菜单）"
+    /// Apply for Smart SMS profiles, change them and take them off.
+    SmartManage "smart:manage" Tenant true
+        "Apply for Smart SMS profiles, change them and take them off" "申请、修改和下线智能短信档案"
+    /// Keep records of how recipients agreed to marketing.
+    ConsentsManage "consents:manage" Tenant true
+        "Keep records of how recipients agreed to marketing" "维护接收人同意营销的记录"
     /// Make, change, rotate and revoke auth keys.
     KeysManage "keys:manage" Tenant true
         "Make, change, rotate and revoke auth keys" "创建、修改、更换和吊销鉴权密钥"
@@ -85,6 +97,9 @@ permissions! {
     /// Change the blacklist and the opt-outs.
     BlacklistManage "blacklist:manage" Tenant true
         "Change the blacklist and the opt-outs" "管理黑名单和退订记录"
+    /// Make, change and delete auto-replies.
+    AutoRepliesManage "auto_replies:manage" Tenant true
+        "Make, change and delete auto-replies" "创建、修改和删除自动回复规则"
     /// See who did what in the tenant.
     AuditRead "audit:read" Tenant false
         "See who did what in the tenant" "查看本租户的操作日志"
@@ -133,12 +148,34 @@ permissions! {
     /// See every tenant's expenses and statements.
     ExpensesReadAll "expenses:read_all" Platform false
         "See every tenant's expenses and statements" "查看所有租户的费用和账单"
+    /// See delivery statistics of every tenant.
+    StatisticsReadAll "statistics:read_all" Platform false
+        "See delivery statistics of every tenant" "查看所有租户的发送统计"
     /// See what is submitted for review, with its evidence, and what was decided.
     ReviewsRead "reviews:read" Platform false
         "See what is submitted for review, with its evidence, and what was decided" "查看审核申请、证明材料及审核结果"
     /// Decide what was submitted for review.
     ReviewsDecide "reviews:decide" Platform false
-        "Decide what was submitted for review" "审核签名和模板"
+        "Decide what was submitted for review" "审核签名、模板和主叫号码"
+    /// Freeze and unfreeze Smart SMS profiles, and note where they stand with makers of handsets.
+    SmartOperate "smart:operate" Platform false
+        "Freeze and unfreeze Smart SMS profiles, and note where they stand with makers of handsets"
+        "冻结、解冻智能短信档案，维护其在各手机厂商的状态"
+    /// Make new keys that sign what handsets are told.
+    SmartKeys "smart:keys" Platform false
+        "See and renew the keys that sign what handsets are told" "查看和更换智能短信的签名密钥"
+    /// See the words that may not be sent, and tenants' licences.
+    ScreeningRead "screening:read" Platform false
+        "See the words that may not be sent, and tenants' licences" "查看敏感词及租户许可"
+    /// Change the words that may not be sent, and tenants' licences.
+    ScreeningManage "screening:manage" Platform false
+        "Change the words that may not be sent, and tenants' licences" "管理敏感词及租户许可"
+    /// Say where signatures stand with the networks.
+    FilingsManage "filings:manage" Platform false
+        "Say where signatures stand with the networks" "维护签名在各运营商的报备状态"
+    /// Exempt tenants and templates from the review for a time.
+    ExemptionsManage "exemptions:manage" Platform false
+        "Exempt tenants and templates from the review for a time" "授予和撤销限时免审"
     /// See the platform's policy and every tenant's own.
     PolicyRead "policy:read" Platform false
         "See the platform's policy and every tenant's own" "查看平台规则及租户的单独规则"
@@ -154,6 +191,9 @@ permissions! {
     /// See and change the platform's blacklist and every tenant's.
     PlatformBlacklist "platform:blacklist" Platform false
         "See and change the platform's blacklist and every tenant's" "查看和管理平台及所有租户的黑名单"
+    /// Register complaints, deal with them, and let what they paused be sent again.
+    PlatformComplaints "platform:complaints" Platform false
+        "Register complaints, and resume what they paused" "登记投诉，恢复因投诉暂停的发送"
     /// Put roles of the platform and of tenants together.
     PlatformRoles "platform:roles" Platform false
         "Make, change and delete roles of the platform and of every tenant" "创建、修改和删除平台及所有租户的角色"
@@ -262,8 +302,14 @@ impl Role {
                 P::PlatformTenants,
                 P::PolicyRead,
                 P::PlatformBlacklist,
+                P::PlatformComplaints,
                 P::ReviewsRead,
                 P::ReviewsDecide,
+                P::ScreeningRead,
+                P::ScreeningManage,
+                P::FilingsManage,
+                P::ExemptionsManage,
+                P::SmartOperate,
             ] as &[_],
             Role::PlatformFinance => &[
                 P::RoutesRead,
@@ -273,6 +319,7 @@ impl Role {
                 P::LedgerCorrect,
                 P::LedgerApprove,
                 P::ExpensesReadAll,
+                P::StatisticsReadAll,
                 P::PolicyRead,
             ],
             Role::Noc => &[
@@ -282,6 +329,7 @@ impl Role {
                 P::HealthRead,
                 P::PlatformMessages,
                 P::PlatformTenants,
+                P::StatisticsReadAll,
                 P::PolicyRead,
             ],
             Role::ReadOnly => &[
@@ -292,8 +340,10 @@ impl Role {
                 P::PlatformAudit,
                 P::OrdersReadAll,
                 P::ExpensesReadAll,
+                P::StatisticsReadAll,
                 P::PolicyRead,
                 P::ReviewsRead,
+                P::ScreeningRead,
             ],
             Role::Sender => &[
                 P::MessagesSend,
@@ -303,6 +353,7 @@ impl Role {
                 P::StatisticsRead,
                 P::BalanceRead,
                 P::CatalogRead,
+                P::SmartRead,
                 P::BlacklistRead,
             ],
             Role::Developer => &[
@@ -312,6 +363,7 @@ impl Role {
                 P::StatisticsRead,
                 P::BalanceRead,
                 P::CatalogRead,
+                P::SmartRead,
                 P::TemplatesManage,
                 P::KeysManage,
                 P::CallbacksManage,
@@ -323,6 +375,7 @@ impl Role {
                 P::StatisticsRead,
                 P::BalanceRead,
                 P::CatalogRead,
+                P::SmartRead,
                 P::BlacklistRead,
             ],
         };

@@ -163,7 +163,9 @@ impl Group {
                 Self::Compliance
             }
             "sender_id_rejected" | "service_not_subscribed" | "rejected_by_network" => Self::Compliance,
-            "opted_out" | "blacklist_carrier" | "blacklist_platform" | "frequency_limit" => Self::Consent,
+            "opted_out" | "complained" | "blacklist_carrier" | "blacklist_platform" | "frequency_limit" => {
+                Self::Consent
+            }
             "flow_control" | "no_route" | "gateway_timeout" | "gateway_internal" | "auth_failed" => {
                 Self::Channel
             }
@@ -195,6 +197,27 @@ impl Explanation {
     pub fn group(&self) -> Group {
         Group::of(&self.reason)
     }
+
+    /// What the carrier has noted about the phone, so that it will refuse the next message as well.
+    pub fn listing(&self) -> Option<Listing> {
+        match self.reason.as_ref() {
+            "blacklist_carrier" | "blacklist_platform" => Some(Listing::Blacklisted),
+            "complained" => Some(Listing::Complained),
+            "opted_out" => Some(Listing::OptedOut),
+            _ => None,
+        }
+    }
+}
+
+/// What a carrier has noted about a phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Listing {
+    /// It is on a blacklist there.
+    Blacklisted,
+    /// It is on one because of complaints.
+    Complained,
+    /// Its owner wants no more from this sender.
+    OptedOut,
 }
 
 /// An operator's own meanings for one carrier, by raw code (upper case).
@@ -246,6 +269,19 @@ pub fn explain_with(overrides: &Overrides, protocol: &str, stat: &str, err: &str
         Some((row, state)) => row.explain(state),
         None => general(said.unwrap_or(State::Unknown)),
     }
+}
+
+/// Explains a code as the message path keeps it: a command_status as `0x00000045`, or a receipt's `stat` and `err` with a
+/// colon between. `None` for our own words about an answer that never came.
+pub fn explain_kept(code: &str) -> Option<Explanation> {
+    if let Some(hex) = code.strip_prefix("0x") {
+        return u32::from_str_radix(hex, 16).ok().map(explain_status);
+    }
+    if code.contains(' ') {
+        return None;
+    }
+    let (stat, err) = code.split_once(':').unwrap_or((code, ""));
+    Some(explain("smpp", stat, err))
 }
 
 /// Explains an SMPP command_status (3.4 §5.1.3, 5.0 §4.7.6).
@@ -502,6 +538,26 @@ mod tests {
         ];
         for (status, want) in cases {
             assert_eq!(submit_refusal(status), want, "{status:#x}");
+        }
+    }
+
+    #[test]
+    fn what_a_carrier_keeps_against_a_phone() {
+        let cases = [
+            ("REJECTD:DB:0144", Some(Listing::Blacklisted)),
+            ("UNDELIV:MB:1077", Some(Listing::Complained)),
+            ("REJECTD:DB:0141", Some(Listing::Complained)),
+            ("UNDELIV:MX:0012", Some(Listing::OptedOut)),
+            ("UNDELIV:MK:0001", None),
+            ("DELIVRD:000", None),
+            ("DELIVRD:DB:0144", None),
+            ("0x00000045", None),
+            ("0xzz", None),
+            ("no answer", None),
+            ("", None),
+        ];
+        for (code, want) in cases {
+            assert_eq!(explain_kept(code).and_then(|said| said.listing()), want, "{code}");
         }
     }
 

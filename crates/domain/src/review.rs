@@ -1,4 +1,5 @@
-//! Review: what can become of a signature or a template that somebody applies for, and why a reviewer says no.
+//! Review: what can become of a signature, a template or a Smart SMS profile that somebody applies for, and why a reviewer
+//! says no.
 //!
 //! Pure. Invariants: only what is approved may be used; only what waits can be decided; a decision is final, what follows
 //! it is another application. What is not here: what a machine finds (`lint`, `signature`, `screening`), and who may
@@ -13,11 +14,15 @@ pub enum Subject {
     Signature = 1,
     /// A version of a template.
     Template = 2,
+    /// A mission with content of its own.
+    Mission = 3,
+    /// A version of a Smart SMS profile.
+    Smart = 4,
 }
 
 impl Subject {
     /// All.
-    pub const ALL: [Subject; 2] = [Subject::Signature, Subject::Template];
+    pub const ALL: [Subject; 4] = [Subject::Signature, Subject::Template, Subject::Mission, Subject::Smart];
 
     /// The number stored.
     pub const fn code(self) -> i64 {
@@ -34,6 +39,8 @@ impl Subject {
         match self {
             Subject::Signature => "signature",
             Subject::Template => "template",
+            Subject::Mission => "mission",
+            Subject::Smart => "smart",
         }
     }
 
@@ -113,6 +120,15 @@ impl Status {
     /// From its word.
     pub fn parse(word: &str) -> Option<Status> {
         Status::ALL.into_iter().find(|status| status.as_str() == word)
+    }
+
+    /// The status when documents that wait were approved; one that expired meanwhile is approved again. `None` = there is
+    /// nothing to renew.
+    pub const fn renewed(self) -> Option<Status> {
+        match self {
+            Status::Approved | Status::Expired => Some(Status::Approved),
+            _ => None,
+        }
     }
 
     /// The status after `event`; `None` when that cannot happen now. An approved signature that is edited is to be reviewed
@@ -239,6 +255,7 @@ macro_rules! reasons {
 enum Subjects {
     Signatures,
     Templates,
+    Smart,
     All,
 }
 
@@ -282,6 +299,36 @@ reasons! {
     LinkUnverified "link_unverified" Templates
         "The link does not lead to a site that is known to be yours. Use your own registered domain."
         "链接无法确认属于贵方。请使用贵方已备案的域名。"
+    LogoQuality "logo_quality" Smart
+        "The logo is blurred, cut off or not on a plain ground. Upload a sharp one."
+        "标志模糊、不完整或背景杂乱。请上传清晰的标志。"
+    LogoConflict "logo_conflict" Smart
+        "The logo is somebody else's or looks like it. Use your own, or prove that you may."
+        "标志属于他人或与他人标志相似。请使用自有标志，或提供授权证明。"
+    BrandMismatch "brand_mismatch" Smart
+        "Name, logo and signatures do not belong to the same brand. Make them agree, or prove how they belong together."
+        "名称、标志与签名不属于同一品牌。请保持一致，或证明其关系。"
+    NameConflict "name_conflict" Smart
+        "The name is another brand's, or can be taken for it. Choose another, or prove that it is yours."
+        "名称与其他品牌相同或容易混淆。请更换名称，或提供权属证明。"
+    DocMissing "doc_missing" Smart
+        "A document is missing. Upload the licence, and the power of attorney where the brand is somebody else's."
+        "缺少证明文件。请上传营业执照；品牌属于他人的，还需上传授权书。"
+    DocExpired "doc_expired" Smart
+        "A document is out of date or cannot be read. Upload the current one."
+        "证明文件已过期或无法辨认。请上传有效、清晰的文件。"
+    UrlUnsafe "url_unsafe" Smart
+        "A menu opens a page that is not safe, not reachable or not the brand's own. Correct its address."
+        "菜单打开的页面不安全、无法访问或不属于该品牌。请修改网址。"
+    PhoneUnverified "phone_unverified" Smart
+        "A number that the menu dials is not known to be the brand's. Use its published hotline."
+        "菜单拨打的号码无法确认属于该品牌。请使用其公开的客服热线。"
+    PortUnproven "port_unproven" Smart
+        "It is not proven that a sender's number is yours. Upload the carrier's letter, or leave the number out."
+        "发送号码的归属未得到证明。请上传运营商证明，或删除该号码。"
+    MenuMisleading "menu_misleading" Smart
+        "A label promises something else than what it opens. Say what it does."
+        "菜单名称与实际打开的内容不符。请如实命名。"
     PurposeUnclear "purpose_unclear" All
         "It is not clear what it is used for. Describe the use: who gets it, and on what occasion."
         "用途不明确。请说明使用场景：发给谁、在什么情况下发送。"
@@ -304,7 +351,21 @@ impl Reason {
         match self.subjects() {
             Subjects::All => true,
             Subjects::Signatures => matches!(subject, Subject::Signature),
-            Subjects::Templates => matches!(subject, Subject::Template),
+            Subjects::Templates => matches!(subject, Subject::Template | Subject::Mission),
+            Subjects::Smart => matches!(subject, Subject::Smart),
+        }
+    }
+
+    /// The part of a Smart SMS profile that it speaks of, when it is one.
+    pub const fn field(self) -> Option<&'static str> {
+        match self {
+            Reason::LogoQuality | Reason::LogoConflict => Some("logo"),
+            Reason::BrandMismatch => Some("signatures"),
+            Reason::NameConflict => Some("name"),
+            Reason::DocMissing | Reason::DocExpired => Some("evidence"),
+            Reason::UrlUnsafe | Reason::PhoneUnverified | Reason::MenuMisleading => Some("menus"),
+            Reason::PortUnproven => Some("claims"),
+            _ => None,
         }
     }
 }

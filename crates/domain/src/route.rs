@@ -1,6 +1,7 @@
 //! Which carriers may take a message, in which order. Whether one is up, and falling over to the next, is the
 //! engine's.
 
+use crate::filing::Verdict;
 use crate::id::CarrierId;
 use crate::kind::Kind;
 use crate::network::Network;
@@ -59,6 +60,8 @@ pub struct Step {
     pub networks: Vec<Network>,
     /// Smaller goes first; equals keep their order.
     pub priority: u32,
+    /// The carrier takes only texts whose signature the recipient's network knows.
+    pub needs_filing: bool,
 }
 
 impl Step {
@@ -70,9 +73,18 @@ impl Step {
     }
 }
 
-/// The carriers to try, first to last, each once; empty when no carrier serves the message.
-pub fn plan(steps: &[Step], kind: Kind, country: Country, network: Network) -> Vec<CarrierId> {
-    let mut fitting: Vec<&Step> = steps.iter().filter(|step| step.takes(kind, country, network)).collect();
+/// The carriers to try, first to last, each once; empty when no carrier serves the message. `filing`: carriers that need a
+/// filing are left out of it unless the message is free.
+pub fn plan(
+    steps: &[Step],
+    kind: Kind,
+    country: Country,
+    network: Network,
+    filing: Verdict,
+) -> Vec<CarrierId> {
+    let allowed = |step: &&Step| filing == Verdict::Free || !step.needs_filing;
+    let mut fitting: Vec<&Step> =
+        steps.iter().filter(allowed).filter(|step| step.takes(kind, country, network)).collect();
     fitting.sort_by_key(|step| step.priority);
     let mut carriers = Vec::with_capacity(fitting.len());
     for step in fitting {
@@ -89,7 +101,14 @@ mod tests {
 
     fn step(carrier: i64, priority: u32) -> Step {
         let (countries, networks) = (Vec::new(), Vec::new());
-        Step { carrier: CarrierId(carrier), kinds: KindSet::ALL, countries, networks, priority }
+        Step {
+            carrier: CarrierId(carrier),
+            kinds: KindSet::ALL,
+            countries,
+            networks,
+            priority,
+            needs_filing: false,
+        }
     }
 
     #[test]
@@ -103,13 +122,30 @@ mod tests {
             step(5, 20),
         ];
         let ids = |kind, country, network| {
-            plan(&steps, kind, country, network).iter().map(|c| c.0).collect::<Vec<_>>()
+            plan(&steps, kind, country, network, Verdict::Free).iter().map(|c| c.0).collect::<Vec<_>>()
         };
         let gb = Country::parse("GB").unwrap();
         assert_eq!(ids(Kind::Verification, gb, Network::Unknown), [1, 5, 3]);
         assert_eq!(ids(Kind::Verification, Country::CN, Network::ChinaUnicom), [4, 3, 1, 5]);
         assert_eq!(ids(Kind::Marketing, Country::CN, Network::ChinaMobile), [2, 3, 1, 5]);
-        assert_eq!(plan(&steps[1..2], Kind::Notification, gb, Network::Unknown), []);
+        assert_eq!(plan(&steps[1..2], Kind::Notification, gb, Network::Unknown, Verdict::Free), []);
+    }
+
+    #[test]
+    fn what_is_not_filed_avoids_carriers_that_need_it() {
+        let steps = [
+            Step { needs_filing: true, ..step(1, 1) },
+            step(2, 2),
+            Step { needs_filing: true, ..step(3, 3) },
+        ];
+        let ids = |steps: &[Step], filing| {
+            let network = Network::ChinaMobile;
+            let carriers = plan(steps, Kind::Notification, Country::CN, network, filing);
+            carriers.iter().map(|carrier| carrier.0).collect::<Vec<_>>()
+        };
+        assert_eq!(ids(&steps, Verdict::Free), [1, 2, 3]);
+        assert_eq!(ids(&steps, Verdict::Avoid), [2]);
+        assert_eq!(ids(&steps[..1], Verdict::Avoid), [0; 0]);
     }
 
     #[test]

@@ -10,6 +10,8 @@ use crate::kind::{Direction, Kind};
 use crate::lint::{self, ContentRule, Finding, Severity};
 use crate::phone::Country;
 use crate::refusal::{Detail, Refusal};
+use crate::sender_id::is_sender_id;
+use crate::sender_registry::marketing_form;
 use std::borrow::Cow;
 
 /// Where a thing under review stands.
@@ -69,8 +71,6 @@ pub struct Facts<'a> {
     pub sender_id_allowed: bool,
     /// Limits of contents.
     pub rule: ContentRule<'a>,
-    /// Words that are never sent, already found in the text by the engine's matcher; the first one.
-    pub forbidden_word: Option<&'a str>,
 }
 
 /// What becomes of the message.
@@ -157,9 +157,6 @@ fn content(facts: &Facts) -> Refused {
     if let Some(refused) = lint::refuse(facts.content, facts.kind, direction, facts.rule) {
         return Some(refused);
     }
-    if let Some(word) = facts.forbidden_word {
-        return Some((Refusal::ContentForbiddenWord, Detail::param(word)));
-    }
     let too_many = facts.segments > text::MAX_SEGMENTS;
     too_many.then(|| (Refusal::TooManySegments, Detail::param(text::MAX_SEGMENTS)))
 }
@@ -169,22 +166,14 @@ fn sender(facts: &Facts) -> Refused {
     if !is_sender_id(sender_id) {
         return Some((Refusal::SenderIdInvalid, Detail::param(cut_short(sender_id))));
     }
-    let allowed = facts.sender_id_allowed;
-    (!allowed).then(|| (Refusal::SenderIdNotAllowed, Detail::param(facts.country)))
-}
-
-/// Up to 11 letters, digits, spaces, `-`, `_`, `.` or `&` with at least one letter and no space at either end
-/// (3GPP TS 23.040 §9.1.2.5 carries 11 septets), or 3 to 15 digits.
-pub fn is_sender_id(text: &str) -> bool {
-    let digits = text.bytes().all(|b| b.is_ascii_digit());
-    if digits {
-        return (3..=15).contains(&text.len());
+    if !facts.sender_id_allowed {
+        return Some((Refusal::SenderIdNotAllowed, Detail::param(facts.country)));
     }
-    let may = |b: u8| b.is_ascii_alphanumeric() || b" -_.&".contains(&b);
-    text.len() <= 11
-        && text.bytes().all(may)
-        && text.bytes().any(|b| b.is_ascii_alphabetic())
-        && text.trim() == text
+    if facts.kind != Kind::Marketing {
+        return None;
+    }
+    let form = marketing_form(sender_id, facts.country)?;
+    Some((Refusal::SenderIdMarketingForm, Detail::both("sender_id", form)))
 }
 
 /// What a refusal repeats of an input.
@@ -211,7 +200,6 @@ mod tests {
             sender_id: None,
             sender_id_allowed: true,
             rule: ContentRule::default(),
-            forbidden_word: None,
         }
     }
 
@@ -257,7 +245,6 @@ mod tests {
             ),
             (Facts { content: " ", ..fine() }, Refusal::ContentEmpty, None),
             (Facts { content: "a&b", ..fine() }, Refusal::ContentForbiddenSymbol, Some("&")),
-            (Facts { forbidden_word: Some("博彩"), ..fine() }, Refusal::ContentForbiddenWord, Some("博彩")),
             (Facts { segments: 256, ..fine() }, Refusal::TooManySegments, Some("255")),
             (Facts { sender_id: Some("a b!"), ..fine() }, Refusal::SenderIdInvalid, Some("a b!")),
             (
@@ -292,38 +279,6 @@ mod tests {
     fn the_recipient_comes_before_the_content() {
         let facts = Facts { blacklisted: true, content: "", ..fine() };
         assert_eq!(screen(&facts), Verdict::Refuse(Refusal::Blacklisted, Detail::NONE));
-    }
-
-    #[test]
-    fn sender_ids() {
-        for good in [
-            "JD",
-            "CloudSMS",
-            "Cloud SMS",
-            "A1",
-            "12345678901",
-            "123456789012345",
-            "10690",
-            "AT&T",
-            "AD-SHOP",
-        ] {
-            assert!(is_sender_id(good), "{good}");
-        }
-        for bad in [
-            "",
-            " ",
-            "12",
-            "1234567890123456",
-            "CloudSMS1234",
-            "云",
-            "A!",
-            " JD",
-            "JD ",
-            "--",
-            "+8613800138000",
-        ] {
-            assert!(!is_sender_id(bad), "{bad}");
-        }
     }
 
     #[test]

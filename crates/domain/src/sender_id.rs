@@ -37,6 +37,18 @@ pub enum Verdict {
     NotAllowed,
 }
 
+impl Verdict {
+    /// The stable word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Verdict::Allowed => "allowed",
+            Verdict::NeedsRegistration => "needs_registration",
+            Verdict::MustBeNumeric => "must_be_numeric",
+            Verdict::NotAllowed => "not_allowed",
+        }
+    }
+}
+
 /// A verdict with its reasons: errors when the answer is no, warnings when something is worth knowing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judgement {
@@ -47,7 +59,7 @@ pub struct Judgement {
 }
 
 /// Names that nobody may imitate: banks, carriers, public bodies.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Brands(Vec<(String, String)>);
 
 impl Brands {
@@ -67,7 +79,7 @@ impl Brands {
 }
 
 /// The skeleton, with pairs of letters that are read as one.
-fn bones(text: &str) -> String {
+pub(crate) fn bones(text: &str) -> String {
     normal::skeleton_of(text).replace("rn", "m").replace("vv", "w")
 }
 
@@ -104,13 +116,16 @@ struct Rule {
     registered_prefix: String,
 }
 
-fn rule(country: Country) -> Option<&'static Rule> {
+fn table() -> &'static BTreeMap<String, Rule> {
     static TABLE: OnceLock<BTreeMap<String, Rule>> = OnceLock::new();
-    let table = TABLE.get_or_init(|| {
+    TABLE.get_or_init(|| {
         let mut reader = csv::Reader::from_reader(RULES.as_bytes());
         reader.records().filter_map(|row| read(&row.ok()?)).collect()
-    });
-    table.get(country.as_str()).or_else(|| table.get("*"))
+    })
+}
+
+fn rule(country: Country) -> Option<&'static Rule> {
+    table().get(country.as_str()).or_else(|| table().get("*"))
 }
 
 fn read(row: &csv::StringRecord) -> Option<(String, Rule)> {
@@ -156,6 +171,81 @@ pub fn form(text: &str) -> Option<Form> {
         && !text.get(1..).is_some_and(|rest| rest.contains('#'))
         && text.trim() == text;
     fits.then_some(Form::Alphanumeric)
+}
+
+/// Whether a tenant may name it as the sender at all: [`form`] without the longer numbers, which are access numbers of mainland
+/// carriers.
+pub fn is_sender_id(text: &str) -> bool {
+    form(text).is_some_and(|form| form != Form::Numeric || text.len() <= 15)
+}
+
+/// Whether networks of `country` take `text` only from who registered it there, or not at all. No allocation.
+pub fn needs_registration(text: &str, country: Country) -> bool {
+    let Some(rule) = rule(country) else { return false };
+    let has_letters = text.bytes().any(|b| b.is_ascii_alphabetic());
+    match (rule.letters, rule.registration) {
+        (Letters::Replaced, _) => false,
+        (Letters::No, registration) => has_letters || registration == Registration::Required,
+        (Letters::Yes, _) if !has_letters => false,
+        (Letters::Yes, Registration::None) => false,
+        (Letters::Yes, Registration::Required) => true,
+        (Letters::Yes, Registration::Prefix) => text.starts_with(&rule.registered_prefix),
+    }
+}
+
+/// What a country demands of senders, for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CountryRule {
+    /// The country; `None` = every other.
+    pub country: Option<Country>,
+    /// `yes`, `no` (digits only) or `replaced` (by a number of the network's own).
+    pub letters: &'static str,
+    /// `none`, `required`, or `prefix` (of those that begin with `registered_prefix`).
+    pub registration: &'static str,
+    /// Characters of one with letters, from and to.
+    pub chars: (usize, usize),
+    /// Digits of a number, from and to.
+    pub digits: (usize, usize),
+    /// What marketing senders begin with; empty = anything.
+    pub marketing_prefix: &'static str,
+    /// What marketing senders end with; empty = anything.
+    pub marketing_suffix: &'static str,
+    /// The mark of registered senders; empty = there is none.
+    pub registered_prefix: &'static str,
+}
+
+/// What each country of the table demands, by its code, and every other one, last.
+pub fn countries() -> Vec<CountryRule> {
+    let shown = |(code, rule): (&String, &'static Rule)| CountryRule {
+        country: Country::parse(code),
+        letters: match rule.letters {
+            Letters::Yes => "yes",
+            Letters::No => "no",
+            Letters::Replaced => "replaced",
+        },
+        registration: match rule.registration {
+            Registration::None => "none",
+            Registration::Required => "required",
+            Registration::Prefix => "prefix",
+        },
+        chars: rule.chars,
+        digits: rule.digits,
+        marketing_prefix: &rule.marketing_prefix,
+        marketing_suffix: &rule.marketing_suffix,
+        registered_prefix: &rule.registered_prefix,
+    };
+    let mut all: Vec<_> = table().iter().map(shown).collect();
+    all.sort_by_key(|rule| rule.country.is_none());
+    all
+}
+
+/// What a marketing sender begins and ends with in `country`, when `text` does not; numbers have no such form. No allocation.
+pub(crate) fn marketing_affixes(text: &str, country: Country) -> Option<(&'static str, &'static str)> {
+    let rule = rule(country)?;
+    let (prefix, suffix) = (rule.marketing_prefix.as_str(), rule.marketing_suffix.as_str());
+    let has_letters = text.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let fits = text.starts_with(prefix) && text.ends_with(suffix);
+    (has_letters && !fits).then_some((prefix, suffix))
 }
 
 /// What `country` makes of `text` for messages of this type. `brands` are names that this tenant has not proved to be its
@@ -236,6 +326,14 @@ fn invalid() -> Finding {
 fn length(id: &'static str, country: Country, from: usize, to: usize) -> Finding {
     let en = format!("In {country} such a sender ID has {from} to {to} characters. Choose another.");
     error(id, en, format!("在 {country}，该类主叫号码长度应为 {from}–{to} 位。请更换。"))
+}
+
+/// What is said of mainland China, where nothing is registered.
+pub(crate) fn mainland() -> Judgement {
+    let en = "Mainland China shows an access number instead of a sender ID. Take it off the list.";
+    let zh = "中国大陆短信以接入号码显示，无需登记主叫号码。请从列表中去掉。";
+    let findings = vec![error("sender_id_mainland", en.into(), zh.into())];
+    Judgement { verdict: Verdict::NotAllowed, findings }
 }
 
 fn numeric_only(country: Country) -> Finding {
@@ -322,6 +420,20 @@ mod tests {
     }
 
     #[test]
+    fn tenants_name_no_access_numbers() {
+        assert!(is_sender_id("JD") && is_sender_id("123456789012345") && is_sender_id("12345678901"));
+        assert!(!is_sender_id("1234567890123456") && !is_sender_id("12") && !is_sender_id("+861380"));
+    }
+
+    #[test]
+    fn the_table_is_shown_whole() {
+        let all = super::countries();
+        assert_eq!((all.len(), all[0].country.map(|country| country.to_string())), (30, Some("AE".into())));
+        let other = all[29];
+        assert_eq!((other.country, other.letters, other.registration), (None, "yes", "none"));
+    }
+
+    #[test]
     fn countries() {
         use Kind::{Marketing, Notification};
         use Verdict::{Allowed, MustBeNumeric, NeedsRegistration, NotAllowed};
@@ -389,6 +501,12 @@ mod tests {
             let judgement = judge(&text, Country::parse(&country).unwrap(), kind, &Brands::default());
             let errors = judgement.findings.iter().any(|finding| finding.severity == Severity::Error);
             prop_assert_eq!(errors, matches!(judgement.verdict, Verdict::NotAllowed | Verdict::MustBeNumeric));
+            let country = Country::parse(&country).unwrap();
+            match judgement.verdict {
+                Verdict::Allowed => prop_assert!(!needs_registration(&text, country)),
+                Verdict::NeedsRegistration | Verdict::MustBeNumeric => prop_assert!(needs_registration(&text, country)),
+                Verdict::NotAllowed => {}
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Callback endpoints: where a tenant's receipts and uplinks are pushed, their secrets, tests, parked events and replay.
+//! Callback endpoints: where a tenant's receipts, uplinks and notices are pushed, their secrets, tests, parked events and
+//! replay.
 
 use domain::audit::Action;
 use domain::id::{EndpointId, TenantId};
@@ -37,11 +38,11 @@ impl Engine {
         Ok(rows.into_iter().map(|row| view(row, next)).collect())
     }
 
-    /// Sets the address for `receipts` or `uplinks`; an earlier address of the same sort is disabled. What happened before
-    /// is not pushed (it can be pulled).
+    /// Sets the address for `receipts`, `uplinks` or `notices`; an earlier address of the same sort is disabled. What happened
+    /// before is not pushed (it can be pulled).
     pub async fn put_callback(&self, actor: &Actor, sort: &str, url: &str) -> Result<PutCallback> {
         actor.may(Permission::CallbacksManage)?;
-        if !matches!(sort, "receipts" | "uplinks") {
+        if !matches!(sort, "receipts" | "uplinks" | "notices") {
             return Err(Refusal::NotFound.into());
         }
         let (endpoint, secret) = self.endpoint(actor.tenant, sort, url).await?;

@@ -213,6 +213,8 @@ options! {
     on_lost: OnLost = OnLost::Wait;
     /// A receipt with an unknown id is taken for the one lost submission to the same phone.
     match_lost_by_phone: bool = true;
+    /// It takes only texts to mainland networks that know their signature; the policy's `signature.unfiled` says what follows.
+    needs_filing: bool = false;
     /// Largest PDU accepted, octets.
     max_pdu: usize = 65_552;
 }

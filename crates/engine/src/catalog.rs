@@ -21,7 +21,8 @@ pub struct TenantOptions {
     pub free_content: bool,
     /// Country of numbers written in national form (ISO 3166 alpha-2).
     pub default_country: String,
-    /// Sender IDs (OA) the tenant may use; empty = any well-formed one.
+    /// Sender IDs (OA) that count as approved in every country, while others need an approved entry of the registry; empty =
+    /// any well-formed one where none has to be registered.
     pub sender_ids: Vec<String>,
     /// Numbers whose uplinks belong to this tenant (exact, or a prefix ending in `*`).
     pub uplink_numbers: Vec<String>,

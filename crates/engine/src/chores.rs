@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use domain::id::{CarrierId, MessageId, TenantId};
+use domain::id::{CarrierId, MessageId, TenantId, UplinkId};
 use domain::message::Event;
 use domain::refusal::Refusal;
 use store::feed::NewEvent;
@@ -17,6 +17,7 @@ use crate::clock::{now_ms, steady_ms};
 use crate::core::Core;
 use crate::live::Topic;
 use crate::pipeline::dispatch::expire;
+use crate::pipeline::ready::Ready;
 use crate::pipeline::step::Step;
 use crate::restore;
 
@@ -25,6 +26,8 @@ const SLICE: i64 = 500;
 const HOUR_MS: i64 = 3_600_000;
 /// How long an entry of a list stays after it was taken off or expired: people look back, and nodes follow.
 const LISTS_KEEP_MS: i64 = 30 * 24 * HOUR_MS;
+/// How long it is kept what became of a reply to an uplink.
+const REPLIES_KEEP_MS: i64 = 180 * 24 * HOUR_MS;
 
 macro_rules! every {
     ($engine:expr, $name:literal, $millis:expr, $engine_name:ident => $body:expr) => {{
@@ -74,11 +77,21 @@ pub fn start(engine: &Engine) {
     every!(engine, "gauges", 2_000, e => gauges(&e.core));
     every!(engine, "unconfirmed", 60_000, e => unconfirmed(&e.core));
     every!(engine, "uplink-parts", 60_000, e => uplink_parts(&e.core));
+    every!(engine, "replies", 500, e => e.send_replies());
     every!(engine, "key-use", 60_000, e => key_use(&e));
     every!(engine, "orders", 10_000, e => e.look_at_orders());
-    every!(engine, "signatures", 60_000, e => e.expire_signatures());
+    every!(engine, "signatures", 60_000, e => e.look_at_signatures(now_ms()));
+    every!(engine, "smart", 60_000, e => e.look_at_smart(now_ms()));
+    every!(engine, "handsets", 1_000, e => handsets(&e));
+    every!(engine, "link-hosts", 5_000, e => e.follow_aim_hosts());
+    every!(engine, "prune-links", 600_000, e => e.prune_aim());
     every!(engine, "mail", 2_000, e => e.deliver_mail());
+    // Two at once, so that a long file does not keep every short one waiting.
+    every!(engine, "exports", 500, e => e.make_exports());
+    every!(engine, "exports-too", 700, e => e.make_exports());
+    every!(engine, "prune-exports", 600_000, e => e.prune_exports());
     every!(engine, "prune", 600_000, e => prune(&e.core));
+    every!(engine, "retention", 300_000, e => e.look_at_retention());
     every!(engine, "prune-identity", 600_000, e => e.prune_identity());
     let doubting = engine.clone();
     engine.life.keep("doubt", tokio::spawn(async move { doubt(&doubting.core).await }));
@@ -143,13 +156,13 @@ async fn queue_expiry(core: &Core) -> store::Result<()> {
     }
     let paused: Vec<_> = {
         let mut delayed = core.delayed.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let (over, rest) = std::mem::take(&mut *delayed)
-            .into_iter()
-            .partition(|(_, ready)| ready.valid_ms.is_some_and(|end| end <= now));
-        *delayed = rest;
+        let is_over = |ready: &mut Box<Ready>| ready.valid_ms.is_some_and(|end| end <= now);
+        let over =
+            delayed.values_mut().flat_map(|pausing| pausing.extract_if(.., is_over)).collect::<Vec<_>>();
+        delayed.retain(|_, pausing| !pausing.is_empty());
         over
     };
-    expire(core, paused.into_iter().map(|(_, ready)| ready).collect()).await;
+    expire(core, paused).await;
     Ok(())
 }
 
@@ -157,9 +170,16 @@ async fn queue_expiry(core: &Core) -> store::Result<()> {
 async fn catalogue(engine: &Engine) -> crate::Result<()> {
     engine.refresh().await?;
     engine.core.follow_lists().await?;
+    engine.core.follow_screening().await?;
     engine.core.follow_carriers(&engine.life).await;
     engine.core.connect_changed().await;
     Ok(())
+}
+
+/// Records follow the platform's senders and the tenants' signatures; what handsets are answered follows the records.
+async fn handsets(engine: &Engine) -> crate::Result<()> {
+    engine.follow_senders(now_ms()).await?;
+    engine.follow_handsets().await
 }
 
 async fn lease(engine: &Engine) -> store::Result<()> {
@@ -256,7 +276,7 @@ async fn uplink_parts(core: &Arc<Core>) -> store::Result<()> {
                 store::inbound::drop_uplink_parts(tx, first)?;
                 let uplink = store::inbound::Uplink {
                     tenant: TenantId(0),
-                    id: domain::id::UplinkId(this.ids.next()),
+                    id: UplinkId(this.ids.next()),
                     carrier: first.carrier,
                     sender: first.sender.clone(),
                     recipient: first.recipient.clone(),
@@ -302,6 +322,7 @@ async fn prune(core: &Core) -> store::Result<()> {
     core.db
         .write(move |tx| {
             store::inbound::prune_parked_receipts_all(tx, hours(policy.parked_receipt_h))?;
+            store::replies::prune_all(tx, UplinkId(MessageId::first_at(now - REPLIES_KEEP_MS).0))?;
             store::inbound::prune_overdue_all(tx, hours(policy.late_receipt_days * 24))?;
             store::chores::prune_remembered_all(tx, hours(policy.idempotency_h))
         })
@@ -359,8 +380,16 @@ fn known(core: &Core) -> HashSet<MessageId> {
         known.extend(carrier.flights().values().filter(|flight| !flight.lost).map(|flight| flight.ready.id));
     }
     known.extend(
-        core.delayed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).iter().map(|(_, r)| r.id),
+        core.delayed
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .values()
+            .flatten()
+            .map(|r| r.id),
     );
+    core.missions.each_held(|ready| {
+        known.insert(ready.id);
+    });
     known
 }
 

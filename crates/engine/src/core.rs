@@ -1,9 +1,10 @@
 //! What every part of the engine shares: the store, the ids, the picture, the carriers, and where a ready message goes.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use domain::filing::Verdict;
 use domain::id::{CarrierId, EndpointId, TenantId};
 use domain::policy::{Policy, Set};
 use store::Db;
@@ -13,11 +14,13 @@ use crate::carriers::{CarrierRun, EVENTS_MAX};
 use crate::clock::{Ids, steady_ms};
 use crate::lists::Lists;
 use crate::live::{Live, Topic};
+use crate::missions::load::Load;
 use crate::pipeline::accept::Job;
 use crate::pipeline::ready::Ready;
 use crate::pipeline::step::{self, Endpoints, Outcome, Step};
 use crate::pipeline::{dispatch, receipt};
 use crate::policy::Picture;
+use crate::screening::WordBook;
 use crate::settings::{CallbackSettings, Settings};
 use crate::start::Life;
 
@@ -40,6 +43,8 @@ pub struct Core {
     picture: RwLock<Arc<Picture>>,
     /// Blacklists and opt-outs; see [`Core::lists`].
     pub(crate) lists: RwLock<Lists>,
+    /// What may not be said; see [`Core::book`].
+    pub(crate) book: RwLock<Arc<WordBook>>,
     /// Held by whoever follows the lists' changes.
     pub(crate) following: tokio::sync::Mutex<()>,
     carriers: RwLock<HashMap<CarrierId, Arc<CarrierRun>>>,
@@ -47,14 +52,22 @@ pub struct Core {
     pub queued: AtomicUsize,
     /// To the accept batcher.
     pub accept: mpsc::Sender<Job>,
+    /// To the same, for parts of missions.
+    pub bulk: mpsc::Sender<Job>,
+    /// What memory knows about missions under way.
+    pub(crate) missions: Load,
+    /// What is known of removing what was kept long enough.
+    pub(crate) retention: crate::retention::Keeper,
     /// Where tenants are pushed to.
     pub endpoints: Arc<EndpointTable>,
     /// Wakes the notifier for tenants whose feed grew.
     pub told: mpsc::Sender<TenantId>,
-    /// Messages that pause before they are tried again: (when by the steady clock, message).
-    pub delayed: Mutex<Vec<(i64, Box<Ready>)>>,
+    /// Messages that pause, by when that is over on the steady clock: before they are tried again, or until their hours begin.
+    pub delayed: Mutex<BTreeMap<i64, Vec<Box<Ready>>>>,
     /// A write's outcome is unknown: memory and database are to be compared.
     pub doubt: Notify,
+    /// Links of Smart SMS, and what is told of it.
+    pub(crate) aim: crate::aim::Aim,
     /// Who wants to know what changes, as it changes.
     pub live: Live,
     /// True once everything is to end.
@@ -62,17 +75,17 @@ pub struct Core {
 }
 
 impl Core {
-    /// A core without carriers and with an empty picture.
+    /// A core without carriers, with an empty picture and the words that come with the program.
     pub fn new(
         db: Db,
         ids: Ids,
         settings: Settings,
         callbacks: CallbackSettings,
         mail_links: Option<String>,
-        accept: mpsc::Sender<Job>,
+        (accept, bulk): (mpsc::Sender<Job>, mpsc::Sender<Job>),
         told: mpsc::Sender<TenantId>,
-    ) -> Core {
-        Core {
+    ) -> crate::Result<Core> {
+        Ok(Core {
             db,
             ids,
             defaults: settings.defaults(&callbacks),
@@ -82,17 +95,22 @@ impl Core {
             callbacks,
             picture: RwLock::default(),
             lists: RwLock::default(),
+            book: RwLock::new(WordBook::delivered()?),
             following: tokio::sync::Mutex::default(),
             carriers: RwLock::default(),
             queued: AtomicUsize::new(0),
             accept,
+            bulk,
+            missions: Load::default(),
+            retention: crate::retention::Keeper::default(),
             endpoints: Arc::default(),
             told,
             delayed: Mutex::default(),
             doubt: Notify::new(),
+            aim: crate::aim::Aim::default(),
             live: Live::default(),
             stop: watch::Sender::new(false),
-        }
+        })
     }
 
     /// The rules that hold for a tenant; the platform's for one that is not known.
@@ -205,9 +223,11 @@ impl Core {
             };
         }
         let picture = self.picture();
-        let plan = picture.routes.get(&ready.route).map_or_else(Vec::new, |route| {
-            domain::route::plan(&route.steps, ready.kind, ready.country, ready.network)
-        });
+        let mut plan = picture.plan(&ready, picture.filing(&ready));
+        if plan.is_empty() {
+            // What is filed changed since it was accepted: whoever takes it from the lanes looks again and closes it.
+            plan = picture.plan(&ready, Verdict::Free);
+        }
         let open: Vec<_> =
             plan.iter().filter(|id| !ready.tried.contains(id)).filter_map(|id| self.carrier(*id)).collect();
         let usable = open.iter().find(|run| run.is_usable(self.settings.failover_ms));
@@ -225,15 +245,15 @@ impl Core {
 
     /// Lets a message pause until `at_ms` of the steady clock.
     pub fn delay(&self, ready: Box<Ready>, at_ms: i64) {
-        self.delayed.lock().unwrap_or_else(PoisonError::into_inner).push((at_ms, ready));
+        let mut delayed = self.delayed.lock().unwrap_or_else(PoisonError::into_inner);
+        delayed.entry(at_ms).or_default().push(ready);
     }
 
     /// Takes messages whose pause is over by `now` of the steady clock.
     pub fn take_delayed(&self, now: i64) -> Vec<Box<Ready>> {
         let mut delayed = self.delayed.lock().unwrap_or_else(PoisonError::into_inner);
-        let (over, rest) = std::mem::take(&mut *delayed).into_iter().partition(|(at, _)| *at <= now);
-        *delayed = rest;
-        over.into_iter().map(|(_, ready)| ready).collect()
+        let rest = delayed.split_off(&(now + 1));
+        std::mem::replace(&mut *delayed, rest).into_values().flatten().collect()
     }
 
     /// Takes steps in one transaction and wakes whoever is concerned. Retries are the caller's to act on.
@@ -273,11 +293,17 @@ impl EndpointTable {
         let sort = |word: &str| match word {
             "receipts" => Some("receipts"),
             "uplinks" => Some("uplinks"),
+            "notices" => Some("notices"),
             _ => None,
         };
         let active = rows.iter().filter(|row| row.status == "active");
         let table = active.filter_map(|row| Some(((row.tenant, sort(&row.sort)?), row.id))).collect();
         *self.table.write().unwrap_or_else(PoisonError::into_inner) = table;
+    }
+
+    /// Where a tenant is told what is not about one message; its receipts' address while it has none of its own for that.
+    pub fn notices(&self, tenant: TenantId) -> Option<EndpointId> {
+        self.get(tenant, "notices").or_else(|| self.get(tenant, "receipts"))
     }
 
     fn get(&self, tenant: TenantId, sort: &'static str) -> Option<EndpointId> {

@@ -4,8 +4,11 @@
 //! translates between sessions (which know no tenant) and the domain (which knows no wire); it names no HTTP framework.
 
 mod actor;
+pub mod aim;
+pub mod archive;
 mod audit;
 mod audit_file;
+pub mod auto_replies;
 mod balance;
 pub mod blacklist;
 mod callbacks;
@@ -14,10 +17,14 @@ mod carriers;
 pub mod catalog;
 mod chores;
 pub mod clock;
+pub mod complaints;
+pub mod consents;
 mod core;
 mod decided;
 mod download;
 mod error;
+pub mod exports;
+pub mod filings;
 mod hours;
 pub mod identity;
 pub mod inbox;
@@ -25,34 +32,44 @@ pub mod keys;
 mod lists;
 pub mod live;
 pub mod log;
+pub mod log_lists;
 mod mail;
 mod messages;
 mod meter;
 mod meters;
+pub mod missions;
 pub mod money;
+mod notices;
 pub mod offers;
 mod operations;
 pub mod operator;
 pub mod overview;
 pub mod paging;
+mod paper;
 pub mod people;
 mod pipeline;
 pub mod policy;
 pub mod post;
 pub mod provision;
+mod replies;
 mod restore;
+pub mod retention;
 pub mod review;
 mod role;
 mod rules;
+pub mod screening;
 pub mod search;
 pub mod send;
 pub mod settings;
 mod sheet;
 mod sight;
+pub mod smart;
 mod sole;
 mod start;
+pub mod statistics;
 pub mod tasks;
 mod timeline;
+mod upload;
 pub mod view;
 
 use std::sync::Arc;
@@ -81,6 +98,7 @@ pub struct Engine {
     life: Arc<start::Life>,
     identity: Arc<identity::Identity>,
     mail_server: Option<Arc<mail::Server>>,
+    handsets: Arc<smart::Handsets>,
 }
 
 /// Endpoints of `callback_url`s seen lately.

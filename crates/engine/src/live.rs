@@ -28,11 +28,14 @@ pub enum Topic {
     Callbacks,
     /// An order's balance or state changed.
     Orders,
+    /// A mission or its list changed; `requests` are missions.
+    Missions,
 }
 
 impl Topic {
     /// All of them.
-    pub const ALL: [Topic; 4] = [Topic::Messages, Topic::Uplinks, Topic::Callbacks, Topic::Orders];
+    pub const ALL: [Topic; 5] =
+        [Topic::Messages, Topic::Uplinks, Topic::Callbacks, Topic::Orders, Topic::Missions];
 
     /// The word of the Web API.
     pub const fn as_str(self) -> &'static str {
@@ -41,6 +44,7 @@ impl Topic {
             Topic::Uplinks => "uplinks",
             Topic::Callbacks => "callbacks",
             Topic::Orders => "orders",
+            Topic::Missions => "missions",
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Each walk of the store (`store::log`) answers ids in order; they are merged here, and only the rows of the page are read.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use domain::audit::Action;
 use domain::id::{MessageId, RouteId, TemplateId, TenantId, Uid, UplinkId};
@@ -14,11 +15,13 @@ use domain::refusal::{Detail, Refusal};
 use store::Tx;
 use store::inbound::{Uplink, UplinkSearch};
 use store::log::{OfPhone, Search, Source};
+use store::presence::{Dimension, Span};
 
 use crate::Engine;
 use crate::actor::Actor;
 use crate::clock::now_ms;
 use crate::error::{Error, Result};
+use crate::log_lists::{Found, InList};
 use crate::paging::{COUNT_MAX, Numbered, Paging};
 use crate::policy::Picture;
 use crate::sight::{Number, Sight};
@@ -60,6 +63,8 @@ pub struct LogQuery {
     pub of_task: Option<Uid>,
     /// In one of these states; empty = in any.
     pub states: Vec<State>,
+    /// Only what was refused because of a blacklist or an opt-out, with what the lists say.
+    pub is_listed: bool,
     /// DR state.
     pub dr_state: Option<String>,
     /// SMS type.
@@ -104,6 +109,8 @@ pub struct Entry {
     pub tenant: Option<String>,
     /// What.
     pub what: What,
+    /// What stood in its way, when that was asked for; empty = it is on no list any more.
+    pub lists: Option<Vec<InList>>,
 }
 
 /// A message, or an uplink.
@@ -119,9 +126,12 @@ impl Engine {
     /// The tenant's log.
     pub async fn log(&self, actor: &Actor, query: LogQuery) -> Result<Numbered<Entry>> {
         actor.may(Permission::MessagesRead)?;
+        if query.is_listed {
+            actor.may(Permission::BlacklistRead)?;
+        }
         let sight = actor.sight(query.unmask)?;
         let unmasked = query.unmask && actor.person().is_some();
-        let found = self.find(vec![actor.tenant], query, sight).await?;
+        let found = self.find((vec![actor.tenant], false), query, sight).await?;
         if unmasked {
             let note = self.core.note(actor, Action::PhonesUnmasked, "log");
             self.audit(note.with("messages", found.items.len())).await?;
@@ -142,14 +152,22 @@ impl Engine {
         query: LogQuery,
     ) -> Result<Numbered<Entry>> {
         actor.may(Permission::PlatformMessages)?;
+        if query.is_listed {
+            actor.may(Permission::PlatformBlacklist)?;
+        }
         let picture = self.core.picture();
         let wanted = picture.tenants.values().filter(|known| tenant.is_none_or(|code| known.code == code));
         let mut tenants: Vec<_> = wanted.map(|tenant| tenant.id).collect();
         tenants.sort();
-        self.find(tenants, LogQuery { of_task: None, ..query }, Sight::Masked).await
+        self.find((tenants, true), LogQuery { of_task: None, ..query }, Sight::Masked).await
     }
 
-    async fn find(&self, tenants: Vec<TenantId>, query: LogQuery, sight: Sight) -> Result<Numbered<Entry>> {
+    async fn find(
+        &self,
+        (tenants, is_platform): (Vec<TenantId>, bool),
+        query: LogQuery,
+        sight: Sight,
+    ) -> Result<Numbered<Entry>> {
         let picture = self.core.picture();
         let request = match (query.of_task, tenants.as_slice()) {
             (Some(id), [tenant]) => Some(self.task_range(*tenant, id).await?),
@@ -161,16 +179,30 @@ impl Engine {
         }
         let page = query.page;
         let read = move |tx: &mut Tx<'_>| {
-            let (mut hits, mut found) = (Vec::new(), 0);
+            let (mut hits, mut found) = (Vec::new(), Tally { found: 0, is_whole: true });
             for (tenant, asked) in &asked {
                 asked.walk(tx, *tenant, page.end(), &mut hits, &mut found)?;
             }
             hits.sort_unstable_by_key(|hit: &Hit| if query.oldest_first { hit.id } else { -hit.id });
-            let entries = entries(tx, &page.cut(hits), &picture, sight)?;
-            Ok(Numbered::new(entries, found))
+            let looked = Looked { picture: &picture, sight, with_lists: query.is_listed, is_platform };
+            let entries = entries(tx, &page.cut(hits), &looked)?;
+            Ok(Numbered {
+                is_exact: found.is_whole && found.found <= COUNT_MAX,
+                ..Numbered::new(entries, found.found)
+            })
         };
         Ok(self.core.db.read(read).await?)
     }
+}
+
+/// How rows are read for whoever looks.
+struct Looked<'a> {
+    picture: &'a Picture,
+    sight: Sight,
+    /// With what the lists say about each.
+    with_lists: bool,
+    /// The platform's people look.
+    is_platform: bool,
 }
 
 /// Something found, before its row is read. Ids of messages and uplinks are ordered by time alike.
@@ -181,9 +213,106 @@ struct Hit {
     is_uplink: bool,
 }
 
+/// What was found, as far as it was counted.
+struct Tally {
+    found: i64,
+    /// There is no more.
+    is_whole: bool,
+}
+
+/// Reads a tenant's log from one end to the other.
+pub(crate) struct LogReader {
+    engine: Engine,
+    tenant: TenantId,
+    asked: Arc<Asked>,
+    sight: Sight,
+    /// The request and the id of the last line that was read.
+    read: Option<(i64, i64)>,
+}
+
+impl Engine {
+    /// A question as it is asked once and for all: with its times, and whatever is wrong with it said now.
+    pub(crate) async fn settled_log(&self, tenant: TenantId, query: LogQuery) -> Result<LogQuery> {
+        let (asked, now) = (self.asked(tenant, &query).await?, now_ms());
+        let until_ms = query.until_ms.map_or(now, |until| until.min(now));
+        Ok(LogQuery { from_ms: asked.search.from_ms, until_ms: Some(until_ms), ..query })
+    }
+
+    async fn asked(&self, tenant: TenantId, query: &LogQuery) -> Result<Asked> {
+        let request = match query.of_task {
+            Some(id) => Some(self.task_range(tenant, id).await?),
+            None => None,
+        };
+        Asked::of(query, tenant, &self.core.picture(), request, now_ms())
+    }
+
+    /// Reads what a question finds, all of it.
+    pub(crate) async fn log_reader(
+        &self,
+        tenant: TenantId,
+        query: &LogQuery,
+        sight: Sight,
+    ) -> Result<LogReader> {
+        let asked = Arc::new(self.asked(tenant, query).await?);
+        Ok(LogReader { engine: self.clone(), tenant, asked, sight, read: None })
+    }
+}
+
+impl LogReader {
+    /// How many lines there are, counted up to `most`; `None` = counting them takes too long.
+    pub(crate) async fn count(&self, most: i64) -> Result<Option<i64>> {
+        let (asked, tenant) = (Arc::clone(&self.asked), self.tenant);
+        let count = move |tx: &mut Tx<'_>| {
+            let mut found = 0;
+            for source in &asked.sources {
+                let counted = store::log::count(tx, tenant, &asked.search, source, most - found)?;
+                if !counted.is_whole {
+                    return Ok(None);
+                }
+                found += counted.found;
+            }
+            if let Some(search) = &asked.uplinks {
+                found += store::inbound::uplink_count(tx, tenant, search, most - found)?;
+            }
+            Ok(Some(found))
+        };
+        Ok(self.engine.core.db.read(count).await?)
+    }
+
+    /// The next lines, at most `limit`, each made into something where it is read; empty = there are no more.
+    pub(crate) async fn next<T, F>(&mut self, limit: usize, make: F) -> Result<Vec<T>>
+    where
+        T: Send + 'static,
+        F: Fn(&Entry) -> T + Send + Sync + 'static,
+    {
+        let make = Arc::new(make);
+        loop {
+            let (asked, tenant, sight, from) = (Arc::clone(&self.asked), self.tenant, self.sight, self.read);
+            let (picture, make) = (self.engine.core.picture(), Arc::clone(&make));
+            let read = move |tx: &mut Tx<'_>| {
+                let found = asked.slice(tx, tenant, from, limit)?;
+                let last = found.last().map(|(request, hit)| (*request, hit.id));
+                let hits: Vec<_> = found.into_iter().map(|(_, hit)| hit).collect();
+                let looked = Looked { picture: &picture, sight, with_lists: false, is_platform: false };
+                let lines: Vec<T> = entries(tx, &hits, &looked)?.iter().map(|entry| make(entry)).collect();
+                Ok((last, lines))
+            };
+            let (last, lines) = self.engine.core.db.read(read).await?;
+            // Rows that went away since leave a slice empty that is not the last.
+            if last.is_none() || !lines.is_empty() {
+                self.read = last.or(self.read);
+                return Ok(lines);
+            }
+            self.read = last;
+        }
+    }
+}
+
 /// A query as the store asks it of one tenant.
 struct Asked {
     search: Search,
+    /// Codes of the countries that a calling code belongs to.
+    countries: Vec<i64>,
     sources: Vec<Source>,
     uplinks: Option<UplinkSearch>,
 }
@@ -219,12 +348,76 @@ impl Asked {
             route: query.route.as_ref().map(route),
             template: query.template.as_ref().map(template),
             reference: query.reference.clone(),
+            spans: None,
             oldest_first: query.oldest_first,
         };
-        let sources =
-            if query.way == Way::Mo { Vec::new() } else { sources(&query.states, query.dr_state.as_deref()) };
+        let sources = match query.way {
+            Way::Mo => Vec::new(),
+            _ => sources(&query.states, query.dr_state.as_deref(), query.is_listed),
+        };
         let uplinks = uplink_search(query, &search);
-        Ok(Asked { search, sources, uplinks })
+        let countries = query.calling_code.map(countries_of).unwrap_or_default();
+        Ok(Asked { search, countries, sources, uplinks })
+    }
+
+    /// Where to look for what may be rare: the ranges in which there are messages of the type, country, route and template
+    /// asked for; `None` where an index answers, or everything is asked for.
+    fn spans(&self, tx: &mut Tx<'_>, tenant: TenantId) -> store::Result<Option<Vec<Span>>> {
+        let search = &self.search;
+        let is_narrow = search.phone.is_some()
+            || search.id.is_some()
+            || search.task.is_some()
+            || search.request.is_some()
+            || search.reference.is_some();
+        if is_narrow || self.sources.is_empty() {
+            return Ok(None);
+        }
+        let mut wanted: Vec<(Dimension, Vec<i64>)> = Vec::new();
+        for (dimension, item) in [
+            (Dimension::Kind, search.kind),
+            (Dimension::Route, search.route.map(|route| route.0)),
+            (Dimension::Template, search.template.map(|template| template.0)),
+        ] {
+            wanted.extend(item.map(|item| (dimension, vec![item])));
+        }
+        if !self.countries.is_empty() {
+            wanted.push((Dimension::Country, self.countries.clone()));
+        }
+        if wanted.is_empty() {
+            return Ok(None);
+        }
+        store::presence::spans(tx, tenant, &wanted, search.from_ms, search.until_ms).map(Some)
+    }
+
+    /// The next hits beyond one that was read, each with its request where the order is that of tasks.
+    fn slice(
+        &self,
+        tx: &mut Tx<'_>,
+        tenant: TenantId,
+        read: Option<(i64, i64)>,
+        limit: usize,
+    ) -> store::Result<Vec<(i64, Hit)>> {
+        let (by_task, most) = (self.search.task.is_some(), i64::try_from(limit).unwrap_or(i64::MAX));
+        let mut hits = Vec::new();
+        for source in &self.sources {
+            let from = read.map(|(request, id)| (MessageId(request), MessageId(id)));
+            let found = store::log::beyond(tx, tenant, (&self.search, source), from, most)?;
+            let hit = |(request, id): (MessageId, MessageId)| {
+                (if by_task { request.0 } else { 0 }, Hit { tenant, id: id.0, is_uplink: false })
+            };
+            hits.extend(found.into_iter().map(hit));
+        }
+        if let Some(search) = &self.uplinks {
+            let search = UplinkSearch { beyond: read.map(|(_, id)| UplinkId(id)), ..search.clone() };
+            let ids = store::inbound::uplink_ids(tx, tenant, &search, most)?;
+            hits.extend(ids.into_iter().map(|id| (0, Hit { tenant, id: id.0, is_uplink: true })));
+        }
+        hits.sort_unstable_by_key(|(request, hit)| (*request, hit.id));
+        if !self.search.oldest_first {
+            hits.reverse();
+        }
+        hits.truncate(limit);
+        Ok(hits)
     }
 
     /// Collects the first `limit` hits of every walk, and counts on from `found` up to one more than can be paged to.
@@ -234,22 +427,27 @@ impl Asked {
         tenant: TenantId,
         limit: i64,
         hits: &mut Vec<Hit>,
-        found: &mut i64,
+        found: &mut Tally,
     ) -> store::Result<()> {
-        let left = |found: i64| (COUNT_MAX + 1 - found).max(0);
+        let left = |found: &Tally| (COUNT_MAX + 1 - found.found).max(0);
+        let search = Search { spans: self.spans(tx, tenant)?, ..self.search.clone() };
         for source in &self.sources {
-            let ids = store::log::ids(tx, tenant, &self.search, source, limit)?;
-            *found += match ids.len() as i64 {
-                all if all < limit => all.min(left(*found)),
-                _ => store::log::count(tx, tenant, &self.search, source, left(*found))?,
-            };
+            let ids = store::log::ids(tx, tenant, &search, source, limit)?;
+            match ids.len() as i64 {
+                all if all < limit => found.found += all.min(left(found)),
+                shown => {
+                    let counted = store::log::count(tx, tenant, &search, source, left(found))?;
+                    found.is_whole &= counted.is_whole;
+                    found.found += counted.found.max(shown.min(left(found)));
+                }
+            }
             hits.extend(ids.into_iter().map(|id| Hit { tenant, id: id.0, is_uplink: false }));
         }
         if let Some(search) = &self.uplinks {
             let ids = store::inbound::uplink_ids(tx, tenant, search, limit)?;
-            *found += match ids.len() as i64 {
-                all if all < limit => all.min(left(*found)),
-                _ => store::inbound::uplink_count(tx, tenant, search, left(*found))?,
+            found.found += match ids.len() as i64 {
+                all if all < limit => all.min(left(found)),
+                _ => store::inbound::uplink_count(tx, tenant, search, left(found))?,
             };
             hits.extend(ids.into_iter().map(|id| Hit { tenant, id: id.0, is_uplink: true }));
         }
@@ -273,6 +471,14 @@ fn of_phone(text: &str, calling_code: Option<u16>, region: Option<Country>) -> R
     }
 }
 
+/// The countries and regions that a calling code belongs to; numbers that belong to none (satellite phones) are code 0.
+fn countries_of(calling_code: u16) -> Vec<i64> {
+    let letters = || ('A'..='Z').flat_map(|first| ('A'..='Z').map(move |second| format!("{first}{second}")));
+    let known = letters().filter_map(|iso| Country::parse(&iso));
+    let theirs = known.filter(|country| country.calling_code() == Some(calling_code));
+    theirs.map(Country::code).chain([Country::NONE.code()]).collect()
+}
+
 fn ranges(calling_code: u16) -> Result<Vec<(i64, i64)>> {
     let ranges = ranges_of_calling_code(calling_code);
     if ranges.is_empty() {
@@ -283,9 +489,9 @@ fn ranges(calling_code: u16) -> Result<Vec<(i64, i64)>> {
 }
 
 /// The walks for states and a DR state; none when they exclude each other.
-fn sources(states: &[State], dr_state: Option<&str>) -> Vec<Source> {
-    let plain = |state| Source { state, stat: None };
-    let said = |state| Source { state: Some(state), stat: dr_state.map(str::to_ascii_uppercase) };
+fn sources(states: &[State], dr_state: Option<&str>, is_listed: bool) -> Vec<Source> {
+    let plain = |state| Source { state, stat: None, is_listed };
+    let said = |state| Source { state: Some(state), stat: dr_state.map(str::to_ascii_uppercase), is_listed };
     let all = match dr_state.map(str::to_ascii_uppercase).as_deref() {
         None if states.is_empty() => return vec![plain(None)],
         None => {
@@ -316,6 +522,7 @@ fn uplink_search(query: &LogQuery, search: &Search) -> Option<UplinkSearch> {
         || search.template.is_some()
         || search.reference.is_some()
         || query.dr_state.is_some()
+        || query.is_listed
         || !query.states.is_empty();
     if query.way == Way::Mt || of_messages {
         return None;
@@ -329,6 +536,7 @@ fn uplink_search(query: &LogQuery, search: &Search) -> Option<UplinkSearch> {
         ending,
         beginning: query.calling_code.map(|code| code.to_string()),
         oldest_first: search.oldest_first,
+        beyond: None,
     })
 }
 
@@ -348,7 +556,8 @@ pub(crate) fn spellings(code: i64) -> Vec<String> {
 }
 
 /// The rows of a page, in its order. A row that went away since (there is none that does) would be left out.
-fn entries(tx: &mut Tx<'_>, hits: &[Hit], picture: &Picture, sight: Sight) -> store::Result<Vec<Entry>> {
+fn entries(tx: &mut Tx<'_>, hits: &[Hit], looked: &Looked<'_>) -> store::Result<Vec<Entry>> {
+    let Looked { picture, sight, with_lists, is_platform } = *looked;
     let mut found: HashMap<(TenantId, i64), Entry> = HashMap::with_capacity(hits.len());
     let mut tenants: Vec<_> = hits.iter().map(|hit| hit.tenant).collect();
     tenants.sort_unstable();
@@ -361,15 +570,17 @@ fn entries(tx: &mut Tx<'_>, hits: &[Hit], picture: &Picture, sight: Sight) -> st
         let rows = store::messages::get_many(tx, tenant, &ids)?;
         let requests: Vec<_> = rows.iter().map(|row| row.new.request).collect();
         let names: HashMap<_, _> = store::task::names(tx, tenant, &requests)?.into_iter().collect();
+        let in_lists = if with_lists { Some(Found::of(tx, tenant, &rows)?) } else { None };
         for row in rows {
             let summary = view::summary(&row, picture, sight);
+            let lists = in_lists.as_ref().map(|found| found.about(&row, is_platform, sight));
             let what = What::Sent(Box::new(summary), names.get(&row.new.request).cloned());
-            found.insert((tenant, row.new.id.0), Entry { tenant: code.clone(), what });
+            found.insert((tenant, row.new.id.0), Entry { tenant: code.clone(), what, lists });
         }
         let ids: Vec<_> = own(true).map(|hit| UplinkId(hit.id)).collect();
         for row in store::inbound::uplinks_by_id(tx, tenant, &ids)? {
             let (id, what) = (row.id.0, What::Received(Box::new(received(row, sight))));
-            found.insert((tenant, id), Entry { tenant: code.clone(), what });
+            found.insert((tenant, id), Entry { tenant: code.clone(), what, lists: None });
         }
     }
     Ok(hits.iter().filter_map(|hit| found.remove(&(hit.tenant, hit.id))).collect())
@@ -419,7 +630,7 @@ mod tests {
     #[test]
     fn states_and_dr_states_are_combined() {
         let states = |states: &[State], dr: Option<&str>| -> Vec<Option<State>> {
-            sources(states, dr).into_iter().map(|source| source.state).collect()
+            sources(states, dr, false).into_iter().map(|source| source.state).collect()
         };
         use State::{Delivered, Expired, Refused, Undelivered};
         assert_eq!(states(&[], None), [None]);
@@ -428,6 +639,6 @@ mod tests {
         assert_eq!(states(&[], Some("EXPIRED")), [Some(Expired), Some(Undelivered)]);
         assert_eq!(states(&[Undelivered], Some("EXPIRED")), [Some(Undelivered)]);
         assert_eq!(states(&[Refused], Some("UNDELIV")), [None; 0]);
-        assert_eq!(sources(&[], Some("undeliv"))[0].stat.as_deref(), Some("UNDELIV"));
+        assert_eq!(sources(&[], Some("undeliv"), false)[0].stat.as_deref(), Some("UNDELIV"));
     }
 }

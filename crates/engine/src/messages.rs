@@ -26,7 +26,7 @@ use crate::keys::hash;
 use crate::pipeline::accept::{Accepted, Job, NamedTask};
 use crate::pipeline::step::Step;
 use crate::policy::{Picture, Tenant};
-use crate::send::{Assessed, Draft, SendRequest, assess, hours_end};
+use crate::send::{Assessed, Draft, SendRequest, Timing, assess};
 use crate::sight::Sight;
 use crate::timeline::timeline;
 use crate::view::{
@@ -162,21 +162,36 @@ impl Engine {
         idempotency: Option<Idempotency>,
     ) -> Result<Sent> {
         actor.may(Permission::MessagesSend)?;
+        self.take(actor, request, idempotency).await
+    }
+
+    /// [`Engine::send`], whatever the actor may do.
+    pub(crate) async fn take(
+        &self,
+        actor: &Actor,
+        request: SendRequest,
+        idempotency: Option<Idempotency>,
+    ) -> Result<Sent> {
         if !self.is_active() {
             return Err(Error::Unavailable("this node is standing by".into()));
+        }
+        if request.kind == Kind::Verification && self.has_link(&request) {
+            return Err(Error::field(Refusal::LinkInCode, "content"));
         }
         let picture = self.core.picture();
         let tenant = self.tenant(&picture, actor.tenant)?;
         let now = now_ms();
-        let assessed = assess((&picture, &self.core.lists()), &tenant, actor.key(), &request, now, false)?;
-        let hours_end = hours_end(&tenant, &request, now)?;
+        let assessed = {
+            let (lists, book) = (self.core.lists(), self.core.book());
+            assess((&picture, &lists, &book), &tenant, actor.key(), &request, now, false)?
+        };
         let endpoint = match &request.callback_url {
             Some(url) => Some(self.request_endpoint(actor.tenant, url).await?),
             None => None,
         };
         let count = assessed.drafts.len();
         let room = Room::reserve(&self.core, count)?;
-        let due_ms = request.schedule_at_ms.filter(|at| *at > now);
+        let Timing { due_ms, end_ms, .. } = assessed.timing;
         let validity_s = request.validity_s.unwrap_or_else(|| tenant.policy.validity_s(request.kind));
         let valid_ms = due_ms.unwrap_or(now) + i64::from(validity_s) * 1000;
         let results = results(&assessed.drafts, due_ms.is_some());
@@ -191,9 +206,10 @@ impl Engine {
             body: Arc::new(assessed.body),
             drafts: assessed.drafts,
             task,
+            rows: None,
             due_ms,
-            // What is not handed over when the hours end is not sent.
-            valid_ms: hours_end.map_or(valid_ms, |end| valid_ms.min(end)),
+            // Where messages do not wait for the hours, what is not handed over when they end is not sent.
+            valid_ms: end_ms.map_or(valid_ms, |end| valid_ms.min(end)),
             endpoint,
             test: None,
             reply,
@@ -225,6 +241,7 @@ impl Engine {
                 Ok(Sent { request, task: None, replayed: false, messages: results })
             }
             Accepted::KeyTaken => Err(Refusal::IdempotencyConflict.into()),
+            Accepted::Stopped | Accepted::Short(_) => Err(Error::Internal("a request is no mission".into())),
             Accepted::Repeated(request) => {
                 let (tenant, count) = (actor.tenant, results.len());
                 let rows = self
@@ -246,7 +263,10 @@ impl Engine {
         let picture = self.core.picture();
         let tenant = self.tenant(&picture, actor.tenant)?;
         let key = actor.key();
-        let assessed = assess((&picture, &self.core.lists()), &tenant, key, &request, now_ms(), true)?;
+        let assessed = {
+            let (lists, book) = (self.core.lists(), self.core.book());
+            assess((&picture, &lists, &book), &tenant, key, &request, now_ms(), true)?
+        };
         Ok(preview(&picture, &tenant, &assessed))
     }
 
@@ -289,7 +309,12 @@ impl Engine {
             .read(move |tx| {
                 let Some(shown) = store::messages::get(tx, tenant, uid.0)? else { return Ok(None) };
                 let timeline = timeline(tx, &shown, &picture, sight)?;
-                Ok(Some(MessageView { summary: view::summary(&shown, &picture, sight), timeline }))
+                let consent = match shown.shared.consent {
+                    Some(id) => crate::consents::whole(tx, tenant, id)?,
+                    None => None,
+                };
+                let summary = view::summary(&shown, &picture, sight);
+                Ok(Some(MessageView { summary, timeline, consent }))
             })
             .await?;
         found.ok_or_else(|| Refusal::NotFound.into())

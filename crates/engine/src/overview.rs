@@ -19,6 +19,7 @@ use crate::balance::orders;
 use crate::clock::now_ms;
 use crate::error::Result;
 use crate::policy::Picture;
+use crate::review::day_of;
 use crate::view::{OrderBalance, rfc3339};
 
 /// Days shown, today included.
@@ -28,6 +29,8 @@ const DAY_MS: i64 = 86_400_000;
 const LOW_PERCENT: f64 = 10.0;
 /// An order that ends within this time is expiring, milliseconds.
 const EXPIRING_MS: i64 = 7 * DAY_MS;
+/// A signature whose document runs out within so many days is expiring.
+const EXPIRING_DAYS: i32 = 30;
 /// More failures than this among the last hour's closed messages are many, percent …
 const FAILURES_PERCENT: f64 = 20.0;
 /// … when at least so many are closed.
@@ -162,6 +165,7 @@ fn overview(
         about_orders(&orders, now, &mut attention);
     }
     about_catalogue(tx, tenant, &mut attention)?;
+    about_documents(tx, tenant, now, &mut attention)?;
     about_callbacks(tx, tenant, &mut attention)?;
     about_failures(&hour, &mut attention);
     attention.sort_by_key(|one| one.severity as u8);
@@ -221,6 +225,23 @@ fn about_catalogue(tx: &mut Tx<'_>, tenant: TenantId, found: &mut Vec<Attention>
     for signature in store::catalog::signatures(tx, tenant)?.iter().filter(|row| rejected(&row.status)) {
         let params = json!({ "signature": signature.text });
         found.push(attention("signature_rejected", Severity::Warning, "/signatures", params));
+    }
+    Ok(())
+}
+
+/// Approved signatures that expire soon because a document does.
+fn about_documents(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    now: i64,
+    found: &mut Vec<Attention>,
+) -> store::Result<()> {
+    let Some(until) = day_of(now).and_then(|day| day.checked_add(EXPIRING_DAYS.days()).ok()) else {
+        return Ok(());
+    };
+    for (text, expires_on) in store::evidence::expiring(tx, tenant, &until.to_string())? {
+        let params = json!({ "signature": text, "expires_on": expires_on });
+        found.push(attention("signature_expiring", Severity::Warning, "/signatures", params));
     }
     Ok(())
 }

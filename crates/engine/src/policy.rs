@@ -2,10 +2,14 @@
 //! routes, compiled once from the catalogue and swapped whole when it changed. Immutable, so a request sees one state.
 //! Not here: balances (in the database) and live sessions.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
-use domain::id::{CarrierId, KeyId, OrderId, PackageId, RouteId, SignatureId, TemplateId, TenantId};
+use domain::filing::{self, Filed, Unfiled};
+use domain::id::{
+    CarrierId, ConsentId, KeyId, OrderId, PackageId, RouteId, SignatureId, TemplateId, TenantId,
+};
 use domain::kind::{Direction, Kind};
 use domain::money::Micro;
 use domain::network::Network;
@@ -13,7 +17,9 @@ use domain::order::Status as OrderStatus;
 use domain::phone::Country;
 use domain::policy::{Policy, Set};
 use domain::price::PriceLine;
+use domain::refusal::Refusal;
 use domain::route::{KindSet, Step};
+use domain::sender_registry::{Listing, Status as SenderStatus, may_use};
 use domain::settle::ChargeOn;
 use domain::template::Template;
 use domain::tenant::Status;
@@ -26,8 +32,11 @@ use crate::carrier::CarrierOptions;
 use crate::catalog::{
     KeyOptions, PackageOptions, PriceOption, RouteOptions, StepOption, TenantOptions, shown_unit,
 };
+use crate::clock::now_ms;
 use crate::pipeline::counters::Spans;
+use crate::pipeline::ready::Ready;
 use crate::rules::Rules;
+use crate::screening::Given;
 
 /// Everything, as of one version of the catalogue.
 #[derive(Default)]
@@ -52,6 +61,10 @@ pub struct Picture {
     pub policy: Arc<Policy>,
     /// How far back frequency rules look.
     pub spans: Spans,
+    /// Some policy asks where signatures are filed.
+    pub heeds_filing: bool,
+    /// Something is paused because of complaints.
+    pub has_pauses: bool,
 }
 
 /// What a package is called and opens.
@@ -98,15 +111,28 @@ pub struct Tenant {
     pub policy: Arc<Policy>,
     /// Signatures by text: approved or not.
     pub signatures: HashMap<String, (SignatureId, bool)>,
+    /// Its free text needs no template before this, Unix ms; 0 = it was not exempted.
+    pub exempt_until_ms: i64,
+    /// Records of consent: whether each holds.
+    pub consents: HashMap<ConsentId, bool>,
+    /// The networks that know a signature, by its text; none does when it is not here.
+    pub filed: HashMap<String, Filed>,
+    /// Sender IDs that were decided about: where each stands in which country.
+    pub senders: HashMap<String, Vec<(Country, SenderStatus)>>,
     /// Templates by the API's name for them.
     pub templates: HashMap<String, Arc<TenantTemplate>>,
     /// Templates by id.
     pub templates_by_id: HashMap<TemplateId, Arc<TenantTemplate>>,
+    /// No marketing is sent, because of complaints.
+    pub is_marketing_paused: bool,
     /// Usable orders: prepaid before post-paid, soonest expiry first.
     pub orders: Vec<Arc<OrderTerms>>,
+    /// Trades of which it may speak, each with the moment at which that ends.
+    pub(crate) licences: Given,
 }
 
 /// A template, parsed.
+#[derive(Debug)]
 pub struct TenantTemplate {
     /// Its id.
     pub id: TemplateId,
@@ -122,6 +148,10 @@ pub struct TenantTemplate {
     pub variables: Vec<VariableRule>,
     /// May be sent.
     pub approved: bool,
+    /// Versions of the words, one more, at which its fixed text has nothing to be found, by direction; 0 = not known yet.
+    pub(crate) clean: [AtomicI64; 2],
+    /// Is not, because of complaints.
+    pub is_paused: bool,
 }
 
 /// What an order allows and costs.
@@ -207,7 +237,59 @@ pub struct Route {
     pub steps: Vec<Step>,
 }
 
+impl Tenant {
+    /// Whether a message to `country` may carry this sender ID. No allocation.
+    pub fn may_send_as(&self, text: &str, country: Country) -> bool {
+        let listed = &self.options.sender_ids;
+        let options = match listed.iter().any(|one| one == text) {
+            true => Listing::Listed,
+            false if listed.is_empty() => Listing::Open,
+            false => Listing::NotListed,
+        };
+        let known =
+            self.senders.get(text).and_then(|places| places.iter().find(|(place, _)| *place == country));
+        may_use(text, country, options, known.map(|(_, status)| *status))
+    }
+
+    /// What becomes of a text under this signature to a network of a country, as far as filing goes. No allocation.
+    pub fn filing(&self, signature: &str, country: Country, network: Network) -> filing::Verdict {
+        let rule = self.policy.unfiled;
+        if rule == Unfiled::Ignore {
+            return filing::Verdict::Free;
+        }
+        let filed = self.filed.get(signature).copied().unwrap_or(Filed::NOWHERE);
+        filing::judge(rule, filed, country, network)
+    }
+}
+
 impl Picture {
+    /// The same for a message that waits.
+    pub(crate) fn filing(&self, ready: &Ready) -> filing::Verdict {
+        if !self.heeds_filing {
+            return filing::Verdict::Free;
+        }
+        self.tenants.get(&ready.tenant).map_or(filing::Verdict::Free, |tenant| {
+            tenant.filing(&ready.signature, ready.country, ready.network)
+        })
+    }
+
+    /// The carriers that may have a message, in the order in which they are tried; `filing` as it is judged.
+    pub(crate) fn plan(&self, ready: &Ready, filing: filing::Verdict) -> Vec<CarrierId> {
+        self.routes.get(&ready.route).map_or_else(Vec::new, |route| {
+            domain::route::plan(&route.steps, ready.kind, ready.country, ready.network, filing)
+        })
+    }
+
+    /// Why nothing of this is sent for a while, whatever was accepted before.
+    pub fn pause(&self, tenant: TenantId, kind: Kind, template: Option<TemplateId>) -> Option<Refusal> {
+        let tenant = self.tenants.get(&tenant).filter(|_| self.has_pauses)?;
+        if kind == Kind::Marketing && tenant.is_marketing_paused {
+            return Some(Refusal::MarketingSuspended);
+        }
+        let is_paused = template.and_then(|id| tenant.templates_by_id.get(&id)).is_some_and(|t| t.is_paused);
+        is_paused.then_some(Refusal::TemplatePaused)
+    }
+
     /// A carrier's code, or its number when it is gone.
     pub fn carrier_code(&self, id: CarrierId) -> String {
         self.carriers.get(&id).map_or_else(|| format!("#{id}"), |carrier| carrier.code.clone())
@@ -227,7 +309,7 @@ impl Picture {
             picture.carriers.values().map(|c| (c.code.clone(), c.id)).collect();
         for row in rows::items_all(tx, Shelf::Route)? {
             let Some(options) = parse::<RouteOptions>("route", &row.code, &row.options) else { continue };
-            let route = route(row, options, &carrier_codes);
+            let route = route(row, options, &carrier_codes, &picture.carriers);
             picture.route_codes.insert(route.code.clone(), route.id);
             picture.routes.insert(route.id, Arc::new(route));
         }
@@ -244,11 +326,42 @@ impl Picture {
             let Some(options) = parse::<TenantOptions>("tenant", &row.code, &row.options) else { continue };
             let policy = rules.of_tenant(row.id, &options).map_or_else(|| Arc::clone(&self.policy), Arc::new);
             self.spans.widen(&policy);
+            self.heeds_filing |= policy.unfiled != Unfiled::Ignore;
             tenants.insert(row.id, tenant(row, options, policy));
+        }
+        let mut filed: HashMap<SignatureId, Filed> = HashMap::new();
+        for (_, id, network) in store::filings::filed_all(tx)? {
+            let known = filed.entry(id).or_default();
+            *known = known.with(network);
         }
         for row in rows::signatures_all(tx)? {
             if let Some(tenant) = tenants.get_mut(&row.tenant) {
+                if let Some(networks) = filed.get(&row.id) {
+                    tenant.filed.insert(row.text.clone(), *networks);
+                }
                 tenant.signatures.insert(row.text, (row.id, row.status == "approved"));
+            }
+        }
+        for (id, text, country, status) in store::sender_ids::standing_all(tx)? {
+            if let Some(tenant) = tenants.get_mut(&id) {
+                tenant.senders.entry(text).or_default().push((country, status));
+            }
+        }
+        // Those that are over are over whenever the path asks: what was read now says until when each holds.
+        for (id, until_ms) in store::exemptions::of_free_text_all(tx, now_ms())? {
+            if let Some(tenant) = tenants.get_mut(&id) {
+                tenant.exempt_until_ms = tenant.exempt_until_ms.max(until_ms);
+            }
+        }
+        let paused: HashSet<_> =
+            store::pauses::list_all(tx)?.into_iter().map(|pause| (pause.tenant, pause.template)).collect();
+        self.has_pauses = !paused.is_empty();
+        for tenant in tenants.values_mut() {
+            tenant.is_marketing_paused = paused.contains(&(tenant.id, None));
+        }
+        for (id, consent, holds) in store::consents::standing_all(tx)? {
+            if let Some(tenant) = tenants.get_mut(&id) {
+                tenant.consents.insert(consent, holds);
             }
         }
         for row in rows::templates_all(tx)? {
@@ -258,11 +371,20 @@ impl Picture {
             let parsed = Template::parse(&row.content).ok();
             let approved = row.status == "approved" && parsed.is_some();
             let variables = typed(&row.content, &row.variables);
+            let is_paused = paused.contains(&(row.tenant, Some(row.id)));
             let TemplateRow { id, code, content, .. } = row;
-            let template = TenantTemplate { id, code, kind, content, parsed, variables, approved };
+            let clean = Default::default();
+            let template =
+                TenantTemplate { id, code, kind, content, parsed, variables, approved, is_paused, clean };
             let template = Arc::new(template);
             tenant.templates_by_id.insert(template.id, Arc::clone(&template));
             tenant.templates.insert(template.code.clone(), template);
+        }
+        let zone_of = |id| tenants.get(&id).map_or(TimeZone::UTC, |tenant: &Tenant| tenant.zone.clone());
+        for (id, given) in crate::screening::licences(tx, zone_of)? {
+            if let Some(tenant) = tenants.get_mut(&id) {
+                tenant.licences = given;
+            }
         }
         self.load_orders(tx, &mut tenants)?;
         self.tenants = tenants.into_iter().map(|(id, tenant)| (id, Arc::new(tenant))).collect();
@@ -353,16 +475,29 @@ fn tenant(row: rows::Tenant, options: TenantOptions, policy: Arc<Policy>) -> Ten
         default_country: Country::parse(&options.default_country),
         options,
         signatures: HashMap::new(),
+        filed: HashMap::new(),
+        senders: HashMap::new(),
+        exempt_until_ms: 0,
+        consents: HashMap::new(),
         templates: HashMap::new(),
         templates_by_id: HashMap::new(),
+        is_marketing_paused: false,
         orders: Vec::new(),
+        licences: Vec::new(),
     }
 }
 
-fn route(row: rows::Item, options: RouteOptions, carriers: &HashMap<String, CarrierId>) -> Route {
+fn route(
+    row: rows::Item,
+    options: RouteOptions,
+    codes: &HashMap<String, CarrierId>,
+    carriers: &HashMap<CarrierId, Arc<Carrier>>,
+) -> Route {
     let step = |step: &StepOption| {
+        let carrier = *codes.get(&step.carrier)?;
         Some(Step {
-            carrier: *carriers.get(&step.carrier)?,
+            carrier,
+            needs_filing: carriers.get(&carrier).is_some_and(|carrier| carrier.options.needs_filing),
             kinds: if step.types.is_empty() { KindSet::ALL } else { KindSet::of(&step.types) },
             countries: step.countries.iter().filter_map(|word| Country::parse(word)).collect(),
             networks: step.networks.iter().filter_map(|word| Network::parse(word)).collect(),

@@ -20,7 +20,8 @@ use crate::carrier::OnLost;
 use crate::clock::now_ms;
 use crate::core::Core;
 use crate::pipeline::accept::alphabet_of;
-use crate::pipeline::counters::{Counters, Prints};
+use crate::pipeline::counters::{Counters, Prints, Spans};
+use crate::pipeline::listed;
 use crate::pipeline::matcher::Target;
 use crate::pipeline::ready::Ready;
 use crate::pipeline::receipt::{NO_ANSWER, claim_parked};
@@ -36,8 +37,7 @@ pub async fn frequency(core: &Core, counters: &Counters) -> store::Result<()> {
     let (picture, now) = (core.picture(), now_ms());
     for tenant in picture.tenants.values() {
         let (id, policy) = (tenant.id, &tenant.policy);
-        let sliding = Kind::ALL.into_iter().map(|kind| policy.sliding(kind).span_ms()).max();
-        let span_ms = policy.same_content.span_ms().max(sliding.unwrap_or(0));
+        let span_ms = Spans::of(policy).longest_ms();
         let mut after = MessageId(MessageId::first_at(now - span_ms).0 - 1);
         if span_ms == 0 {
             continue;
@@ -53,7 +53,8 @@ pub async fn frequency(core: &Core, counters: &Counters) -> store::Result<()> {
                     continue;
                 };
                 let signature = fingerprint(id, phone, &row.signature);
-                let prints = Prints { text: row.print.cast_unsigned(), signature };
+                let to_phone = fingerprint(id, phone, "");
+                let prints = Prints { text: row.print.cast_unsigned(), signature, phone: to_phone };
                 book.restore(policy, kind, prints, (row.id.accepted_ms(), now));
             }
         }
@@ -128,6 +129,7 @@ fn ready(
         network: Network::from_code(row.network)?,
         sender: body.sender.as_deref().map(Arc::from),
         signature: body.signature.as_str().into(),
+        template: body.template,
         text: text.into(),
         alphabet: alphabet_of(row.alphabet),
         message,
@@ -140,7 +142,7 @@ fn ready(
 
 /// Fills the matchers, and decides about submissions whose answer will never be seen: they are lost, and wait for their
 /// receipt or are sent again as their carrier says.
-pub async fn out(core: &Core) -> store::Result<()> {
+pub async fn out(core: &Arc<Core>) -> store::Result<()> {
     let mut after = MessageId(0);
     let mut doubtful = 0;
     loop {
@@ -214,21 +216,24 @@ async fn look(core: &Core, row: &Out, steps: &mut Vec<Step>, lost: &mut Vec<Lost
 }
 
 /// Receipts that came for lost submissions before the process ended are parked: they are taken now.
-async fn claim(core: &Core, lost: Vec<Lost>) -> store::Result<()> {
+async fn claim(core: &Arc<Core>, lost: Vec<Lost>) -> store::Result<()> {
     if lost.is_empty() {
         return Ok(());
     }
     let (tries_max, endpoints) = (core.picture().policy.tries_max, Arc::clone(&core.endpoints));
+    let this = Arc::clone(core);
     let outcome = core
         .db
         .write(move |tx| {
             let claimed =
                 lost.iter().map(|(carrier, phone, target)| claim_parked(tx, *carrier, *phone, *target));
             let steps = claimed.filter_map(Result::transpose).collect::<store::Result<Vec<_>>>()?;
+            listed::put(tx, &this, &steps)?;
             step::run(tx, &steps, tries_max, endpoints.as_ref())
         })
         .await?;
     core.announce(&outcome);
+    core.lists_changed().await;
     Ok(())
 }
 

@@ -2,10 +2,15 @@
 //! that are rules of the policy too are the defaults of their rules (`Settings::defaults`): what people set counts more.
 //! What is not here: anything per tenant (see `catalog`).
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
 use domain::money::{Micro, UNIT};
 use domain::policy::{Rule, Set, Value};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
+
+use crate::identity::Secret;
 
 /// Platform-wide policy.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -60,6 +65,14 @@ pub struct Settings {
     /// Corrections of more than this, in the order's unit, wait until somebody else approves.
     #[serde(with = "crate::catalog::amount")]
     pub correction_limit: Micro,
+    /// Folder in which removed messages and uplinks are archived; empty = they are removed without.
+    pub archive_dir: PathBuf,
+    /// Seconds after which handsets look for news of Smart SMS, and for which they believe what they know; at least 10.
+    pub smart_ttl_s: u64,
+    /// Networks in which there are no handsets (data centres): what comes from there is counted as a machine's doing.
+    pub smart_machine_networks: Vec<IpNet>,
+    /// Keys of makers of handsets, by their word: whoever tells events of such a maker's handsets signs them.
+    pub smart_maker_keys: BTreeMap<String, Secret>,
     /// Milliseconds a node's lease lasts; another node takes over after it.
     pub lease_ms: u64,
     /// Seconds that stopping waits for carriers' answers.
@@ -93,6 +106,10 @@ impl Default for Settings {
             order_low_percent: 20,
             order_very_low_percent: 5,
             correction_limit: Micro(1_000 * UNIT),
+            archive_dir: PathBuf::new(),
+            smart_ttl_s: 3_600,
+            smart_machine_networks: Vec::new(),
+            smart_maker_keys: BTreeMap::new(),
             lease_ms: 10_000,
             drain_s: 10,
         }

@@ -6,7 +6,7 @@
 use domain::kind::Kind;
 use domain::money::{Micro, UNIT};
 use domain::refusal::Lang;
-use rust_xlsxwriter::{Format as CellFormat, Workbook, XlsxError};
+use rust_xlsxwriter::{Format as CellFormat, Workbook, Worksheet, XlsxError};
 
 use crate::error::{Error, Result};
 
@@ -145,36 +145,70 @@ fn csv_text(cell: &Cell) -> String {
 }
 
 fn xlsx(tables: &[Table]) -> std::result::Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    let bold = CellFormat::new().set_bold();
-    let money = CellFormat::new().set_num_format("#,##0.######");
+    let (mut book, styles) = (Workbook::new(), Styles::new());
     for table in tables {
-        let sheet = book.add_worksheet_with_constant_memory()?;
-        sheet.set_name(table.title.chars().take(NAME_MAX).collect::<String>())?;
-        sheet.set_freeze_panes(1, 0)?;
-        for (column, text) in (0u16..).zip(&table.heading) {
-            sheet.set_column_width(column, (text.chars().count() as f64 * 1.6).clamp(10.0, 40.0))?;
-            sheet.write_string_with_format(0, column, text, &bold)?;
-        }
+        let sheet = begin_sheet(&mut book, &table.title, &table.heading, &styles)?;
         for (number, row) in (1u32..).zip(&table.rows) {
-            for (column, cell) in (0u16..).zip(row) {
-                match cell {
-                    Cell::Count(count) if count.unsigned_abs() <= EXACT_MAX => {
-                        sheet.write_number(number, column, *count as f64)?
-                    }
-                    Cell::Amount(amount) if amount.0.unsigned_abs() <= EXACT_MAX => {
-                        let value = amount.0 as f64 / UNIT as f64;
-                        sheet.write_number_with_format(number, column, value, &money)?
-                    }
-                    other => {
-                        let text: String = other.text().chars().take(TEXT_MAX).collect();
-                        sheet.write_string(number, column, text)?
-                    }
-                };
-            }
+            write_row(sheet, number, row, &styles)?;
         }
     }
     book.save_to_buffer()
+}
+
+/// How cells of a workbook look.
+pub(crate) struct Styles {
+    bold: CellFormat,
+    money: CellFormat,
+}
+
+impl Styles {
+    /// The same for every workbook.
+    pub(crate) fn new() -> Styles {
+        Styles { bold: CellFormat::new().set_bold(), money: CellFormat::new().set_num_format("#,##0.######") }
+    }
+}
+
+/// A new sheet with its heading; its rows follow in order, from 1.
+pub(crate) fn begin_sheet<'a>(
+    book: &'a mut Workbook,
+    title: &str,
+    heading: &[String],
+    styles: &Styles,
+) -> std::result::Result<&'a mut Worksheet, XlsxError> {
+    let sheet = book.add_worksheet_with_constant_memory()?;
+    sheet.set_name(title.chars().take(NAME_MAX).collect::<String>())?;
+    sheet.set_freeze_panes(1, 0)?;
+    for (column, text) in (0u16..).zip(heading) {
+        sheet.set_column_width(column, (text.chars().count() as f64 * 1.6).clamp(10.0, 40.0))?;
+        sheet.write_string_with_format(0, column, text, &styles.bold)?;
+    }
+    Ok(sheet)
+}
+
+/// The next row of a sheet.
+pub(crate) fn write_row(
+    sheet: &mut Worksheet,
+    number: u32,
+    row: &[Cell],
+    styles: &Styles,
+) -> std::result::Result<(), XlsxError> {
+    for (column, cell) in (0u16..).zip(row) {
+        match cell {
+            Cell::Count(count) if count.unsigned_abs() <= EXACT_MAX => {
+                sheet.write_number(number, column, *count as f64)?
+            }
+            Cell::Amount(amount) if amount.0.unsigned_abs() <= EXACT_MAX => {
+                let value = amount.0 as f64 / UNIT as f64;
+                sheet.write_number_with_format(number, column, value, &styles.money)?
+            }
+            Cell::Text(text) if text.is_empty() => continue,
+            other => {
+                let text: String = other.text().chars().take(TEXT_MAX).collect();
+                sheet.write_string(number, column, text)?
+            }
+        };
+    }
+    Ok(())
 }
 
 /// An SMS type as people read it.

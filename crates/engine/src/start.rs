@@ -25,7 +25,7 @@ use crate::policy::Picture;
 use crate::post::Poster;
 use crate::settings::{CallbackSettings, Settings};
 use crate::sole::{Sole, Standing};
-use crate::{Engine, RequestEndpoints, chores, keys, restore};
+use crate::{Engine, RequestEndpoints, chores, keys, missions, restore};
 
 /// Tenants that may wait to be noticed by the notifier; more are found by its own survey.
 const TOLD_MAX: usize = 4096;
@@ -33,6 +33,9 @@ const TOLD_MAX: usize = 4096;
 pub(crate) const LEASE: &str = "active";
 /// Where the newest id is noted with every renewal, for ids of things other than messages.
 const NEWEST_ID: &str = "newest_id";
+
+/// Requests to accept, and parts of missions.
+type Jobs = (mpsc::Receiver<Job>, mpsc::Receiver<Job>);
 
 /// How far an engine has come.
 pub struct Life {
@@ -114,15 +117,18 @@ impl Engine {
             tracing::info!("no mail server is set ([mail] host): nobody is told by mail about orders");
         }
         let mail_links = mail_server.as_ref().map(|_| identity.public_url.clone());
+        let public_url = identity.public_url.clone();
         let (identity, delivering) = Identity::start(&db, identity, mail_server.clone()).await?;
         let poster = Poster::new(&callbacks).map_err(Error::Internal)?;
         let floor = db.read(newest_id).await?;
-        let (accept, jobs) = mpsc::channel(accept::QUEUE_MAX);
+        let (accept, requests) = mpsc::channel(accept::QUEUE_MAX);
+        let (bulk, parts) = mpsc::channel(1);
         let (told, told_to) = mpsc::channel(TOLD_MAX);
         let ids = Ids::new(settings.node, floor);
         let node = format!("{}-{:x}", settings.node, ids.next());
         let sole = Sole::of(db.place());
-        let core = Arc::new(Core::new(db, ids, settings, callbacks, mail_links, accept, told));
+        let core = Arc::new(Core::new(db, ids, settings, callbacks, mail_links, (accept, bulk), told)?);
+        core.aim.is_at(&public_url);
         let engine = Engine {
             core,
             keys: Arc::new(keys::KeyRing::default()),
@@ -139,10 +145,15 @@ impl Engine {
             }),
             identity: Arc::new(identity),
             mail_server,
+            handsets: Arc::default(),
         };
         engine.life.keep("mail", tokio::spawn(delivering));
         engine.refresh().await?;
         engine.core.load_lists().await?;
+        engine.core.follow_screening().await?;
+        engine.follow_handsets().await?;
+        engine.follow_aim_hosts().await?;
+        let jobs = (requests, parts);
         if engine.take_lease().await? {
             engine.activate(jobs, told_to).await?;
             return Ok(engine);
@@ -153,7 +164,7 @@ impl Engine {
         Ok(engine)
     }
 
-    async fn stand_by(self, jobs: mpsc::Receiver<Job>, told: mpsc::Receiver<domain::id::TenantId>) {
+    async fn stand_by(self, jobs: Jobs, told: mpsc::Receiver<domain::id::TenantId>) {
         let mut stop = self.core.stop.subscribe();
         loop {
             tokio::select! {
@@ -162,7 +173,14 @@ impl Engine {
             }
             match self.take_lease().await {
                 Ok(true) => break,
-                Ok(false) => self.core.lists_changed().await,
+                Ok(false) => {
+                    self.core.lists_changed().await;
+                    self.core.screening_changed().await;
+                    self.handsets_changed().await;
+                    if let Err(error) = self.follow_aim_hosts().await {
+                        tracing::warn!(%error, "hosts of links are followed a moment later");
+                    }
+                }
                 Err(error) => tracing::warn!(%error, "cannot ask for the lease"),
             }
         }
@@ -173,27 +191,28 @@ impl Engine {
         }
     }
 
-    async fn activate(
-        &self,
-        jobs: mpsc::Receiver<Job>,
-        told: mpsc::Receiver<domain::id::TenantId>,
-    ) -> Result<()> {
+    async fn activate(&self, jobs: Jobs, told: mpsc::Receiver<domain::id::TenantId>) -> Result<()> {
         self.life.stage.store(RESTORING, Ordering::Release);
         chores::keep_lease(self);
         self.core.ids.raise(self.core.db.read(newest_id).await?);
         self.refresh().await?;
         self.core.follow_lists().await?;
+        self.core.follow_screening().await?;
         self.refresh_endpoints().await?;
         let counters = Arc::new(Mutex::new(Book::new(&self.core.picture())));
         restore::frequency(&self.core, &counters).await?;
         self.core.follow_carriers(&self.life).await;
+        self.hold_paused_missions().await?;
+        self.renew_bodies().await?;
         restore::queue(&self.core).await?;
         restore::out(&self.core).await?;
+        self.requeue_exports().await?;
         self.core.connect_all();
         let (core, poster) = (Arc::clone(&self.core), Arc::clone(&self.poster));
-        self.life.keep("accept", tokio::spawn(accept::run(Arc::clone(&core), jobs, counters)));
+        self.life.keep("accept", tokio::spawn(accept::run(Arc::clone(&core), jobs.0, jobs.1, counters)));
         self.life.keep("notify", tokio::spawn(notify::run(Arc::clone(&core), poster, told)));
         chores::start(self);
+        self.life.keep("missions", tokio::spawn(missions::run(self.clone())));
         self.life.stage.store(ACTIVE, Ordering::Release);
         Ok(())
     }

@@ -60,6 +60,8 @@ pub struct TaskView {
     pub charged: Option<Money>,
     /// Where it is.
     pub stage: Stage,
+    /// Messages of it that were removed, or archived, since; they are in the counts.
+    pub removed: i64,
 }
 
 /// Which tasks.
@@ -103,7 +105,8 @@ impl Engine {
             let mut views = Vec::with_capacity(rows.len());
             for row in rows {
                 let sums = store::task::sums(tx, &row.task)?;
-                views.push(view(row, &sums, &keys, &picture, now_ms));
+                let removed = store::removal::removed_of_task(tx, tenant, row.task.id)?;
+                views.push(TaskView { removed, ..view(row, &sums, &keys, &picture, now_ms) });
             }
             let found = store::task::count(tx, tenant, &filter, COUNT_MAX + 1)?;
             Ok(Numbered::new(views, found))
@@ -119,7 +122,8 @@ impl Engine {
             let Some(row) = store::task::get(tx, tenant, id.0)? else { return Ok(None) };
             let keys = key_names(tx, tenant, std::slice::from_ref(&row))?;
             let sums = store::task::sums(tx, &row.task)?;
-            Ok(Some(view(row, &sums, &keys, &picture, now_ms())))
+            let removed = store::removal::removed_of_task(tx, tenant, row.task.id)?;
+            Ok(Some(TaskView { removed, ..view(row, &sums, &keys, &picture, now_ms()) }))
         };
         self.core.db.read(read).await?.ok_or_else(|| Refusal::NotFound.into())
     }
@@ -193,6 +197,7 @@ fn view(row: Shown, sums: &[Sum], keys: &[(KeyId, String)], picture: &Picture, n
         price: units(|sum| sum.amount),
         charged: units(|sum| sum.posted),
         stage: stage(&task, sums, now_ms),
+        removed: 0,
         name: task.name,
     }
 }

@@ -5,35 +5,63 @@ use domain::id::CarrierId;
 use domain::ledger::Move;
 use domain::message::State;
 use store::feed::Push;
+use store::ledger::Line;
 use store::messages::Shown;
+use store::segments::{Attempt, Part};
 use store::{Result, Tx};
 
 use crate::policy::Picture;
 use crate::sight::Sight;
-use crate::view::{Money, Step, carrier_word, rfc3339, summary, unit};
+use crate::view::{MessageSummary, Money, Step, carrier_word, rfc3339, summary, unit};
 
 /// Pushes of an endpoint that are looked through; no more are kept by default.
 const PUSHES_MAX: i64 = 100;
 /// Events that are looked through for those of a message.
 const EVENTS_MAX: i64 = 20_000;
 
+/// What stands beside a message's row about what happened to it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'a> {
+    /// Its ledger lines.
+    pub lines: &'a [Line],
+    /// Its failed submissions.
+    pub attempts: &'a [Attempt],
+    /// Its parts, when it was sent in several.
+    pub parts: &'a [Part],
+}
+
 /// Everything that happened to one message, in order.
 pub fn timeline(tx: &mut Tx<'_>, shown: &Shown, picture: &Picture, sight: Sight) -> Result<Vec<Step>> {
+    let (tenant, id) = (shown.new.tenant, shown.new.id);
+    let lines = store::ledger::lines_of(tx, tenant, id.0)?;
+    let attempts = store::segments::attempts(tx, tenant, id)?;
+    let parts = store::segments::parts(tx, tenant, id)?;
+    let beside = Beside { lines: &lines, attempts: &attempts, parts: &parts };
+    let mut steps = happened(shown, &summary(shown, picture, sight), beside, picture);
+    if shown.new.state != State::Refused {
+        pushes(tx, shown, &mut steps)?;
+        steps.sort_by_key(|step| (step.at_ms, rank(step.what)));
+    }
+    Ok(steps)
+}
+
+/// The same without the pushes that told of it.
+pub fn happened(shown: &Shown, summary: &MessageSummary, beside: Beside<'_>, picture: &Picture) -> Vec<Step> {
     let (new, live) = (&shown.new, &shown.live);
-    let summary = summary(shown, picture, sight);
     let mut steps = Vec::new();
     let step = Step::new;
+    let failure = || summary.failure.clone();
     let carrier = |id: Option<CarrierId>| id.map(|id| picture.carrier_code(id));
     steps.push(step(new.at_ms, "accepted"));
     if new.state == State::Refused {
         let code = summary.failure.as_ref().map(|failure| failure.code.clone());
-        steps.push(Step { code, explanation: summary.failure, ..step(new.at_ms, "refused") });
-        return Ok(steps);
+        steps.push(Step { code, explanation: failure(), ..step(new.at_ms, "refused") });
+        return steps;
     }
     let note = Some(format!("{} · {} segment(s)", summary.encoding, summary.segments));
     steps.push(Step { note, ..step(new.at_ms, "screened") });
     steps.push(Step { note: summary.route_id.clone(), ..step(new.at_ms, "routed") });
-    for line in store::ledger::lines_of(tx, new.tenant, new.id.0)? {
+    for line in beside.lines {
         let what = match line.kind {
             Move::Hold => "held",
             Move::Post => "posted",
@@ -46,26 +74,25 @@ pub fn timeline(tx: &mut Tx<'_>, shown: &Shown, picture: &Picture, sight: Sight)
     if let Some(due) = new.due_ms {
         steps.push(Step { note: Some(rfc3339(due)), ..step(new.at_ms, "scheduled") });
     }
-    for attempt in store::segments::attempts(tx, new.tenant, new.id)? {
+    for attempt in beside.attempts {
         steps.push(Step {
             carrier: carrier(Some(attempt.carrier)),
             part: Some(attempt.part + 1),
             explanation: Some(carrier_word(&attempt.code)),
-            code: Some(attempt.code),
+            code: Some(attempt.code.clone()),
             ..step(attempt.at_ms, "attempt_failed")
         });
     }
     if let Some(at_ms) = live.sent_ms {
         steps.push(Step { carrier: carrier(live.carrier), ..step(at_ms, "submitted") });
     }
-    parts(tx, shown, picture, &mut steps)?;
-    pushes(tx, shown, &mut steps)?;
+    parts(shown, beside.parts, picture, &mut steps);
     if let Some(at_ms) = live.closed_ms {
         let code = Some(new.state.as_str().to_owned());
-        steps.push(Step { code, explanation: summary.failure, ..step(at_ms, "closed") });
+        steps.push(Step { code, explanation: failure(), ..step(at_ms, "closed") });
     }
     steps.sort_by_key(|step| (step.at_ms, rank(step.what)));
-    Ok(steps)
+    steps
 }
 
 /// Steps of the same millisecond in the order in which they happen.
@@ -89,14 +116,13 @@ fn rank(what: &str) -> usize {
     ORDER.iter().position(|known| *known == what).unwrap_or(ORDER.len())
 }
 
-fn parts(tx: &mut Tx<'_>, shown: &Shown, picture: &Picture, steps: &mut Vec<Step>) -> Result<()> {
+fn parts(shown: &Shown, known: &[Part], picture: &Picture, steps: &mut Vec<Step>) {
     let (new, live) = (&shown.new, &shown.live);
     let base = |at_ms, what, carrier: Option<CarrierId>, part| {
         let carrier = carrier.map(|id| picture.carrier_code(id));
         Step { carrier, part, ..Step::new(at_ms, what) }
     };
-    let known = store::segments::parts(tx, new.tenant, new.id)?;
-    for part in &known {
+    for part in known {
         let number = Some(part.number + 1);
         if let Some(at_ms) = part.answered_ms {
             steps.push(Step {
@@ -111,7 +137,7 @@ fn parts(tx: &mut Tx<'_>, shown: &Shown, picture: &Picture, steps: &mut Vec<Step
         }
     }
     if !known.is_empty() {
-        return Ok(());
+        return;
     }
     if let Some(at_ms) = live.answered_ms {
         steps.push(Step { note: live.smsc_id.clone(), ..base(at_ms, "answered", live.carrier, None) });
@@ -124,7 +150,6 @@ fn parts(tx: &mut Tx<'_>, shown: &Shown, picture: &Picture, steps: &mut Vec<Step
             ..base(at_ms, "receipt", live.carrier, None)
         });
     }
-    Ok(())
 }
 
 /// Pushes that told the tenant of this message. Only the last pushes of an endpoint are kept.

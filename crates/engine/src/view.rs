@@ -6,7 +6,6 @@ use domain::kind::{Direction, Kind};
 use domain::message::State;
 use domain::money::Micro;
 use domain::network::Network;
-use domain::order::Level;
 use domain::phone::Country;
 use domain::receipt::{explain, explain_status};
 use domain::refusal::{Detail, Lang, Refusal};
@@ -19,6 +18,7 @@ use store::messages::{ReceiptRow, Shown};
 use store::{Result, Tx};
 
 use crate::catalog::KeyOptions;
+use crate::consents::ConsentDetail;
 use crate::pipeline::accept::alphabet_of;
 use crate::pipeline::receipt::NO_ANSWER;
 use crate::policy::Picture;
@@ -171,6 +171,8 @@ pub struct MessageView {
     pub summary: MessageSummary,
     /// What happened, in order.
     pub timeline: Vec<Step>,
+    /// The record of consent that its request named, as it is now.
+    pub consent: Option<ConsentDetail>,
 }
 
 /// Which messages to list.
@@ -432,10 +434,15 @@ pub(crate) fn carrier_word(code: &str) -> Reason {
     explained("smpp", stat, err)
 }
 
-/// The text as the handset shows it, from the shared body and the message's variables.
+/// The text as the handset shows it, from the shared body and the message's variables. Values of a wording that is no template
+/// of the tenant's are secrets (codes that prove a phone): they are never shown.
 pub fn text_of(shown: &Shown) -> String {
     let content = match (&shown.new.vars, shown.shared.template) {
-        (Some(vars), _) => Template::parse(&shown.shared.content)
+        (Some(vars), None) => Template::parse(&shown.shared.content).map_or_else(
+            |_| shown.shared.content.clone(),
+            |template| template.fill(&unpack(vars).iter().map(|_| "******").collect::<Vec<_>>()),
+        ),
+        (Some(vars), Some(_)) => Template::parse(&shown.shared.content)
             .map_or_else(|_| shown.shared.content.clone(), |template| template.fill(&unpack(vars))),
         _ => shown.shared.content.clone(),
     };
@@ -557,17 +564,7 @@ pub fn event_json(
     let mut told: Vec<(i64, Value)> = Vec::with_capacity(events.len());
     told.extend(receipts(tx, tenant, events, Sight::Whole)?.iter().map(|r| (r.event, receipt_json(r))));
     told.extend(uplinks(tx, tenant, events, Sight::Whole)?.iter().map(|u| (u.event, uplink_json(u))));
-    for event in events.iter().filter(|event| event.new.sort == Sort::OrderWarning) {
-        let order = picture.orders.get(&domain::id::OrderId(event.new.reference));
-        // Events of older programs say no level: they were about the warning threshold.
-        let level = Level::from_code(event.new.state).filter(|level| *level != Level::Normal);
-        let json = json!({
-            "event_id": event.seq.to_string(), "type": "order_warning", "at": rfc3339(event.new.at_ms),
-            "order_number": order.map(|order| order.number.clone()),
-            "level": level.unwrap_or(Level::Low).as_str(order.is_some_and(|order| order.prepaid)),
-        });
-        told.push((event.seq, json));
-    }
+    told.extend(crate::notices::json(tx, picture, tenant, events)?);
     told.sort_by_key(|(seq, _)| *seq);
     Ok(told.into_iter().map(|(_, json)| json).collect())
 }

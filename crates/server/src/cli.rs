@@ -32,6 +32,8 @@ pub(crate) enum Command {
     CheckBooks(ConfigArgs),
     /// Print a link by which an account's password is set, once: for who cannot get one by mail.
     ResetPassword(ResetPasswordArgs),
+    /// Search or verify what was archived before it was removed; needs no database and no running platform.
+    Archive(ArchiveArgs),
     /// Run a simulated carrier.
     Simulate(SimulateArgs),
     /// Print the version of the program, its source, its compiler and its database engine.
@@ -70,6 +72,78 @@ pub(crate) struct ResetPasswordArgs {
     /// Settings.
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
+}
+
+/// `hongyan archive`
+#[derive(Debug, Args)]
+pub(crate) struct ArchiveArgs {
+    /// What to do with it.
+    #[command(subcommand)]
+    pub(crate) action: ArchiveAction,
+}
+
+/// What can be done with an archive.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ArchiveAction {
+    /// Print the messages (or uplinks) that fit every condition, by tenant, day and time.
+    Search(Box<SearchArgs>),
+    /// Read every file and compare it with its checksum.
+    Verify(FilesArgs),
+}
+
+/// Which files of an archive.
+#[derive(Debug, Args)]
+pub(crate) struct FilesArgs {
+    /// The archive's folder [default: the setting engine.archive_dir]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) dir: Option<PathBuf>,
+    /// Only this tenant's, by its code.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) tenant: Option<String>,
+    /// Accepted on this day or later, by the tenant's time zone.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) from: Option<String>,
+    /// Accepted on this day or earlier.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) until: Option<String>,
+    /// Settings.
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
+/// `hongyan archive search`
+#[derive(Debug, Args)]
+pub(crate) struct SearchArgs {
+    /// Which files.
+    #[command(flatten)]
+    pub(crate) files: FilesArgs,
+    /// Uplinks instead of messages.
+    #[arg(long)]
+    pub(crate) uplinks: bool,
+    /// To this phone (uplinks: from it), with its country code: +8613800138000.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) phone: Option<String>,
+    /// To phones that end in these digits.
+    #[arg(long, value_name = "DIGITS", conflicts_with = "phone")]
+    pub(crate) suffix: Option<String>,
+    /// Only the message with this id.
+    #[arg(long, value_name = "UID")]
+    pub(crate) uid: Option<String>,
+    /// Of the task with this id, or whose name contains this.
+    #[arg(long, value_name = "TASK")]
+    pub(crate) task: Option<String>,
+    /// jsonl: a line of JSON each with everything that is known; csv: a table of the most important.
+    #[arg(long, value_enum, default_value_t = ArchiveFormat::Jsonl)]
+    pub(crate) format: ArchiveFormat,
+}
+
+/// How found rows are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum ArchiveFormat {
+    /// Lines of JSON.
+    Jsonl,
+    /// Comma-separated values.
+    Csv,
 }
 
 /// `hongyan simulate`

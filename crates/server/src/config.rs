@@ -28,6 +28,7 @@ const SHORT_NAMES: &[(&str, &str)] = &[
     ("HONGYAN_DATA_DIR", "data_dir"),
     ("HONGYAN_DATABASE_URL", "database.url"),
     ("HONGYAN_LOG", "log.level"),
+    ("HONGYAN_ARCHIVE_DIR", "engine.archive_dir"),
 ];
 /// `HONGYAN__SECTION__KEY` sets `section.key`.
 const LONG_PREFIX: &str = "HONGYAN__";
@@ -320,7 +321,7 @@ mod tests {
     fn keys(table: &Table, prefix: &str, out: &mut Vec<String>) {
         for (key, value) in table {
             match value {
-                Value::Table(inner) => keys(inner, &format!("{prefix}{key}."), out),
+                Value::Table(inner) if !inner.is_empty() => keys(inner, &format!("{prefix}{key}."), out),
                 _ => out.push(format!("{prefix}{key}")),
             }
         }

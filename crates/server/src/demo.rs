@@ -3,9 +3,12 @@
 //! Its data is ordinary data (`demo.toml`, provisioned like any other file) in a SQLite database; what a person needs
 //! to use it is kept in `demo.json` beside it. Later starts reuse both; only the carriers' ports change.
 
+mod brand;
 mod paper;
+mod phones;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use engine::provision::{self, Document, Mode};
 use serde_json::Value;
@@ -33,6 +36,8 @@ pub(crate) fn demo() -> Outcome {
     settings.database.url.clear();
     let loopback = LOOPBACK.iter().filter_map(|network| network.parse::<ipnet::IpNet>().ok());
     settings.callbacks.allow_networks.extend(loopback);
+    // Whoever tries it does not wait for a phone to look for news.
+    settings.engine.smart_ttl_s = 15;
     crate::log::start(&settings.log);
     let db = database::open_and_migrate(&settings)?;
     crate::runtime()?.block_on(run(settings, db))
@@ -48,9 +53,12 @@ async fn run(settings: Settings, db: Db) -> Outcome {
     let (ports, set_up_db) = (carriers.ports(), db.clone());
     let set_up = tokio::task::spawn_blocking(move || set_up(&set_up_db, &place, &url, ports));
     let (paper, place, is_new) = set_up.await.map_err(Failure::failed)??;
-    let platform = Platform::start(&settings, db, listener).await?;
+    let platform = Platform::start(&settings, db.clone(), listener, Some(carriers.phones())).await?;
     while !platform.is_active() {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    if let Err(error) = brand::publish(platform.engine(), &db).await {
+        tracing::warn!(%error, "the demonstration's brand is not published");
     }
     say(paper.printed(&place, is_new));
     let outcome = platform.run_until(&mut stop).await;
@@ -60,14 +68,23 @@ async fn run(settings: Settings, db: Db) -> Outcome {
 
 /// The simulated carriers of the two directions.
 struct Carriers {
-    mainland: Smsc,
-    international: Smsc,
+    mainland: Arc<Smsc>,
+    international: Arc<Smsc>,
 }
+
+/// Messages that the phones behind one carrier keep together.
+const PHONES_MESSAGES_MAX: usize = 2_000;
 
 impl Carriers {
     async fn start() -> Result<Carriers, Failure> {
         let start_unix_s = u64::try_from(engine::clock::now_ms() / 1000).unwrap_or_default();
-        let usual = SmppOptions { start_unix_s, ..SmppOptions::default() };
+        let usual = SmppOptions {
+            start_unix_s,
+            record: true,
+            record_max: PHONES_MESSAGES_MAX,
+            record_newest: true,
+            ..SmppOptions::default()
+        };
         let international = SmppOptions {
             system_id: Some("demo-int".into()),
             password: Some("demo-int".into()),
@@ -79,9 +96,15 @@ impl Carriers {
         let mainland =
             SmppOptions { system_id: Some("demo-cn".into()), password: Some("demo-cn".into()), ..usual };
         Ok(Carriers {
-            mainland: simulator::smpp(mainland, loopback().await?).await,
-            international: simulator::smpp(international, loopback().await?).await,
+            mainland: Arc::new(simulator::smpp(mainland, loopback().await?).await),
+            international: Arc::new(simulator::smpp(international, loopback().await?).await),
         })
+    }
+
+    /// The phones behind both.
+    fn phones(&self) -> web::Phones {
+        let carriers = vec![Arc::clone(&self.mainland), Arc::clone(&self.international)];
+        web::Phones(Arc::new(phones::Behind(carriers)))
     }
 
     fn ports(&self) -> [(&'static str, u16); 2] {

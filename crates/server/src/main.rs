@@ -1,8 +1,9 @@
 //! The binary `hongyan`: commands, settings and wiring. What the platform does lives in the crates below.
 //!
 //! Exit codes: 0 done; 1 it could not be done; 2 the command line, the settings or a file are wrong and nothing was
-//! done; 3 `check-books` found something.
+//! done; 3 `check-books` found something, or `archive` met damaged files.
 
+mod archive;
 mod cli;
 mod commands;
 mod config;
@@ -20,7 +21,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use cli::{Carrier, Cli, Command, SimulateArgs};
+use cli::{ArchiveAction, ArchiveArgs, Carrier, Cli, Command, SimulateArgs};
 use exit::{Failure, Outcome, complain, say};
 
 /// Measurably faster than the system's on the many small, short-lived allocations of the message path.
@@ -49,6 +50,8 @@ fn run(command: Command) -> Outcome {
         Command::CheckConfig(args) => commands::check_config(&args),
         Command::CheckBooks(args) => commands::check_books(&args),
         Command::ResetPassword(args) => commands::reset_password(&args),
+        Command::Archive(ArchiveArgs { action: ArchiveAction::Search(args) }) => archive::search(&args),
+        Command::Archive(ArchiveArgs { action: ArchiveAction::Verify(args) }) => archive::verify(&args),
         Command::Simulate(SimulateArgs { carrier: Carrier::Smpp(args) }) => {
             crate::log::start(&config::Log::default());
             runtime()?.block_on(simulate::smpp(&args))

@@ -12,7 +12,7 @@ use store::Db;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use web::WebSettings;
+use web::{Phones, WebSettings};
 
 use crate::config::{Loaded, Settings};
 use crate::exit::{Failure, Outcome};
@@ -32,7 +32,7 @@ pub(crate) fn serve(args: &crate::cli::ConfigArgs) -> Outcome {
     crate::runtime()?.block_on(async {
         let mut stop = Stop::listen()?;
         let listener = listen(&settings).await?;
-        let platform = Platform::start(&settings, db, listener).await?;
+        let platform = Platform::start(&settings, db, listener, None).await?;
         platform.run_until(&mut stop).await
     })
 }
@@ -52,11 +52,12 @@ pub(crate) struct Platform {
 }
 
 impl Platform {
-    /// Starts engine and web on a migrated database.
+    /// Starts engine and web on a migrated database; `phones` are those that simulated carriers deliver to.
     pub(crate) async fn start(
         settings: &Settings,
         db: Db,
         listener: TcpListener,
+        phones: Option<Phones>,
     ) -> Result<Platform, Failure> {
         let address = listener.local_addr().map_err(Failure::failed)?;
         let metrics = observe::install()?;
@@ -66,7 +67,8 @@ impl Platform {
             .await
             .map_err(|error| Failure::failed(format!("the engine did not start: {error}")))?;
         let (stop_web, stopped) = oneshot::channel::<()>();
-        let router = web::router(engine.clone(), web_settings(settings, address, metrics.clone()));
+        let web_settings = WebSettings { phones, ..web_settings(settings, address, metrics.clone()) };
+        let router = web::router(engine.clone(), web_settings);
         let http = settings.http.clone();
         let web = tokio::spawn(web::serve(listener, router, http, async move {
             let _asked_or_gone = stopped.await;
@@ -74,6 +76,11 @@ impl Platform {
         let portal = web::Portal::built();
         tracing::info!(%portal, %address, url = settings.public_url(address), database = database::named(settings), "hongyan serves");
         Ok(Platform { engine, web, stop_web, upkeep: tokio::spawn(observe::upkeep(metrics)) })
+    }
+
+    /// The engine, for what the demonstration does with it.
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
     }
 
     /// Whether messages are accepted yet.
@@ -155,5 +162,6 @@ fn web_settings(settings: &Settings, address: SocketAddr, metrics: PrometheusHan
         data_dir: settings.data_dir.clone(),
         portal: web::Portal::built(),
         metrics: observe::text(metrics),
+        phones: None,
     }
 }

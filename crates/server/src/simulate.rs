@@ -57,6 +57,9 @@ pub(crate) struct SmppArgs {
     /// How receipts carry their content.
     #[arg(long, value_enum)]
     receipt_style: Option<Style>,
+    /// The err of receipts of failures instead of a GSM number, e.g. DB:0144.
+    #[arg(long)]
+    failure_code: Option<String>,
     /// Percentage of receipts that come before the submit answer.
     #[arg(long)]
     early_receipts_percent: Option<f64>,
@@ -120,6 +123,9 @@ pub(crate) struct SmppArgs {
     /// Texts kept at most.
     #[arg(long)]
     record_max: Option<usize>,
+    /// The oldest text makes room for a later one.
+    #[arg(long)]
+    record_newest: bool,
     /// Wall clock at the start, seconds since 1970; absent = now.
     #[arg(long)]
     start_unix_s: Option<u64>,
@@ -228,6 +234,7 @@ impl SmppArgs {
             ids: self.ids.map_or(usual.ids, IdStyle::from),
             distribution: self.distribution.unwrap_or(usual.distribution),
             receipt_style: self.receipt_style.map_or(usual.receipt_style, ReceiptStyle::from),
+            failure_code: self.failure_code.clone(),
             early_receipts_percent: self.early_receipts_percent.unwrap_or(usual.early_receipts_percent),
             duplicate_receipts_percent: self
                 .duplicate_receipts_percent
@@ -251,6 +258,7 @@ impl SmppArgs {
             kept_max: self.kept_max.unwrap_or(usual.kept_max),
             record: self.record,
             record_max: self.record_max.unwrap_or(usual.record_max),
+            record_newest: self.record_newest,
             start_unix_s: self.start_unix_s.unwrap_or(now_s),
             seed: self.seed.unwrap_or(usual.seed),
         }

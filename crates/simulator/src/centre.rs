@@ -4,7 +4,7 @@
 use crate::account::Account;
 use crate::ids;
 use crate::options::SmppOptions;
-use crate::record::{Received, Record};
+use crate::record::{Received, Record, Room};
 use crate::stats::{Counters, Stats};
 use crate::submission::Submission;
 use bytes::Bytes;
@@ -107,12 +107,19 @@ impl Centre {
     pub(crate) fn record(&self, options: &SmppOptions, account: &Account, submission: &Submission, id: &str) {
         if options.record {
             let mut record = self.record.lock().unwrap_or_else(PoisonError::into_inner);
-            record.add(&account.system_id, submission, id, options.record_max);
+            let unix_ms = self.start_unix_s.saturating_mul(1_000).saturating_add(self.now_ms());
+            let room = Room { max: options.record_max, newest: options.record_newest };
+            record.add(&account.system_id, submission, id, unix_ms, room);
         }
     }
 
     pub(crate) fn messages(&self) -> Vec<Received> {
-        self.record.lock().unwrap_or_else(PoisonError::into_inner).done().to_vec()
+        self.messages_where(|_| true)
+    }
+
+    pub(crate) fn messages_where(&self, wanted: impl Fn(&Received) -> bool) -> Vec<Received> {
+        let record = self.record.lock().unwrap_or_else(PoisonError::into_inner);
+        record.done().iter().filter(|message| wanted(message)).cloned().collect()
     }
 
     pub(crate) fn stats(&self) -> Stats {

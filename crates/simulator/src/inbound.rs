@@ -298,6 +298,7 @@ impl Connection {
                 state,
                 intermediate: false,
                 form: fate.form,
+                code: options.failure_code.clone(),
             };
             if fate.intermediate {
                 let state = MessageState::Enroute;

@@ -37,6 +37,8 @@ pub struct SmppOptions {
     pub distribution: Distribution,
     /// How a receipt carries its content.
     pub receipt_style: ReceiptStyle,
+    /// The `err` of receipts of failures, such as `DB:0144`; `None` = a GSM number for each state. In texts only.
+    pub failure_code: Option<String>,
     /// Share of receipts sent before the `submit_sm_resp` of their message.
     pub early_receipts_percent: f64,
     /// Share of receipts sent twice.
@@ -82,6 +84,8 @@ pub struct SmppOptions {
     pub record: bool,
     /// Messages kept when `record` is on; later ones are counted only.
     pub record_max: usize,
+    /// When `record_max` are kept the oldest makes room for a later one instead.
+    pub record_newest: bool,
     /// Wall clock at the start, in seconds since 1970 UTC: dates in receipts and the first message id come
     /// from it. A centre restarted against the same client must be given a later one, or its ids repeat.
     pub start_unix_s: u64,
@@ -104,6 +108,7 @@ impl Default for SmppOptions {
             ids: IdStyle::Decimal,
             distribution: Distribution::default(),
             receipt_style: ReceiptStyle::Both,
+            failure_code: None,
             early_receipts_percent: 0.0,
             duplicate_receipts_percent: 0.0,
             late_receipts_percent: 0.0,
@@ -125,6 +130,7 @@ impl Default for SmppOptions {
             kept_max: 1_000_000,
             record: false,
             record_max: 1_000_000,
+            record_newest: false,
             start_unix_s: 1_767_225_600,
             seed: 1,
         }

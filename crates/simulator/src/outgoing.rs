@@ -34,6 +34,8 @@ pub(crate) struct Receipt {
     pub(crate) state: MessageState,
     pub(crate) intermediate: bool,
     pub(crate) form: Form,
+    /// The `err` of the text instead of a number.
+    pub(crate) code: Option<String>,
 }
 
 /// One part of a text from a phone.
@@ -87,14 +89,14 @@ impl Receipt {
 
     /// The customary text of SMPP 3.4 appendix B.
     fn text(&self, id: &str, now_unix_s: u64) -> Bytes {
-        let (stat, error) = (self.state.stat(), error_code(self.state));
+        let (stat, error) = (self.state.stat(), self.error());
         let delivered = u8::from(self.state == MessageState::Delivered);
         let mut text = String::with_capacity(160);
         let _ = write!(text, "id:{id} sub:001 dlvrd:{delivered:03} submit date:");
         dates::write(&mut text, self.submitted_unix_s, dates::Digits::Ten);
         text.push_str(" done date:");
         dates::write(&mut text, now_unix_s, dates::Digits::Ten);
-        let _ = write!(text, " stat:{stat} err:{error:03} text:");
+        let _ = write!(text, " stat:{stat} err:{error} text:");
         let mut octets = text.into_bytes();
         octets.extend_from_slice(&self.head);
         octets.into()
@@ -126,6 +128,13 @@ impl Receipt {
         text.into_bytes().into()
     }
 
+    /// The text's `err`: the code asked for, when the message failed.
+    fn error(&self) -> String {
+        let number = error_code(self.state);
+        let code = self.code.clone().filter(|_| number != 0);
+        code.unwrap_or_else(|| format!("{number:03}"))
+    }
+
     fn tlvs(&self, id: String) -> Tlvs {
         let error = error_code(self.state);
         let mut id = id.into_bytes();
@@ -133,7 +142,7 @@ impl Receipt {
         let mut tlvs = Tlvs::default();
         tlvs.push(Tag::RECEIPTED_MESSAGE_ID, id);
         tlvs.push(Tag::MESSAGE_STATE, vec![self.state as u8]);
-        if error != 0 {
+        if error != 0 && self.code.is_none() {
             tlvs.push(Tag::NETWORK_ERROR_CODE, vec![GSM_NETWORK, 0, error]);
         }
         tlvs
@@ -218,6 +227,7 @@ mod tests {
             state,
             intermediate: false,
             form,
+            code: None,
         }
     }
 
@@ -228,6 +238,10 @@ mod tests {
                         stat:DELIVRD err:000 text:hello";
         assert_eq!(sm.short_message, expected.as_bytes());
         assert!(sm.tlvs.0.is_empty());
+        let failed =
+            Receipt { code: Some("DB:0144".into()), ..sample(MessageState::Rejected, Form::Both, 77) };
+        let read = receipt::read(&failed.sm(1_767_225_665)).expect("a receipt");
+        assert_eq!(read.err, "DB:0144");
         assert_eq!(sm.esm_class, 0x04);
         assert_eq!((sm.source.addr.as_ref(), sm.source.ton), (b"8613800138000".as_ref(), 1));
         assert_eq!(sm.destination.addr.as_ref(), b"10690000");

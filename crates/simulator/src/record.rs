@@ -4,13 +4,17 @@
 
 use crate::submission::Submission;
 use bytes::Bytes;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use text::decode::{self, DefaultAlphabet};
 use text::udh::Concat;
 
 /// One message as a phone would show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Received {
+    /// Counts the complete messages of the centre from 1, those no longer kept included.
+    pub number: u64,
+    /// When its last part came, on the simulated wall clock.
+    pub unix_ms: u64,
     /// Who submitted it.
     pub system_id: String,
     /// Source address as submitted.
@@ -32,8 +36,17 @@ pub struct Received {
 /// Messages taken so far.
 #[derive(Debug, Default)]
 pub(crate) struct Record {
-    done: Vec<Received>,
+    done: VecDeque<Received>,
     open: HashMap<Key, Open>,
+    /// Messages that became complete, kept or not any more.
+    completed: u64,
+}
+
+/// How much is kept, and whether the oldest makes room.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Room {
+    pub(crate) max: usize,
+    pub(crate) newest: bool,
 }
 
 /// What the parts of one message share.
@@ -54,9 +67,19 @@ struct Open {
 }
 
 impl Record {
-    /// Adds a taken submission; false when `max` messages are kept already.
-    pub(crate) fn add(&mut self, system_id: &Bytes, submission: &Submission, id: &str, max: usize) -> bool {
-        let full = self.done.len() + self.open.len() >= max;
+    /// Adds a submission taken at `unix_ms`; false when there is no room.
+    pub(crate) fn add(
+        &mut self,
+        system_id: &Bytes,
+        submission: &Submission,
+        id: &str,
+        unix_ms: u64,
+        room: Room,
+    ) -> bool {
+        while room.newest && self.done.len() + self.open.len() >= room.max && self.done.pop_front().is_some()
+        {
+        }
+        let full = self.done.len() + self.open.len() >= room.max;
         let Some(place) = submission.place.filter(|place| place.total > 1) else {
             if !full {
                 let open = Open {
@@ -64,7 +87,7 @@ impl Record {
                     data_coding: submission.data_coding,
                     message_ids: vec![id.to_owned()],
                 };
-                self.done.push(open.close(system_id, submission));
+                self.complete(open, system_id, submission, unix_ms);
             }
             return !full;
         };
@@ -81,13 +104,19 @@ impl Record {
         if open.parts.len() == usize::from(place.total)
             && let Some(open) = self.open.remove(&key)
         {
-            self.done.push(open.close(system_id, submission));
+            self.complete(open, system_id, submission, unix_ms);
         }
         true
     }
 
+    fn complete(&mut self, open: Open, system_id: &[u8], last: &Submission, unix_ms: u64) {
+        self.completed += 1;
+        let received = open.close(system_id, last);
+        self.done.push_back(Received { number: self.completed, unix_ms, ..received });
+    }
+
     /// Complete messages in the order in which they became complete.
-    pub(crate) fn done(&self) -> &[Received] {
+    pub(crate) fn done(&self) -> &VecDeque<Received> {
         &self.done
     }
 
@@ -101,6 +130,8 @@ impl Open {
     fn close(self, system_id: &[u8], last: &Submission) -> Received {
         let octets: Vec<u8> = self.parts.values().flatten().copied().collect();
         Received {
+            number: 0,
+            unix_ms: 0,
             system_id: readable(system_id),
             source: readable(&last.source.addr),
             destination: readable(&last.destination.addr),
@@ -146,7 +177,24 @@ mod tests {
     }
 
     fn add(record: &mut Record, submission: &Submission, id: &str) -> bool {
-        record.add(&Bytes::from_static(b"cnx"), submission, id, 3)
+        record.add(&Bytes::from_static(b"cnx"), submission, id, 1_000, Room { max: 3, newest: false })
+    }
+
+    #[test]
+    fn the_oldest_makes_room_when_asked_to() {
+        let mut record = Record::default();
+        let room = Room { max: 2, newest: true };
+        for (at, text) in [(1, b"\0A"), (2, b"\0B"), (3, b"\0C")] {
+            let whole = Submission::of_sm(Sm {
+                destination: Address { ton: 1, npi: 1, addr: Bytes::from_static(b"13800138000") },
+                data_coding: 8,
+                short_message: text.to_vec().into(),
+                ..Sm::default()
+            });
+            assert!(record.add(&Bytes::from_static(b"cnx"), &whole, "id", at, room));
+        }
+        let kept: Vec<_> = record.done().iter().map(|one| (one.number, one.unix_ms, &*one.text)).collect();
+        assert_eq!(kept, [(2, 2, "B"), (3, 3, "C")]);
     }
 
     /// The surrogate pair of U+1F600 is cut between the parts.
@@ -157,7 +205,8 @@ mod tests {
         assert!(add(&mut record, &part("13800138001", 1, 2, 2, &[0x00, 0x42]), "12"));
         assert_eq!((record.done().len(), record.open()), (0, 2));
         assert!(add(&mut record, &part("13800138000", 1, 2, 1, &[0x4f, 0x60, 0xd8, 0x3d]), "13"));
-        let [message] = record.done() else { panic!("one message") };
+        assert_eq!(record.done().len(), 1);
+        let message = &record.done()[0];
         assert_eq!(message.text, "你😀A");
         assert_eq!((message.parts, message.destination.as_str()), (2, "13800138000"));
         assert_eq!(message.message_ids, ["11", "13"]);

@@ -123,6 +123,11 @@ impl Smsc {
         self.centre.messages()
     }
 
+    /// As [`Smsc::messages`], those that are wanted only.
+    pub fn messages_where(&self, wanted: impl Fn(&Received) -> bool) -> Vec<Received> {
+        self.centre.messages_where(wanted)
+    }
+
     /// The options in force.
     pub fn options(&self) -> SmppOptions {
         (*self.centre.options()).clone()

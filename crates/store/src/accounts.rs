@@ -86,22 +86,52 @@ pub fn get(tx: &mut Tx<'_>, tenant: TenantId, id: AccountId) -> Result<Option<Lo
 /// Who of a tenant is told about its orders: active accounts with a mail address that may see the balance, managers and
 /// finance people of the built-in roles and everybody of a custom one. No address twice; the older account's language counts.
 pub fn told_of_money(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<Account>> {
+    told(tx, tenant, Permission::BalanceRead, |role| matches!(role, Role::Manager | Role::TenantFinance))
+}
+
+/// Who of a tenant is told about its signatures: active accounts with a mail address that may submit them. No address twice.
+pub fn told_of_signatures(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<Account>> {
+    told(tx, tenant, Permission::SignaturesManage, |_| true)
+}
+
+/// Who of a tenant is told about its Smart SMS profiles: active accounts with a mail address that may submit them. No address
+/// twice.
+pub fn told_of_smart(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<Account>> {
+    told(tx, tenant, Permission::SmartManage, |_| true)
+}
+
+/// Active accounts with a mail address that hold a permission; of the built-in roles only these.
+fn told(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    permission: Permission,
+    counts: fn(Role) -> bool,
+) -> Result<Vec<Account>> {
     let sql = format!(
         "SELECT {COLUMNS} WHERE a.tenant = $1 AND a.status = 'active' AND a.mail <> '' ORDER BY a.id"
     );
     let accounts = tx.all(&sql, &[tenant.0.into()], login)?;
     let customs = custom_roles::of_tenant(tx, tenant)?;
     let is_told = |account: &Account| match Role::parse(&account.role, Side::Tenant) {
-        Some(role) => {
-            matches!(role, Role::Manager | Role::TenantFinance) && role.may(Permission::BalanceRead)
-        }
-        None => customs.iter().any(|role| {
-            role_id(&account.role) == Some(role.id) && role.permissions.has(Permission::BalanceRead)
-        }),
+        Some(role) => counts(role) && role.may(permission),
+        None => customs
+            .iter()
+            .any(|role| role_id(&account.role) == Some(role.id) && role.permissions.has(permission)),
     };
     let mut addresses = HashSet::new();
     let told = accounts.into_iter().map(|login| login.account).filter(is_told);
     Ok(told.filter(|account| addresses.insert(account.mail.to_lowercase())).collect())
+}
+
+/// A tenant's managers that can be written to: active accounts with a mail address. No address twice.
+pub fn managers(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Vec<Account>> {
+    let sql = format!(
+        "SELECT {COLUMNS} WHERE a.tenant = $1 AND a.status = 'active' AND a.mail <> '' AND a.role = $2 ORDER BY a.id"
+    );
+    let found = tx.all(&sql, &[tenant.0.into(), Role::Manager.as_str().into()], login)?;
+    let mut addresses = HashSet::new();
+    let found = found.into_iter().map(|login| login.account);
+    Ok(found.filter(|account| addresses.insert(account.mail.to_lowercase())).collect())
 }
 
 /// Gives an account another password (its hash).

@@ -4,7 +4,7 @@
 //! Invariants: of one subject a tenant has one row. Whoever changes a list takes the next change number first, whose row
 //! stays locked until the commit: so who has seen a number has seen every change before it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::blacklist::{Sort, Source, Subject};
 use domain::id::{EntryId, TenantId};
@@ -49,6 +49,13 @@ pub struct Entry {
     pub who: String,
     /// It holds before this, Unix ms; `None` = for ever.
     pub expires_ms: Option<i64>,
+}
+
+impl Entry {
+    fn key(&self) -> Key {
+        let (sort, value) = self.subject.code();
+        (self.tenant.0, sort, value)
+    }
 }
 
 /// What memory needs of an entry.
@@ -101,18 +108,15 @@ fn held(row: &Row<'_>) -> Result<Held> {
     })
 }
 
+static INSERT: Many =
+    Many::insert("blacklist", "tenant sort value id source reason:t who:t expires_ms change gone_ms");
+static RENEW: Many =
+    Many::update("blacklist", "id source reason:t who:t expires_ms change gone_ms", "tenant sort value", "");
+
 /// Puts entries of one tenant on its list, of each subject the last one given; those that are on it say now what is given
 /// and keep their ids. Callers give at most some thousands: memory follows change by change.
 pub fn put(tx: &mut Tx<'_>, tenant: TenantId, entries: &[Entry]) -> Result<Put> {
     static KNOWN: Many = Many::pick("blacklist", "sort value id gone_ms", "tenant sort value", false);
-    static INSERT: Many =
-        Many::insert("blacklist", "tenant sort value id source reason:t who:t expires_ms change gone_ms");
-    static RENEW: Many = Many::update(
-        "blacklist",
-        "id source reason:t who:t expires_ms change gone_ms",
-        "tenant sort value",
-        "",
-    );
     if entries.is_empty() {
         return Ok(Put::default());
     }
@@ -133,15 +137,7 @@ pub fn put(tx: &mut Tx<'_>, tenant: TenantId, entries: &[Entry]) -> Result<Put> 
             Some(_) => put.renewed += 1,
             None => put.added += 1,
         }
-        let says = [
-            Value::Int(on_it.unwrap_or(entry.id.0)),
-            entry.source.code().into(),
-            (&entry.reason).into(),
-            (&entry.who).into(),
-            entry.expires_ms.into(),
-            change.into(),
-            Value::Null,
-        ];
+        let says = says(entry, on_it.unwrap_or(entry.id.0), change);
         match row {
             Some(_) => old.extend(says.into_iter().chain(key(code))),
             None => new.extend(key(code).into_iter().chain(says)),
@@ -150,6 +146,66 @@ pub fn put(tx: &mut Tx<'_>, tenant: TenantId, entries: &[Entry]) -> Result<Put> 
     tx.many(&INSERT, &new)?;
     tx.many(&RENEW, &old)?;
     Ok(put)
+}
+
+/// Puts entries on the lists they name, whoever's, of each subject the first one given; those that hold at `now_ms` stay as
+/// they are. Takes a change number only when something is new; answers how many were.
+pub fn put_missing_all(tx: &mut Tx<'_>, entries: &[Entry], now_ms: i64) -> Result<u64> {
+    let first: HashMap<_, &Entry> = entries.iter().rev().map(|entry| (entry.key(), entry)).collect();
+    let mut first: Vec<_> = first.into_iter().collect();
+    first.sort_by_key(|(key, _)| *key);
+    leave_out_known(tx, &mut first, now_ms)?;
+    if first.is_empty() {
+        return Ok(0);
+    }
+    let change = next_change(tx)?;
+    // Whoever had the change before may have put the same.
+    let known = leave_out_known(tx, &mut first, now_ms)?;
+    let (mut new, mut old) = (Vec::new(), Vec::new());
+    for ((tenant, sort, value), entry) in &first {
+        let key = [Value::Int(*tenant), (*sort).into(), (*value).into()];
+        let says = says(entry, entry.id.0, change);
+        match known.contains(&(*tenant, *sort, *value)) {
+            true => old.extend(says.into_iter().chain(key)),
+            false => new.extend(key.into_iter().chain(says)),
+        }
+    }
+    tx.many(&INSERT, &new)?;
+    tx.many(&RENEW, &old)?;
+    Ok(first.len() as u64)
+}
+
+/// A list and a subject.
+type Key = (i64, i64, i64);
+
+/// Leaves out entries whose subject is on its list and holds; answers the others that have a row.
+fn leave_out_known(tx: &mut Tx<'_>, entries: &mut Vec<(Key, &Entry)>, now_ms: i64) -> Result<HashSet<Key>> {
+    static KNOWN: Many =
+        Many::pick("blacklist", "tenant sort value gone_ms expires_ms", "tenant sort value", false);
+    let keys: Vec<_> = entries
+        .iter()
+        .flat_map(|((tenant, sort, value), _)| [Value::Int(*tenant), (*sort).into(), (*value).into()])
+        .collect();
+    let read = |row: &Row<'_>| {
+        let holds = row.int_opt(3)?.is_none() && row.int_opt(4)?.is_none_or(|end| end > now_ms);
+        Ok(((row.int(0)?, row.int(1)?, row.int(2)?), holds))
+    };
+    let known: HashMap<Key, bool> = tx.pick(&KNOWN, &keys, read)?.into_iter().collect();
+    entries.retain(|(key, _)| known.get(key) != Some(&true));
+    Ok(known.into_iter().filter(|(_, holds)| !holds).map(|(key, _)| key).collect())
+}
+
+/// The values of [`RENEW`] before its key, and of [`INSERT`] behind it.
+fn says(entry: &Entry, id: i64, change: i64) -> [Value<'_>; 7] {
+    [
+        Value::Int(id),
+        entry.source.code().into(),
+        (&entry.reason).into(),
+        (&entry.who).into(),
+        entry.expires_ms.into(),
+        change.into(),
+        Value::Null,
+    ]
 }
 
 /// Takes entries off a tenant's list; answers those that were on it.
@@ -257,6 +313,25 @@ pub fn page(
     let (limit, offset) = (params.len() - 1, params.len());
     let sql = format!("SELECT {COLUMNS} FROM {tests} ORDER BY id DESC LIMIT ${limit} OFFSET ${offset}");
     tx.all(&sql, &params, entry)
+}
+
+/// Every entry of the tenant's list and of the platform's that holds for one of these phones, in no order; those that
+/// expired are among them.
+pub fn holding(tx: &mut Tx<'_>, tenant: TenantId, phones: &[Phone]) -> Result<Vec<Entry>> {
+    static PICK: Many = Many::pick(
+        "blacklist",
+        "tenant id sort value source reason who expires_ms gone_ms",
+        "tenant sort value",
+        false,
+    );
+    let subjects: HashSet<_> = phones.iter().flat_map(|phone| Subject::of(*phone)).collect();
+    let mut keys = Vec::with_capacity(subjects.len() * 6);
+    for (sort, value) in subjects.into_iter().map(Subject::code) {
+        keys.extend([Value::Int(tenant.0), sort.into(), value.into()]);
+        keys.extend([Value::Int(0), sort.into(), value.into()]);
+    }
+    let rows = tx.pick(&PICK, &keys, |row| Ok((entry(row)?, row.int_opt(8)?.is_some())))?;
+    Ok(rows.into_iter().filter(|(_, is_gone)| !is_gone).map(|(entry, _)| entry).collect())
 }
 
 /// How many entries a search finds, counted up to `most`.

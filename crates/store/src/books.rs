@@ -10,6 +10,7 @@ use domain::money::Micro;
 use crate::error::Result;
 use crate::orders::all;
 use crate::tx::Tx;
+use crate::value::Row;
 
 /// A sum that does not add up, in words.
 pub type Finding = String;
@@ -41,6 +42,7 @@ pub fn check_all(tx: &mut Tx<'_>) -> Result<Vec<Finding>> {
         findings
             .extend(rows.iter().map(|(tenant, id)| format!("adjustment {id} of tenant {tenant}: {what}")));
     }
+    findings.extend(check_removed(tx)?);
     findings.extend(check_holds(tx)?);
     findings.extend(check_expenses(tx)?);
     Ok(findings)
@@ -121,6 +123,42 @@ fn check_orders(tx: &mut Tx<'_>) -> Result<Vec<Finding>> {
     Ok(findings)
 }
 
+/// What was held and posted for messages that are gone is the sum of the ledger lines that have no message; and as many
+/// messages of tasks are counted as removed as the statistics say. (A reference below 1 << 22 is no message's: ids begin with
+/// the time.)
+fn check_removed(tx: &mut Tx<'_>) -> Result<Vec<Finding>> {
+    let sql = "SELECT order_id, CAST(SUM(held) AS BIGINT), CAST(SUM(posted) AS BIGINT), CAST(SUM(held_lines) AS BIGINT), \
+               CAST(SUM(posted_lines) AS BIGINT) FROM (\
+               SELECT order_id, amount AS held, posted, 0 AS held_lines, 0 AS posted_lines FROM removed_sum UNION ALL \
+               SELECT l.order_id, 0, 0, CASE WHEN l.move = 1 THEN l.amount ELSE 0 END, \
+               CASE WHEN l.move = 2 THEN l.amount ELSE 0 END FROM ledger l \
+               LEFT JOIN message m ON m.tenant = l.tenant AND m.id = l.ref \
+               WHERE l.move IN (1, 2) AND l.ref >= 4194304 AND m.id IS NULL) AS gone \
+               GROUP BY order_id HAVING SUM(held) <> SUM(held_lines) OR SUM(posted) <> SUM(posted_lines) \
+               ORDER BY order_id LIMIT 100";
+    let money = |row: &Row<'_>, at| Ok::<_, crate::Error>(Micro(row.int(at)?));
+    let read =
+        |row: &Row<'_>| Ok((row.int(0)?, [money(row, 1)?, money(row, 2)?, money(row, 3)?, money(row, 4)?]));
+    let told = tx.all(sql, &[], read)?.into_iter().map(|(order, [held, posted, held_lines, posted_lines])| {
+        format!(
+            "removed messages of order {order}: {held} was held and {posted} posted, but the lines without a message say \
+             {held_lines} and {posted_lines}"
+        )
+    });
+    let mut findings: Vec<_> = told.collect();
+    let sql = "SELECT tenant, task, CAST(SUM(summed) AS BIGINT), CAST(SUM(counted) AS BIGINT) FROM (\
+               SELECT tenant, task, messages AS summed, 0 AS counted FROM removed_sum WHERE task <> 0 UNION ALL \
+               SELECT tenant, task, 0, removed FROM task_stat WHERE state = 0) AS both_counts \
+               GROUP BY tenant, task HAVING SUM(summed) <> SUM(counted) ORDER BY tenant, task LIMIT 100";
+    let wrong = tx.all(sql, &[], |row| Ok((row.int(0)?, row.int(1)?, row.int(2)?, row.int(3)?)))?;
+    findings.extend(wrong.iter().map(|(tenant, task, summed, counted)| {
+        format!(
+            "task {task} of tenant {tenant}: {summed} messages were removed, but its statistics say {counted}"
+        )
+    }));
+    Ok(findings)
+}
+
 /// What is summed as held of each quarter of an hour and order is the sum of its ledger lines.
 fn check_holds(tx: &mut Tx<'_>) -> Result<Vec<Finding>> {
     let sql = "SELECT order_id, slot, CAST(SUM(amount) AS BIGINT), CAST(SUM(line) AS BIGINT) FROM (\
@@ -165,7 +203,7 @@ fn check_expenses(tx: &mut Tx<'_>) -> Result<Vec<Finding>> {
             )
         })
         .collect();
-    // Messages may be gone one day (retention), their expenses stay: so only what is missing is wrong.
+    // Messages go one day (retention), their expenses stay: so only what is missing is wrong.
     let by_message = "SELECT m.order_id, m.kind, m.country, m.route, COALESCE(m.task, 0) FROM message m JOIN ledger l ON l.tenant = m.tenant \
                       AND l.ref = m.id AND l.move IN (2, 3) LEFT JOIN expense e ON e.tenant = m.tenant \
                       AND e.slot = l.at_ms / 900000 AND e.order_id = m.order_id AND e.kind = m.kind \

@@ -21,9 +21,32 @@ pub enum Sort {
     Uplink = 2,
     /// An order crossed its warning threshold; `reference` is the order.
     OrderWarning = 3,
+    /// A signature or a version of a template was decided about; `reference` is the review.
+    ReviewDecided = 4,
+    /// A document of a signature ran out, so it may be used no longer; `reference` is the signature.
+    SignatureExpired = 5,
+    /// A sender ID was decided about in a country; `reference` is its entry in the registry, `state` its status then.
+    SenderIdDecided = 6,
+    /// A mission is over, or was paused by the program; `reference` is the mission, `state` its status then.
+    MissionNews = 7,
+    /// A Smart SMS profile was published, frozen, unfrozen, or a document of it ran out; `reference` is the profile,
+    /// `state` its state then.
+    SmartNews = 8,
 }
 
 impl Sort {
+    /// All.
+    pub const ALL: [Sort; 8] = [
+        Sort::Receipt,
+        Sort::Uplink,
+        Sort::OrderWarning,
+        Sort::ReviewDecided,
+        Sort::SignatureExpired,
+        Sort::SenderIdDecided,
+        Sort::MissionNews,
+        Sort::SmartNews,
+    ];
+
     /// The stored number.
     pub fn code(self) -> i64 {
         self as i64
@@ -31,7 +54,7 @@ impl Sort {
 
     /// The sort stored as `code`.
     pub fn from_code(code: i64) -> Option<Sort> {
-        [Sort::Receipt, Sort::Uplink, Sort::OrderWarning].into_iter().find(|sort| sort.code() == code)
+        Sort::ALL.into_iter().find(|sort| sort.code() == code)
     }
 }
 
@@ -42,7 +65,7 @@ pub struct NewEvent {
     pub tenant: TenantId,
     /// What it is about.
     pub sort: Sort,
-    /// The message, uplink or order.
+    /// The message, uplink, order, review, signature or entry of the registry of sender IDs.
     pub reference: i64,
     /// The message's state code; 0 otherwise.
     pub state: i64,
@@ -169,7 +192,7 @@ pub struct Endpoint {
     pub id: EndpointId,
     /// Whose.
     pub tenant: TenantId,
-    /// `receipts`, `uplinks`, or `request` (given with a send request; receipts of those messages only).
+    /// `receipts`, `uplinks`, `notices`, or `request` (given with a send request; receipts of those messages only).
     pub sort: String,
     /// Where.
     pub url: String,

@@ -46,7 +46,7 @@ pub fn insert_uplinks(tx: &mut Tx<'_>, uplinks: &[Uplink]) -> Result<()> {
     tx.many(&INSERT, &values).map(drop)
 }
 
-fn uplink(row: &Row<'_>) -> Result<Uplink> {
+pub(crate) fn uplink(row: &Row<'_>) -> Result<Uplink> {
     Ok(Uplink {
         tenant: TenantId(row.int(0)?),
         id: UplinkId(row.int(1)?),
@@ -104,6 +104,8 @@ pub struct UplinkSearch {
     pub beginning: Option<String>,
     /// Oldest first instead of newest first.
     pub oldest_first: bool,
+    /// Only what follows this one in that order.
+    pub beyond: Option<UplinkId>,
 }
 
 /// `FROM uplink … WHERE …` of a search with its parameters; `like` holds the patterns.
@@ -124,6 +126,8 @@ fn found<'a>(
     and("u.id >= {}", search.from_ms.map(first_at));
     and("u.id < {}", search.until_ms.map(first_at));
     and("u.id = {}", search.id.map(|id| Value::Int(id.0)));
+    let beyond = if search.oldest_first { "u.id > {}" } else { "u.id < {}" };
+    and(beyond, search.beyond.map(|id| Value::Int(id.0)));
     for pattern in like {
         and("u.sender LIKE {} ESCAPE '\\'", pattern.as_deref().map(Value::Text));
     }

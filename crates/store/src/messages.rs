@@ -1,6 +1,10 @@
 //! Messages: accepted in batches, stepped in batches, read by their tenant. The hot path of the whole program.
 
-use domain::id::{BodyId, CarrierId, EndpointId, KeyId, MessageId, OrderId, RouteId, TemplateId, TenantId};
+use std::collections::HashMap;
+
+use domain::id::{
+    BodyId, CarrierId, ConsentId, EndpointId, KeyId, MessageId, OrderId, RouteId, TemplateId, TenantId,
+};
 use domain::message::{Message, State, segments_from_column, segments_to_column};
 use domain::money::Micro;
 use domain::settle::ChargeOn;
@@ -28,6 +32,8 @@ pub struct Body {
     pub sender: Option<String>,
     /// Content with its variables unfilled.
     pub content: String,
+    /// The record of consent that the request named.
+    pub consent: Option<ConsentId>,
 }
 
 /// A message as it is accepted (or refused: then `state` is closed and `amount` 0).
@@ -83,6 +89,8 @@ pub struct NewMessage {
     pub due_ms: Option<i64>,
     /// Not sent after this time, Unix ms.
     pub valid_ms: Option<i64>,
+    /// The day of the tenant's time zone on which it is accepted, days since 1970-01-01.
+    pub day: i64,
     /// Accepted at.
     pub at_ms: i64,
 }
@@ -90,13 +98,23 @@ pub struct NewMessage {
 static INSERT: Many = Many::insert(
     "message",
     "tenant id request task body phone country network kind route order_id amount charge_on alphabet segments state reason \
-     detail:t print key_id endpoint reference:t vars:t due_ms valid_ms tries closed_ms failed open:b",
+     cause detail:t print key_id endpoint reference:t vars:t due_ms valid_ms tries closed_ms failed open:b day",
 );
-static INSERT_BODY: Many = Many::insert("body", "tenant id template signature:t place sender:t content:t");
+static INSERT_BODY: Many =
+    Many::insert("body", "tenant id template signature:t place sender:t content:t consent signature_id");
 
-/// Stores bodies.
+/// Stores bodies, each with the id of its signature: the text may be edited later.
 pub fn insert_bodies(tx: &mut Tx<'_>, bodies: &[(TenantId, BodyId, &Body)]) -> Result<()> {
-    let mut values = Vec::with_capacity(bodies.len() * 7);
+    static SIGNATURES: Many = Many::pick("signature", "tenant text id", "tenant text:t", false);
+    let mut keys: Vec<_> =
+        bodies.iter().map(|(tenant, _, body)| (tenant.0, body.signature.as_str())).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let keys: Vec<_> =
+        keys.iter().flat_map(|(tenant, text)| [Value::Int(*tenant), Value::Text(text)]).collect();
+    let known = tx.pick(&SIGNATURES, &keys, |row| Ok(((row.int(0)?, row.text(1)?), row.int(2)?)))?;
+    let known: HashMap<_, _> = known.into_iter().collect();
+    let mut values = Vec::with_capacity(bodies.len() * 9);
     for (tenant, id, body) in bodies {
         values.extend([
             Value::Int(tenant.0),
@@ -106,6 +124,8 @@ pub fn insert_bodies(tx: &mut Tx<'_>, bodies: &[(TenantId, BodyId, &Body)]) -> R
             body.position.into(),
             body.sender.as_ref().into(),
             Value::Text(&body.content),
+            body.consent.map(|consent| consent.0).into(),
+            known.get(&(tenant.0, body.signature.clone())).copied().into(),
         ]);
     }
     tx.many(&INSERT_BODY, &values).map(drop)
@@ -113,7 +133,7 @@ pub fn insert_bodies(tx: &mut Tx<'_>, bodies: &[(TenantId, BodyId, &Body)]) -> R
 
 /// Stores accepted and refused messages. Money is not touched here (see `orders`).
 pub fn insert(tx: &mut Tx<'_>, messages: &[&NewMessage]) -> Result<()> {
-    let mut values = Vec::with_capacity(messages.len() * 29);
+    let mut values = Vec::with_capacity(messages.len() * 31);
     for m in messages {
         let closed = m.state.is_closed();
         values.extend([
@@ -134,6 +154,7 @@ pub fn insert(tx: &mut Tx<'_>, messages: &[&NewMessage]) -> Result<()> {
             m.segments.into(),
             m.state.code().into(),
             m.reason.into(),
+            m.reason.filter(|_| closed).into(),
             m.detail.as_ref().into(),
             m.print.into(),
             m.key.0.into(),
@@ -146,6 +167,7 @@ pub fn insert(tx: &mut Tx<'_>, messages: &[&NewMessage]) -> Result<()> {
             closed.then_some(m.at_ms).into(),
             failed(m.state).into(),
             (!closed).into(),
+            m.day.into(),
         ]);
     }
     tx.many(&INSERT, &values).map(drop)
@@ -166,6 +188,12 @@ pub struct Live {
     pub kind: i64,
     /// `domain::phone::Country` code.
     pub country: i64,
+    /// `domain::network::Network` code.
+    pub network: i64,
+    /// Its shared part.
+    pub body: BodyId,
+    /// The day of the tenant's time zone on which it was accepted, days since 1970-01-01.
+    pub day: i64,
     /// Its route.
     pub route: RouteId,
     /// State, segments and settlement, for `Message::apply`.
@@ -188,6 +216,8 @@ pub struct Live {
     pub code: Option<String>,
     /// Why it failed, `domain::refusal::Refusal` code.
     pub reason: Option<i64>,
+    /// Why it, or a part of it, did not arrive: `domain::cause::Cause` code.
+    pub cause: Option<i64>,
     /// Where its receipt is pushed to.
     pub endpoint: Option<EndpointId>,
     /// Given to the carrier at.
@@ -199,17 +229,17 @@ pub struct Live {
 }
 
 const LIVE: &str = "tenant id state parts charge_on order_id amount posted segments tries carrier smsc_id code reason \
-                    endpoint sent_ms answered_ms closed_ms request kind country route task";
+                    endpoint sent_ms answered_ms closed_ms request kind country route task network cause body day";
 static PICK_LIVE: Many = Many::pick("message", LIVE, "tenant id", true);
 static ADVANCE: Many = Many::update(
     "message",
-    "state parts:t posted tries carrier smsc_id:t code:t reason sent_ms answered_ms",
+    "state parts:t posted tries carrier smsc_id:t code:t reason cause sent_ms answered_ms",
     "tenant id",
     "",
 );
 static CLOSE: Many = Many::update(
     "message",
-    "state parts:t posted tries carrier smsc_id:t code:t reason sent_ms answered_ms closed_ms failed due_ms open:b",
+    "state parts:t posted tries carrier smsc_id:t code:t reason cause sent_ms answered_ms closed_ms failed due_ms open:b",
     "tenant id",
     "",
 );
@@ -254,6 +284,10 @@ fn live(row: &Row<'_>) -> Result<Live> {
         country: row.int(20)?,
         route: RouteId(row.int(21)?),
         task: row.int_opt(22)?.map(MessageId),
+        network: row.int(23)?,
+        cause: row.int_opt(24)?,
+        body: BodyId(row.int(25)?),
+        day: row.int(26)?,
     })
 }
 
@@ -273,6 +307,13 @@ pub fn pick_live(tx: &mut Tx<'_>, keys: &[(TenantId, MessageId)]) -> Result<Vec<
     tx.pick(&PICK_LIVE, &values, live)
 }
 
+/// The phones of messages; keys without a row are left out.
+pub fn phones(tx: &mut Tx<'_>, keys: &[(TenantId, MessageId)]) -> Result<Vec<(TenantId, MessageId, i64)>> {
+    static PICK: Many = Many::pick("message", "tenant id phone", "tenant id", false);
+    let values: Vec<_> = keys.iter().flat_map(|(t, m)| [Value::Int(t.0), Value::Int(m.0)]).collect();
+    tx.pick(&PICK, &values, |row| Ok((TenantId(row.int(0)?), MessageId(row.int(1)?), row.int(2)?)))
+}
+
 /// Writes stepped messages back. Closed ones leave the open index.
 pub fn save_live(tx: &mut Tx<'_>, lives: &[&Live]) -> Result<()> {
     let columns: Vec<_> = lives.iter().map(|live| segments_to_column(&live.message)).collect();
@@ -289,6 +330,7 @@ pub fn save_live(tx: &mut Tx<'_>, lives: &[&Live]) -> Result<()> {
             live.smsc_id.as_ref().into(),
             live.code.as_ref().into(),
             live.reason.into(),
+            live.cause.into(),
             live.sent_ms.into(),
             live.answered_ms.into(),
         ]);
@@ -335,7 +377,7 @@ pub fn claim(tx: &mut Tx<'_>, claims: &[Claim], at_ms: i64) -> Result<Vec<bool>>
 /// Bodies by key.
 pub fn bodies(tx: &mut Tx<'_>, keys: &[(TenantId, BodyId)]) -> Result<Vec<(TenantId, BodyId, Body)>> {
     static PICK: Many =
-        Many::pick("body", "tenant id template signature place sender content", "tenant id", false);
+        Many::pick("body", "tenant id template signature place sender content consent", "tenant id", false);
     let values: Vec<_> = keys.iter().flat_map(|(t, b)| [Value::Int(t.0), Value::Int(b.0)]).collect();
     tx.pick(&PICK, &values, |row| {
         let body = Body {
@@ -344,6 +386,7 @@ pub fn bodies(tx: &mut Tx<'_>, keys: &[(TenantId, BodyId)]) -> Result<Vec<(Tenan
             position: row.int(4)?,
             sender: row.text_opt(5)?,
             content: row.text(6)?,
+            consent: row.int_opt(7)?.map(ConsentId),
         };
         Ok((TenantId(row.int(0)?), BodyId(row.int(1)?), body))
     })
@@ -363,7 +406,7 @@ pub struct Shown {
 pub(crate) const SHOWN: &str = "m.tenant, m.id, m.request, m.body, m.phone, m.country, m.network, m.kind, m.route, m.order_id, \
      m.amount, m.charge_on, m.alphabet, m.segments, m.state, m.reason, m.detail, m.print, m.key_id, m.endpoint, \
      m.reference, m.vars, m.due_ms, m.valid_ms, m.parts, m.posted, m.tries, m.carrier, m.smsc_id, m.code, m.sent_ms, \
-     m.answered_ms, m.closed_ms, b.template, b.signature, b.place, b.sender, b.content, m.task";
+     m.answered_ms, m.closed_ms, b.template, b.signature, b.place, b.sender, b.content, m.task, b.consent, m.cause, m.day";
 
 pub(crate) fn shown(row: &Row<'_>) -> Result<Shown> {
     let (tenant, id) = (TenantId(row.int(0)?), MessageId(row.int(1)?));
@@ -400,6 +443,7 @@ pub(crate) fn shown(row: &Row<'_>) -> Result<Shown> {
         vars: row.text_opt(21)?,
         due_ms: row.int_opt(22)?,
         valid_ms: row.int_opt(23)?,
+        day: row.int(41)?,
         at_ms: id.accepted_ms(),
     };
     let live = Live {
@@ -409,6 +453,9 @@ pub(crate) fn shown(row: &Row<'_>) -> Result<Shown> {
         task: new.task,
         kind: new.kind,
         country: new.country,
+        network: new.network,
+        body: new.body,
+        day: new.day,
         route: new.route,
         message: Message { state, segments, charge_on, settled: None },
         order: new.order,
@@ -420,6 +467,7 @@ pub(crate) fn shown(row: &Row<'_>) -> Result<Shown> {
         smsc_id: row.text_opt(28)?,
         code: row.text_opt(29)?,
         reason: new.reason,
+        cause: row.int_opt(40)?,
         endpoint,
         sent_ms: row.int_opt(30)?,
         answered_ms: row.int_opt(31)?,
@@ -431,6 +479,7 @@ pub(crate) fn shown(row: &Row<'_>) -> Result<Shown> {
         position: row.int_opt(35)?.unwrap_or_default(),
         sender: row.text_opt(36)?,
         content: row.text_opt(37)?.unwrap_or_default(),
+        consent: row.int_opt(39)?.map(ConsentId),
     };
     Ok(Shown { new, live, shared })
 }

@@ -74,6 +74,72 @@ const MIGRATIONS: &[Migration] = &[
         postgres: "",
         sqlite: "",
     },
+    Migration {
+        name: "0011_screening",
+        sql: include_str!("migrations/0011_screening.sql"),
+        postgres: "",
+        sqlite: "",
+    },
+    Migration {
+        name: "0012_filing",
+        sql: include_str!("migrations/0012_filing.sql"),
+        postgres: "",
+        sqlite: "",
+    },
+    Migration {
+        name: "0013_uplinks",
+        sql: include_str!("migrations/0013_uplinks.sql"),
+        postgres: "",
+        sqlite: "",
+    },
+    Migration {
+        name: "0014_sender_ids",
+        sql: include_str!("migrations/0014_sender_ids.sql"),
+        postgres: "",
+        sqlite: "",
+    },
+    Migration {
+        name: "0015_consent",
+        sql: include_str!("migrations/0015_consent.sql"),
+        postgres: "",
+        sqlite: "",
+    },
+    Migration {
+        name: "0016_stats",
+        sql: include_str!("migrations/0016_stats.sql"),
+        postgres: include_str!("migrations/0016_stats.postgres.sql"),
+        sqlite: "",
+    },
+    Migration {
+        name: "0017_missions",
+        sql: include_str!("migrations/0017_missions.sql"),
+        postgres: "",
+        sqlite: "",
+    },
+    Migration {
+        name: "0018_exports",
+        sql: include_str!("migrations/0018_exports.sql"),
+        postgres: "",
+        sqlite: "",
+    },
+    Migration {
+        name: "0019_retention",
+        sql: include_str!("migrations/0019_retention.sql"),
+        postgres: include_str!("migrations/0019_retention.postgres.sql"),
+        sqlite: include_str!("migrations/0019_retention.sqlite.sql"),
+    },
+    Migration {
+        name: "0020_smart",
+        sql: include_str!("migrations/0020_smart.sql"),
+        postgres: "",
+        sqlite: "",
+    },
+    Migration {
+        name: "0021_smart_links",
+        sql: include_str!("migrations/0021_smart_links.sql"),
+        postgres: "",
+        sqlite: "",
+    },
 ];
 
 /// Tables whose rows are looked up by their whole key only: SQLite stores the row in the key's tree.
@@ -91,8 +157,13 @@ const CLUSTERED: &[&str] = &[
     "held",
     "task",
     "stat",
+    "task_stat",
+    "stat_day",
+    "presence",
     "blacklist",
     "opt_out",
+    "mission",
+    "removed_sum",
 ];
 
 /// The version this program needs.
@@ -137,6 +208,9 @@ pub fn migrate_to(db: &Db, target: i64) -> Result<Vec<&'static str>> {
             (1i64..).zip(MIGRATIONS).skip(now as usize).take((target - now).max(0) as usize)
         {
             apply(tx, migration)?;
+            if migration.name == "0016_stats" {
+                crate::backfill::statistics(tx)?;
+            }
             let sql = "INSERT INTO schema_version (version, name) VALUES ($1, $2)";
             tx.exec(sql, &[number.into(), migration.name.into()])?;
             ran.push(migration.name);

@@ -176,6 +176,21 @@ pub fn take_back(
     tx.exec(&format!("{whole} AND signature IN ($6, '')"), &params)
 }
 
+/// It was confirmed to the person, who asked for it by this uplink.
+pub fn confirm(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    phone: Phone,
+    kind: Kind,
+    uplink: UplinkId,
+    now_ms: i64,
+) -> Result<()> {
+    let sql =
+        "UPDATE opt_out SET confirmed_ms = $1 WHERE tenant = $2 AND phone = $3 AND kind = $4 AND uplink = $5";
+    let params = [now_ms.into(), tenant.0.into(), phone.code().into(), kind.code().into(), uplink.0.into()];
+    tx.exec(sql, &params).map(drop)
+}
+
 /// Takes an opt-out back by its id; `None` = there is none.
 pub fn remove(tx: &mut Tx<'_>, tenant: TenantId, id: EntryId, now_ms: i64) -> Result<Option<OptOut>> {
     let change = next_change(tx)?;
@@ -232,6 +247,19 @@ pub fn page(
     let (limit, offset) = (params.len() - 1, params.len());
     let sql = format!("SELECT {COLUMNS} FROM {tests} ORDER BY id DESC LIMIT ${limit} OFFSET ${offset}");
     tx.all(&sql, &params, opt_out)
+}
+
+/// Every opt-out of these phones from a tenant, in no order.
+pub fn of_phones(tx: &mut Tx<'_>, tenant: TenantId, phones: &[Phone]) -> Result<Vec<OptOut>> {
+    static PICK: Many = Many::pick(
+        "opt_out",
+        "tenant id phone kind signature uplink reason who confirmed_ms gone_ms",
+        "tenant phone",
+        false,
+    );
+    let keys: Vec<_> = phones.iter().flat_map(|phone| [Value::Int(tenant.0), phone.code().into()]).collect();
+    let rows = tx.pick(&PICK, &keys, |row| Ok((opt_out(row)?, row.int_opt(9)?.is_some())))?;
+    Ok(rows.into_iter().filter(|(_, is_gone)| !is_gone).map(|(row, _)| row).collect())
 }
 
 /// How many opt-outs a search finds, counted up to `most`.

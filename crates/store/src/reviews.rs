@@ -57,10 +57,12 @@ pub struct Review {
     pub note: String,
     /// The tenant asked to hurry at.
     pub urged_ms: Option<i64>,
+    /// Who exempted it, when it was approved without a reviewer; empty = nobody.
+    pub exempt_by: String,
 }
 
 const COLUMNS: &str = "id, tenant, subject, object, number, name, content, print, account, who, findings, state, \
-                       claimed_by, claimed_who, claimed_ms, decided_by, decided_who, decided_ms, reasons, note, urged_ms";
+                       claimed_by, claimed_who, claimed_ms, decided_by, decided_who, decided_ms, reasons, note, urged_ms, exempt_by";
 
 /// The three columns from `first` on.
 fn by(row: &Row<'_>, first: usize) -> Result<Option<By>> {
@@ -88,13 +90,14 @@ fn review(row: &Row<'_>) -> Result<Review> {
         reasons: row.text(18)?,
         note: row.text(19)?,
         urged_ms: row.int_opt(20)?,
+        exempt_by: row.text(21)?,
     })
 }
 
 /// Puts something into the queue; nobody has it yet.
 pub fn insert(tx: &mut Tx<'_>, new: &Review) -> Result<()> {
     let sql = "INSERT INTO review (id, tenant, subject, object, number, name, content, print, account, who, findings, state, \
-               claimed_who, decided_who, reasons, note) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,'','','[]','')";
+               claimed_who, decided_who, reasons, note, exempt_by) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,'','','[]','',$13)";
     let params = [
         Value::Int(new.id.0),
         new.tenant.0.into(),
@@ -108,6 +111,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &Review) -> Result<()> {
         (&new.who).into(),
         (&new.findings).into(),
         new.state.as_str().into(),
+        (&new.exempt_by).into(),
     ];
     tx.exec(sql, &params).map(drop)
 }

@@ -128,6 +128,6 @@ pub fn update(tx: &mut Tx<'_>, signature: &Signature) -> Result<bool> {
 /// Approved signatures one of whose documents was good until a day before `today` (`2026-11-30`), a few of them.
 pub fn outdated_all(tx: &mut Tx<'_>, today: &str, limit: i64) -> Result<Vec<(TenantId, SignatureId)>> {
     let sql = "SELECT s.tenant, s.id FROM signature s WHERE s.status = 'approved' AND EXISTS (SELECT 1 FROM evidence e \
-               WHERE e.tenant = s.tenant AND e.subject = 1 AND e.object = s.id AND e.expires_on < $1) ORDER BY s.id LIMIT $2";
+               WHERE e.tenant = s.tenant AND e.subject = 1 AND e.object = s.id AND e.standing = 0 AND e.expires_on < $1) ORDER BY s.id LIMIT $2";
     tx.all(sql, &[today.into(), limit.into()], |row| Ok((TenantId(row.int(0)?), SignatureId(row.int(1)?))))
 }

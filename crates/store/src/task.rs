@@ -1,7 +1,7 @@
 //! Tasks: send requests that somebody named. A task's row is written with its messages and says what was asked; what became
 //! of it is always counted from the messages, which lie side by side from `id` to `last`.
 
-use domain::id::{AccountId, BodyId, KeyId, MessageId, OrderId, TemplateId, TenantId};
+use domain::id::{AccountId, BodyId, ConsentId, KeyId, MessageId, OrderId, TemplateId, TenantId};
 use domain::message::State;
 use domain::money::Micro;
 
@@ -44,18 +44,20 @@ pub struct Task {
     pub due_ms: Option<i64>,
     /// Withdrawn at.
     pub cancelled_ms: Option<i64>,
+    /// It is a mission, and listed with the missions.
+    pub is_mission: bool,
 }
 
 static INSERT: Many = Many::insert(
     "task",
     "tenant id last name:t folded:t key_id account account_name:t kind body recipients mainland international segments \
-     due_ms",
+     due_ms mission:b",
 );
 
 /// Stores tasks: in the transaction that stores their messages.
 pub fn insert(tx: &mut Tx<'_>, tasks: &[Task]) -> Result<()> {
     let folded: Vec<_> = tasks.iter().map(|task| fold(&task.name)).collect();
-    let mut values = Vec::with_capacity(tasks.len() * 15);
+    let mut values = Vec::with_capacity(tasks.len() * 16);
     for (task, folded) in tasks.iter().zip(&folded) {
         values.extend([
             Value::Int(task.tenant.0),
@@ -73,6 +75,7 @@ pub fn insert(tx: &mut Tx<'_>, tasks: &[Task]) -> Result<()> {
             task.international.into(),
             task.segments.into(),
             task.due_ms.into(),
+            task.is_mission.into(),
         ]);
     }
     tx.many(&INSERT, &values).map(drop)
@@ -93,7 +96,8 @@ pub struct Shown {
 }
 
 const SHOWN: &str = "t.tenant, t.id, t.last, t.name, t.key_id, t.account, t.account_name, t.kind, t.body, t.recipients, \
-     t.mainland, t.international, t.segments, t.due_ms, t.cancelled_ms, b.template, b.signature, b.place, b.sender, b.content";
+     t.mainland, t.international, t.segments, t.due_ms, t.cancelled_ms, t.mission, b.template, b.signature, b.place, b.sender, \
+     b.content, b.consent";
 const SHOWN_FROM: &str = "FROM task t LEFT JOIN body b ON b.tenant = t.tenant AND b.id = t.body";
 
 fn shown(row: &Row<'_>) -> Result<Shown> {
@@ -113,13 +117,15 @@ fn shown(row: &Row<'_>) -> Result<Shown> {
         segments: row.int(12)?,
         due_ms: row.int_opt(13)?,
         cancelled_ms: row.int_opt(14)?,
+        is_mission: row.bool(15)?,
     };
     let shared = Body {
-        template: row.int_opt(15)?.map(TemplateId),
-        signature: row.text_opt(16)?.unwrap_or_default(),
-        position: row.int_opt(17)?.unwrap_or_default(),
-        sender: row.text_opt(18)?,
-        content: row.text_opt(19)?.unwrap_or_default(),
+        template: row.int_opt(16)?.map(TemplateId),
+        signature: row.text_opt(17)?.unwrap_or_default(),
+        position: row.int_opt(18)?.unwrap_or_default(),
+        sender: row.text_opt(19)?,
+        content: row.text_opt(20)?.unwrap_or_default(),
+        consent: row.int_opt(21)?.map(ConsentId),
     };
     Ok(Shown { task, shared })
 }
@@ -189,9 +195,9 @@ pub(crate) fn escaped(text: &str) -> String {
 /// A message of the task is open. The sign keeps the search in the index of open messages, which is short.
 const OPEN: &str = "EXISTS (SELECT 1 FROM message m WHERE m.open AND m.id >= t.id AND m.id <= t.last AND +m.tenant = t.tenant)";
 
-/// The tests of a filter after `t.tenant = $1`; values that are texts come from `name`.
+/// The tests of a filter after `t.tenant = $1` (missions are not among tasks); values that are texts come from `name`.
 fn tests<'a>(filter: &Filter, name: &'a Option<String>, params: &mut Vec<Value<'a>>) -> String {
-    let mut sql = String::new();
+    let mut sql = " AND NOT t.mission".to_owned();
     let mut and = |test: &str, value: Option<Value<'a>>| {
         if let Some(value) = value {
             params.push(value);
@@ -276,11 +282,14 @@ pub struct Sum {
     pub posted: Micro,
 }
 
-/// What became of a task: its messages counted.
+/// What became of a task: its messages counted, with those that were removed.
 pub fn sums(tx: &mut Tx<'_>, task: &Task) -> Result<Vec<Sum>> {
-    let sql = "SELECT state, order_id, COUNT(*), CAST(SUM(amount) AS BIGINT), CAST(SUM(COALESCE(posted, 0)) AS BIGINT) \
-               FROM message WHERE tenant = $1 AND id >= $2 AND id <= $3 AND request = $2 \
-               GROUP BY state, order_id ORDER BY state, order_id";
+    let sql = "SELECT state, order_id, CAST(SUM(messages) AS BIGINT), CAST(SUM(amount) AS BIGINT), \
+               CAST(SUM(posted) AS BIGINT) FROM (\
+               SELECT state, order_id, 1 AS messages, amount, COALESCE(posted, 0) AS posted FROM message \
+               WHERE tenant = $1 AND id >= $2 AND id <= $3 AND request = $2 \
+               UNION ALL SELECT state, order_id, messages, amount, posted FROM removed_sum \
+               WHERE tenant = $1 AND task = $2) AS all_sums GROUP BY state, order_id ORDER BY state, order_id";
     let params = [task.tenant.0.into(), task.id.0.into(), task.last.0.into()];
     tx.all(sql, &params, |row| {
         Ok(Sum {
@@ -299,6 +308,20 @@ pub fn waiting(tx: &mut Tx<'_>, task: &Task) -> Result<Vec<MessageId>> {
                ORDER BY id";
     let params = [task.tenant.0.into(), task.id.0.into(), task.last.0.into()];
     tx.all(sql, &params, |row| Ok(MessageId(row.int(0)?)))
+}
+
+/// The same for a mission: those after `after`, a slice of them. The sign keeps the search in the index of open messages.
+pub fn waiting_after(tx: &mut Tx<'_>, task: &Task, after: MessageId, limit: i64) -> Result<Vec<MessageId>> {
+    let sql = "SELECT id FROM message WHERE open AND id > $4 AND id <= $3 AND +tenant = $1 AND +request = $2 \
+               AND state IN (1, 2) ORDER BY id LIMIT $5";
+    let params = [task.tenant.0.into(), task.id.0.into(), task.last.0.into(), after.0.into(), limit.into()];
+    tx.all(sql, &params, |row| Ok(MessageId(row.int(0)?)))
+}
+
+/// Notes the last message that a mission has so far.
+pub fn grow(tx: &mut Tx<'_>, tenant: TenantId, id: MessageId, last: MessageId) -> Result<()> {
+    let sql = "UPDATE task SET last = $3 WHERE tenant = $1 AND id = $2 AND last < $3";
+    tx.exec(sql, &[tenant.0.into(), id.0.into(), last.0.into()]).map(drop)
 }
 
 /// Notes that a task was withdrawn; the first time counts.

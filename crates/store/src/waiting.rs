@@ -99,6 +99,14 @@ pub fn release(tx: &mut Tx<'_>, keys: &[(TenantId, MessageId)]) -> Result<Vec<bo
     tx.many(&RELEASE, &values)
 }
 
+static EXTEND: Many = Many::update("message", "valid_ms", "tenant id", "state = 2");
+
+/// Lets queued messages be sent until `valid_ms`.
+pub fn extend(tx: &mut Tx<'_>, keys: &[(TenantId, MessageId)], valid_ms: i64) -> Result<()> {
+    let values = keys.iter().flat_map(|(tenant, id)| [Value::Int(valid_ms), tenant.0.into(), id.0.into()]);
+    tx.many(&EXTEND, &values.collect::<Vec<_>>()).map(drop)
+}
+
 /// An open message that is with a carrier: for the receipt matcher at the start.
 #[derive(Clone, Debug)]
 pub struct Out {

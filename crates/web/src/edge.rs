@@ -104,7 +104,11 @@ fn finish(mut response: Response, lang: Lang, secure: bool) -> Response {
     let wrong_method = || Problem::from(Refusal::MethodNotAllowed);
     let bare = (response.status() == StatusCode::METHOD_NOT_ALLOWED).then(wrong_method);
     if let Some(problem) = response.extensions_mut().remove::<Problem>().or(bare) {
+        // Pages of other sites may read the handset API's refusals as well.
+        let open = [header::ACCESS_CONTROL_ALLOW_ORIGIN, header::ACCESS_CONTROL_EXPOSE_HEADERS];
+        let open = open.map(|name| response.headers_mut().remove(&name).map(|value| (name, value)));
         response = problem.render(lang);
+        response.headers_mut().extend(open.into_iter().flatten());
     }
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

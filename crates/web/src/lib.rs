@@ -1,11 +1,14 @@
 //! HTTP: authentication, problem+json, Web API v1, the API's document and its page, the portal's files, health and
 //! metrics.
 //!
+//! What handsets ask for is in `handset/`: public, and answered from memory.
+//!
 //! What lives here: turning requests into calls of the engine and its answers into JSON, once, at this edge. What does
 //! not: rules (they are in `domain`), storage (never named here), the clock (answers carry the engine's times).
 //! Invariant: nothing is answered with 2xx before the engine says that it is kept, and every answer that is not 2xx
 //! is an RFC 9457 problem with a stable `code`.
 
+mod aim;
 mod api;
 mod auth;
 mod cookie;
@@ -13,10 +16,12 @@ mod cursor;
 mod decode;
 mod docs;
 mod edge;
+mod handset;
 mod health;
 mod idempotency;
 mod landing;
 mod meter;
+mod phones;
 mod portal;
 mod problem;
 mod serve;
@@ -32,6 +37,7 @@ use tokio::sync::Semaphore;
 
 pub use auth::client_address;
 pub use edge::Peer;
+pub use phones::{PhoneMessage, Phones, SimulatedPhone, SimulatedPhones};
 pub use portal::Portal;
 pub use problem::{Problem, ProblemDocument, ProblemField};
 pub use serve::serve;
@@ -52,6 +58,8 @@ pub(crate) struct Shared {
     pub(crate) running: idempotency::Running,
     pub(crate) probe: health::Probe,
     pub(crate) streams: Arc<api::Streams>,
+    /// How often handsets of one address may ask.
+    pub(crate) gate: handset::Gate,
 }
 
 /// Everything this crate serves, ready for [`serve`] or for a test that calls it without a socket.
@@ -68,13 +76,18 @@ pub fn router(engine: Engine, settings: WebSettings) -> Router {
         running: idempotency::Running::default(),
         probe: health::Probe::default(),
         streams: Arc::default(),
+        gate: handset::Gate::new(settings.http.handset_per_s),
         settings,
     });
     let (api, document) = api::routes().split_for_parts();
+    let phones = phones::routes(&app.settings);
     let start =
         if app.settings.portal.is_there() { portal::routes() } else { landing::routes(&app.settings) };
     api.merge(docs::routes(&document, &app.settings))
         .merge(start)
+        .merge(handset::routes(&app))
+        .merge(phones)
+        .merge(aim::routes())
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))

@@ -74,6 +74,11 @@ impl Problem {
         self.refusal
     }
 
+    /// The sentence in `lang`.
+    pub(crate) fn sentence(&self, lang: Lang) -> String {
+        self.document(lang).detail
+    }
+
     /// HTTP status of the answer.
     pub fn status(&self) -> StatusCode {
         self.status

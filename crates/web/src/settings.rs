@@ -7,6 +7,7 @@ use std::sync::Arc;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
+use crate::phones::Phones;
 use crate::portal::Portal;
 
 /// Limits and trust of the HTTP listener.
@@ -35,6 +36,8 @@ pub struct HttpSettings {
     pub requests_max: usize,
     /// Live streams that may be open at once; beyond it more are refused with 503.
     pub streams_max: usize,
+    /// Requests per second that one address may make to the handset API, four seconds' worth at once; 0 = any number.
+    pub handset_per_s: u32,
     /// Time that stopping waits for requests in work, milliseconds.
     pub drain_ms: u64,
 }
@@ -53,6 +56,7 @@ impl Default for HttpSettings {
             connections_per_address_max: 2_000,
             requests_max: 4_096,
             streams_max: 1_000,
+            handset_per_s: 50,
             drain_ms: 10_000,
         }
     }
@@ -88,6 +92,8 @@ pub struct WebSettings {
     pub data_dir: PathBuf,
     /// The portal's files; none = `/` says how to build it.
     pub portal: Portal,
+    /// Simulated phones; only the demonstration has them.
+    pub phones: Option<Phones>,
     /// The text of `/metrics`.
     pub metrics: MetricsText,
 }

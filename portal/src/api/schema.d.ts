@@ -44,6 +44,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/account/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See your own phone. */
+        get: operations["getOwnPhone"];
+        put?: never;
+        /**
+         * Send a code to your own phone.
+         * @description As a verification message of your tenant, charged as any; its text is in the language of `Accept-Language`. The code is good
+         *     for ten minutes. Three an hour; 429 `rate_limited` says how long to wait.
+         */
+        post: operations["sendPhoneCode"];
+        /** Forget your own phone. */
+        delete: operations["forgetPhone"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/phone/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm your own phone.
+         * @description With the code that came by SMS. 422 `phone_code_wrong` when it is wrong or too old; five wrong entries end it.
+         */
+        post: operations["confirmPhone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/account/totp": {
         parameters: {
             query?: never;
@@ -608,6 +651,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List all complaints. */
+        get: operations["listComplaintsAll"];
+        put?: never;
+        /**
+         * Register a complaint.
+         * @description It is linked to the message named, or to the last one to the phone. The phone is put on the tenant's blacklist. Too many
+         *     complaints within 24 hours pause the template or the tenant's marketing (policy `complaint.template.max` and
+         *     `complaint.tenant.max`).
+         */
+        post: operations["registerComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/complaints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at a complaint. */
+        get: operations["getComplaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/complaints/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a complaint.
+         * @description It has been dealt with; the note says how. When somebody closed it since you read it, nothing is changed (409
+         *     `changed_meanwhile`).
+         */
+        post: operations["closeComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/complaints/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a note beside a complaint. */
+        post: operations["noteComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/corrections": {
         parameters: {
             query?: never;
@@ -665,6 +786,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/exemptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List exemptions from the review.
+         * @description Those that hold, the newest first; `all` for the others too.
+         */
+        get: operations["listExemptions"];
+        put?: never;
+        /**
+         * Exempt a tenant or a template from the review for a time.
+         * @description What is blocked by words is blocked all the same.
+         */
+        post: operations["giveExemption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/exemptions/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an exemption back.
+         * @description It holds no longer from now on. 409 `already_decided` when it was over or taken back before.
+         */
+        post: operations["revokeExemption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/expenses": {
         parameters: {
             query?: never;
@@ -693,6 +858,73 @@ export interface paths {
         get: operations["downloadExpensesAll"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/filings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List where signatures stand with the networks.
+         * @description Approved signatures of every tenant, the newest first; `all` for the others too.
+         */
+        get: operations["listFilings"];
+        put?: never;
+        /**
+         * Say where signatures stand with the networks.
+         * @description Up to 400 changes. They hold for messages that are accepted or dispatched from now on. One that is wrong, or that somebody
+         *     changed since its `version`, does not sink its neighbours.
+         */
+        post: operations["changeFilings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/filings/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take the list of filings away.
+         * @description A row for each signature and network, with the same conditions as the list; a workbook has at most 100,000 rows.
+         */
+        get: operations["downloadFilings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/filings/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the filings that a CSV file names.
+         * @description The body is the file, in UTF-8, at most 8 MiB and 50,000 rows. Its first line names the columns: `tenant`, `signature`,
+         *     `network`, `status`, and, when wanted, `code` and `note`. A file that was exported can be imported as it is. Wrong rows are
+         *     reported and left out.
+         */
+        post: operations["importFilings"];
         delete?: never;
         options?: never;
         head?: never;
@@ -748,6 +980,26 @@ export interface paths {
          * @description That it was looked at is written into that tenant's audit log.
          */
         get: operations["getMessageOfAny"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/messages/{uid}/consent/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take a file of the record of consent that any tenant's message names.
+         * @description As it was handed in, as a file to be saved; the tenant's audit log says who looked.
+         */
+        get: operations["getConsentFileOfAny"];
         put?: never;
         post?: never;
         delete?: never;
@@ -989,6 +1241,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/pauses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what is paused because of complaints. */
+        get: operations["listPauses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/pauses/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let something be sent again.
+         * @description Complaints up to now count no longer.
+         */
+        post: operations["resumeSending"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/policy": {
         parameters: {
             query?: never;
@@ -1031,6 +1320,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what is kept how long.
+         * @description How long each kind of data is kept, what is oldest, what waits to be removed, what was removed and archived. What the
+         *     database counts is up to five seconds old.
+         */
+        get: operations["getRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/reviews": {
         parameters: {
             query?: never;
@@ -1045,6 +1355,27 @@ export interface paths {
         get: operations["listReviews"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/reviews/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide many reviews.
+         * @description Up to 100, all the same way, each by itself: one that somebody decided meanwhile, or that you submitted yourself, does not
+         *     sink its neighbours.
+         */
+        post: operations["decideReviews"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1140,6 +1471,28 @@ export interface paths {
          * @description As it was handed in, as a file to be saved; the tenant's audit log says who looked.
          */
         get: operations["getReviewEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/reviews/{id}/evidence/{file}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look at a picture beside a review.
+         * @description A JPEG of at most 1600 pixels a side, made anew from the JPEG or PNG that was handed in; the tenant's audit log says who
+         *     looked. 422 `no_preview` for documents that are no pictures, and for pictures that are too large: take the file away
+         *     instead.
+         */
+        get: operations["previewReviewEvidence"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1252,6 +1605,450 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/screening/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the categories of contents. */
+        get: operations["listScreeningCategories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/screening/categories/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set what becomes of a category.
+         * @description It holds when this is answered. When somebody else set it since you read it, nothing is changed (409 `changed_meanwhile`).
+         */
+        put: operations["setScreeningCategory"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/screening/licences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See which tenants may speak of which trades. */
+        get: operations["listLicences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/screening/licences/{tenant_code}/{category}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Let a tenant speak of a trade.
+         * @description It holds within a second; giving it again changes its end and its ground. Crime has no licence (422).
+         */
+        put: operations["giveLicence"];
+        post?: never;
+        /** Take a licence back. */
+        delete: operations["takeLicence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/screening/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a text.
+         * @description Judges it as it would be judged at this moment, and says which words and rules it hits. Nothing is sent or kept.
+         */
+        post: operations["tryScreening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/screening/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the words that may not be sent.
+         * @description Those that were set first, the latest first; then what came with the program.
+         */
+        get: operations["listScreeningWords"];
+        /**
+         * Add a word, or change one.
+         * @description A word that came with the program is changed or switched off the same way. It holds when this is answered. When somebody
+         *     else set it since you read it, nothing is changed (409 `changed_meanwhile`).
+         */
+        put: operations["setScreeningWord"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/screening/words/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take the words away as a file.
+         * @description With the same conditions and in the same order as the list; it can be put back as it is.
+         */
+        get: operations["downloadScreeningWords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/screening/words/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a CSV file of words beside those that are set.
+         * @description The body is the file, in UTF-8, at most 256 MiB. Columns by their names in the first line (`word`, `category`, `match`,
+         *     `action`, `state`, `note`), or, without such a line: word, category, match, action. A category is its code or its name. A
+         *     file that was taken away can be put back as it is. Wrong rows are reported and left out; the others hold when this is
+         *     answered.
+         */
+        post: operations["importScreeningWords"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/screening/words/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take words away.
+         * @description What was added is gone; what came with the program is as it came again.
+         */
+        post: operations["removeScreeningWords"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/sender-ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tenants' sender IDs.
+         * @description Those that wait (`status=submitted`) as they came, others the newest first.
+         */
+        get: operations["listTenantSenderIds"];
+        put?: never;
+        /**
+         * Register a sender ID for a tenant.
+         * @description Without an application, in one or more countries, all or none; what waits there counts as approved. Protected names are not
+         *     looked for: they are the platform's to give.
+         */
+        post: operations["registerSenderId"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/sender-ids/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide about a sender ID.
+         * @description It counts at once, and the tenant is told. 409 `changed_meanwhile` when somebody was quicker, 409 `review_state` when it
+         *     cannot be decided so.
+         */
+        post: operations["decideSenderId"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/smart/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the keys that sign what handsets are told.
+         * @description The newest first. They are made when they are first needed.
+         */
+        get: operations["listSmartKeys"];
+        put?: never;
+        /**
+         * Renew a key that signs what handsets are told.
+         * @description The one in use retires and stays known until nothing it signed is good any longer; records are signed anew within minutes.
+         *     A new root key has to reach handsets before the old one is forgotten.
+         */
+        post: operations["renewSmartKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/smart/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every tenant's Smart SMS profiles.
+         * @description The newest first.
+         */
+        get: operations["listAllSmartProfiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/smart/profiles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See anybody's Smart SMS profile. */
+        get: operations["getAnySmartProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/smart/profiles/{id}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Freeze a Smart SMS profile.
+         * @description Handsets stop showing it: new ones at once, others as soon as they look for news. Its owner is told.
+         */
+        post: operations["freezeSmartProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/smart/profiles/{id}/logos/{sha256}/{size}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a logo of anybody's Smart SMS profile. */
+        get: operations["getAnySmartLogo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/smart/profiles/{id}/unfreeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose to unfreeze a Smart SMS profile.
+         * @description It stays off the handsets until a colleague agrees.
+         */
+        post: operations["proposeSmartUnfreeze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/smart/profiles/{id}/unfreeze/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree to unfreeze a Smart SMS profile.
+         * @description Handsets show it again. 409 `four_eyes` when you proposed it yourself, `smart_conflict` when its signature is another
+         *     brand's by now.
+         */
+        post: operations["confirmSmartUnfreeze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/smart/profiles/{id}/unfreeze/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse to unfreeze a Smart SMS profile.
+         * @description It stays frozen.
+         */
+        post: operations["refuseSmartUnfreeze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/smart/profiles/{id}/vendors/{vendor}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say where a Smart SMS profile stands with a maker of handsets.
+         * @description Its owner sees it. 409 `changed_meanwhile` when a colleague was quicker. The platform's own reference handset needs
+         *     nobody's approval.
+         */
+        put: operations["setSmartVendor"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/smart/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how the Smart SMS of a tenant, or of every tenant, is seen and used. */
+        get: operations["getSmartStatisticsAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/smart/statistics/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take the statistics of the Smart SMS of a tenant, or of every tenant, away. */
+        get: operations["downloadSmartStatisticsAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/statements": {
         parameters: {
             query?: never;
@@ -1295,6 +2092,77 @@ export interface paths {
         };
         /** See every tenant's month in sums. */
         get: operations["listStatementSums"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the delivery statistics of a tenant, or of every tenant, day by day. */
+        get: operations["listStatisticsAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/statistics/detail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the delivery statistics of a tenant, or of every tenant, told apart by something. */
+        get: operations["listStatisticsDetailAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/statistics/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take the delivery statistics of a tenant, or of every tenant, away. */
+        get: operations["downloadStatisticsAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/statistics/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See in which hours of the week a tenant sends, or every tenant.
+         * @description Of the filters only the tenant, the days and `type` are looked at.
+         */
+        get: operations["listStatisticsHoursAll"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1463,6 +2331,55 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auto-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List auto-replies.
+         * @description What you answer by yourself to what phones write: the first rule that fits. An opt-out or opt-in is confirmed instead.
+         */
+        get: operations["listAutoReplies"];
+        put?: never;
+        /**
+         * Make an auto-reply.
+         * @description A reply is a notification of yours: it needs a route and an order for notifications, is charged by its tariff and follows
+         *     every rule. A phone gets a few a day at most (policy `auto_reply.max`).
+         */
+        post: operations["createAutoReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auto-replies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change an auto-reply.
+         * @description When somebody else changed it since you read it, nothing is changed (409 `changed_meanwhile`).
+         */
+        put: operations["changeAutoReply"];
+        post?: never;
+        /**
+         * Delete an auto-reply.
+         * @description When somebody else changed it since you read it, it stays (409 `changed_meanwhile`).
+         */
+        delete: operations["deleteAutoReply"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1655,7 +2572,7 @@ export interface paths {
         /**
          * Set a callback.
          * @description From now on events of this sort are pushed to the address, signed with the secret of the answer. Setting the same
-         *     address again changes nothing and shows no secret.
+         *     address again changes nothing and shows no secret. Without an address for `notices`, they go to that of `receipts`.
          */
         put: operations["putCallback"];
         post?: never;
@@ -1726,6 +2643,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/common-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List common templates.
+         * @description Make one of your own from any of them with `POST /templates`; it is reviewed like any other.
+         */
+        get: operations["listCommonTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List complaints about your messages.
+         * @description The platform registers them. Whoever complained is on your blacklist. Too many about a template within a day pause it, too
+         *     many in all suspend your marketing, until the platform has looked.
+         */
+        get: operations["listComplaints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List records of consent.
+         * @description Those that hold before archived ones, each by name.
+         */
+        get: operations["listConsents"];
+        put?: never;
+        /**
+         * Make a record of consent.
+         * @description It holds at once: marketing can name it.
+         */
+        post: operations["createConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See a record of consent.
+         * @description With its files.
+         */
+        get: operations["getConsent"];
+        /**
+         * Change a record of consent.
+         * @description Not an archived one. 409 `changed_meanwhile` when somebody was quicker. Messages that named it show it as it is now; the
+         *     audit log says what it was.
+         */
+        put: operations["updateConsent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive a record of consent.
+         * @description Where marketing needs a record, requests accepted from now on cannot name it. Messages that named it keep it.
+         */
+        post: operations["archiveConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a file to a record of consent.
+         * @description The body is the file: JPEG, PNG or PDF, up to 5 MB, judged by its content; 12 of one record at most.
+         *     Not while it is archived.
+         */
+        post: operations["addConsentFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/{id}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take a file of a record of consent away.
+         * @description As it was handed in, as a file to be saved.
+         */
+        get: operations["getConsentFile"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a file of a record of consent.
+         * @description Not while it is archived.
+         */
+        delete: operations["removeConsentFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an archived record of consent back into use. */
+        post: operations["restoreConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/expenses": {
         parameters: {
             query?: never;
@@ -1755,6 +2844,89 @@ export interface paths {
         };
         /** Take your expenses away. */
         get: operations["downloadExpenses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List exports.
+         * @description Newest first.
+         */
+        get: operations["listExports"];
+        put?: never;
+        /**
+         * Export the log.
+         * @description Lines of the log as a file, made in the background, of any length. Without `from`, `until` and `uid`: those of the last 7
+         *     days. 429 `exports_under_way` while as many are waiting or being made as policy `export.under_way` permits. The words are in
+         *     the language of `Accept-Language`, times in your time zone.
+         */
+        post: operations["createExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See an export. */
+        get: operations["getExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an export.
+         * @description 409 `export_state` when it neither waits nor is being made.
+         */
+        post: operations["cancelExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download an export.
+         * @description 409 `export_state` until it is done, and when it is kept no longer. The audit log says who took it away.
+         */
+        get: operations["downloadExport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1966,6 +3138,305 @@ export interface paths {
          * @description Only while it has not been given to a carrier: scheduled, queued or held for review. What it held is given back.
          */
         post: operations["cancelMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/missions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List missions.
+         * @description The newest first.
+         */
+        get: operations["listMissions"];
+        put?: never;
+        /**
+         * Make a mission.
+         * @description It is a draft without a list: import one, then submit it.
+         */
+        post: operations["createMission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/missions/import-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take an import template away.
+         * @description The columns of a list: the phone number, then the variables in the order of the content, and one example row. In a workbook
+         *     the columns are formatted as text, so that numbers stay as they are typed, and a second sheet says how to fill it in.
+         */
+        get: operations["downloadImportTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/missions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a mission. */
+        get: operations["getMission"];
+        /**
+         * Change a mission.
+         * @description Only a draft or a rejected one. Its list stays, unless the variables or the direction are others now. 409
+         *     `changed_meanwhile` when somebody was quicker.
+         */
+        put: operations["updateMission"];
+        post?: never;
+        /**
+         * Delete a mission.
+         * @description Only a draft or a rejected one.
+         */
+        delete: operations["deleteMission"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/missions/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a mission, or the rest of it.
+         * @description What no carrier has is never sent, and what it held is given back. One that waits for its time can be cancelled up to 5
+         *     minutes before (your platform may set another time).
+         */
+        post: operations["cancelMission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/missions/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy a mission.
+         * @description A draft with the same wording and the same list.
+         */
+        post: operations["duplicateMission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/missions/{id}/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of a mission.
+         * @description Failures by reason, and messages by country and network; as it is now.
+         */
+        get: operations["getMissionOutcomes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/missions/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a mission.
+         * @description What is not with a carrier yet stands still until it is resumed.
+         */
+        post: operations["pauseMission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/missions/{id}/rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the rows of a mission's file that will not be sent. */
+        get: operations["listRejectedRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/missions/{id}/rejected/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take the rows away that will not be sent.
+         * @description To be mended and imported again: the columns of the list, and a last one with the reason. Its numbers are whole, so it is
+         *     written into the audit log. A workbook has at most 100,000 rows.
+         */
+        get: operations["downloadRejectedRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/missions/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take the report of a mission away.
+         * @description As of now: by status, by reason, by country and network. As paper (PDF) or as a workbook.
+         */
+        get: operations["downloadMissionReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/missions/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume a mission. */
+        post: operations["resumeMission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/missions/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the rows of a mission that will be sent.
+         * @description Each as its handset will show it.
+         */
+        get: operations["listMissionRows"];
+        put?: never;
+        /**
+         * Import the list of a mission.
+         * @description The body is the file: `.xlsx`, or text in UTF-8, UTF-16 or GBK with any usual separator; what it is, its content says. The
+         *     phone comes first, then the variables in the order of the content; a first line with names may have them in any order. It
+         *     takes the place of an earlier list. Answered when the file is here whole; `import` of the mission tells how its reading
+         *     goes. Rows that cannot be sent do not sink the others: see `rejected`.
+         */
+        post: operations["importMissionRows"];
+        /**
+         * Drop the list of a mission.
+         * @description Also one that is being imported.
+         */
+        delete: operations["dropMissionRows"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/missions/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a mission.
+         * @description It is sent when its time comes. Free content waits for a reviewer first, unless your account is exempted. What would be
+         *     refused for every number alike is refused now.
+         */
+        post: operations["submitMission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/missions/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a mission back from the reviewers.
+         * @description It is a draft again.
+         */
+        post: operations["withdrawMission"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2295,6 +3766,89 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sender-id-lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at a sender ID while it is typed.
+         * @description Keeps nothing.
+         */
+        post: operations["lintSenderId"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sender-ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sender IDs.
+         * @description Where each stands in each country, and those that may be used everywhere.
+         */
+        get: operations["listSenderIds"];
+        put?: never;
+        /**
+         * Apply for a sender ID.
+         * @description In one or more countries, all or none. 422 `submission_invalid` says what a country makes of it; 409 `review_state` names a
+         *     country in which it is submitted or approved already. What was rejected, disabled or withdrawn can be applied for again.
+         */
+        post: operations["applyForSenderId"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sender-ids/countries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what countries demand of sender IDs. */
+        get: operations["listSenderIdCountries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sender-ids/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a sender ID back.
+         * @description An application before it is decided, or one that may be used: messages accepted from now on cannot have it where it has to
+         *     be registered.
+         */
+        post: operations["withdrawSenderId"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -2491,7 +4045,8 @@ export interface paths {
         put?: never;
         /**
          * Add a document to a signature.
-         * @description The body is the file: JPEG, PNG or PDF, up to 5 MB, judged by its content. Not while the signature is submitted.
+         * @description The body is the file: JPEG, PNG or PDF, up to 5 MB, judged by its content. Not while the signature is submitted. One of an
+         *     approved signature `waits` for the reviewers: the signature stays in use, and so do the documents that count.
          */
         post: operations["addEvidence"];
         delete?: never;
@@ -2516,7 +4071,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a document of a signature.
-         * @description While the signature can be edited.
+         * @description While the signature can be edited; one that does not count at any time.
          */
         delete: operations["removeEvidence"];
         options?: never;
@@ -2581,6 +4136,445 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/smart/conversions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what people did.
+         * @description The last told first.
+         */
+        get: operations["listSmartConversions"];
+        put?: never;
+        /**
+         * Tell what people did.
+         * @description Each is traced back to the last item that the customer followed on a link's page within seven days before: by the mark
+         *     of a link for one person, or by the click token. Telling one again changes nothing.
+         */
+        post: operations["tellSmartConversions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/smart/link-host": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the host of your links. */
+        get: operations["getSmartLinkHost"];
+        /**
+         * Set the host of your links.
+         * @description Point its name to this platform, with a certificate, before you set it. Links are answered there, on the platform's own
+         *     host, and on no other tenant's. 409 `name_taken` when another tenant has the host, 409 `changed_meanwhile` when somebody
+         *     else changed it.
+         */
+        put: operations["setSmartLinkHost"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/smart/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List links that become cards.
+         * @description The newest first.
+         */
+        get: operations["listSmartLinks"];
+        put?: never;
+        /**
+         * Make links that become cards.
+         * @description One for many, or up to 100 for one person each. Handsets that can make a card of a link show the brand with its menu;
+         *     others open a page of the same brand. The address goes into a text of any type but verification: 422 `link_in_code`
+         *     answers a verification code with one. 409 `smart_state` while handsets do not show the brand; 409 `name_taken` for a
+         *     code that was ever used.
+         */
+        post: operations["createSmartLinks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/smart/links/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a link that becomes a card. */
+        get: operations["getSmartLink"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/smart/links/{code}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a link that becomes a card.
+         * @description Whoever follows it from now on reads that it is good no longer. Its code is never used again.
+         */
+        post: operations["stopSmartLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/smart/profile-lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a Smart SMS profile while it is written.
+         * @description Nothing is kept. Errors keep it from being submitted; the rest goes to the reviewer.
+         */
+        post: operations["lintSmartProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/smart/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Smart SMS profiles.
+         * @description The newest first.
+         */
+        get: operations["listSmartProfiles"];
+        put?: never;
+        /**
+         * Make a Smart SMS profile.
+         * @description It is a draft that may be unfinished; give it a logo and documents, then submit it.
+         */
+        post: operations["createSmartProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/smart/profiles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See a Smart SMS profile.
+         * @description With its versions, what a machine says about the newest, its documents, and where it stands with makers of handsets.
+         */
+        get: operations["getSmartProfile"];
+        /**
+         * Change a Smart SMS profile.
+         * @description Its draft, or another version when the newest one is live: handsets go on showing that until the new one is approved. Not
+         *     while it is submitted. 409 `changed_meanwhile` when somebody was quicker.
+         */
+        put: operations["updateSmartProfile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/smart/profiles/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete the draft of a Smart SMS profile.
+         * @description What is live stays; a profile that was never submitted goes with its documents.
+         */
+        delete: operations["deleteSmartDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/smart/profiles/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a document to a Smart SMS profile.
+         * @description The body is the file: JPEG, PNG or PDF, up to 5 MB, judged by its content. Not while the profile is submitted. While a
+         *     version is live it `waits` until the next one is approved.
+         */
+        post: operations["addSmartEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/smart/profiles/{id}/evidence/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take a document of a Smart SMS profile away.
+         * @description As it was handed in, as a file to be saved.
+         */
+        get: operations["getSmartEvidence"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a document of a Smart SMS profile.
+         * @description Not one that a live version stands on: replace it instead.
+         */
+        delete: operations["removeSmartEvidence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/smart/profiles/{id}/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a Smart SMS profile a logo.
+         * @description The body is a square PNG or JPEG of 240 pixels or more (400 are better), up to 2 MB. It is made anew in several sizes;
+         *     nothing of the file itself is kept. When the newest version is live, another one begins with it.
+         */
+        put: operations["setSmartLogo"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/smart/profiles/{id}/logos/{sha256}/{size}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a logo of a Smart SMS profile. */
+        get: operations["getSmartLogo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/smart/profiles/{id}/rcs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take the menu of a Smart SMS profile away for RCS.
+         * @description The live version's, or the newest one's while there is none, as suggestions beside a text: at most eleven, labels of 25
+         *     characters.
+         */
+        get: operations["getSmartRcs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/smart/profiles/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a Smart SMS profile for review.
+         * @description 422 `submission_invalid` says what is still wrong. Of a live one whose new documents wait, the same once more with them.
+         */
+        post: operations["submitSmartProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/smart/profiles/{id}/unpublish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a Smart SMS profile off the handsets.
+         * @description It comes back when another version is approved; until then others may take the name.
+         */
+        post: operations["unpublishSmartProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/smart/profiles/{id}/urge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the reviewers to hurry about a Smart SMS profile.
+         * @description Once an hour.
+         */
+        post: operations["urgeSmartProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/smart/profiles/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a Smart SMS profile back before it is decided.
+         * @description It is a draft again.
+         */
+        post: operations["withdrawSmartProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/smart/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how your Smart SMS is seen and used. */
+        get: operations["getSmartStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/smart/statistics/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take the statistics of your Smart SMS away. */
+        get: operations["downloadSmartStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/smart/vendors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List makers of handsets.
+         * @description What each shows of a profile, and how long its review takes.
+         */
+        get: operations["listSmartVendors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/statements": {
         parameters: {
             query?: never;
@@ -2607,6 +4601,80 @@ export interface paths {
         };
         /** Take your statement of a month away. */
         get: operations["downloadStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See your delivery statistics, day by day.
+         * @description Messages go by the day they were accepted.
+         */
+        get: operations["listStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/detail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See your delivery statistics, told apart by something. */
+        get: operations["listStatisticsDetail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take your delivery statistics away. */
+        get: operations["downloadStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See in which hours of the week you send.
+         * @description Of the filters only the days and `type` are looked at.
+         */
+        get: operations["listStatisticsHours"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2830,6 +4898,28 @@ export interface paths {
          * @description Once an hour.
          */
         post: operations["urgeTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{template_id}/versions/{number}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a version of a template to your own phone.
+         * @description Also one that is not approved. It is an ordinary message of the template's type, charged as any; words that are blocked stay
+         *     blocked, what a reviewer should see passes. 409 `own_phone_missing` until you have proven a phone (`POST /account/phone`;
+         *     keys have none); ten a day, then 429 `rate_limited` says how long to wait.
+         */
+        post: operations["testTemplate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3161,11 +5251,26 @@ export interface components {
              */
             urged_at?: string | null;
         };
+        /** @description The archive. */
+        ArchiveState: {
+            /**
+             * @description Its folder on the active node; null = rows are removed without being archived.
+             * @example /var/lib/hongyan/archive
+             */
+            folder?: string | null;
+            /** @description Why it cannot be written, in the system's words; nothing that belongs into it is removed meanwhile. */
+            error?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            error_since?: string | null;
+        };
         /** @description Something that needs attention. */
         AttentionItem: {
             /**
              * @description `order_low`, `order_exhausted`, `order_expiring`, `order_prohibited`, `no_order`, `template_rejected`,
-             *     `signature_rejected`, `callback_failing`, `callback_parked`, `no_callback` or `high_failure_rate`.
+             *     `signature_rejected`, `signature_expiring`, `callback_failing`, `callback_parked`, `no_callback` or `high_failure_rate`.
              * @example order_low
              */
             code: string;
@@ -3263,6 +5368,138 @@ export interface components {
              * @example true
              */
             total_is_exact: boolean;
+        };
+        /** @description A rule. */
+        AutoReply: {
+            /**
+             * @description Its id.
+             * @example 7263512098304
+             */
+            id: string;
+            /**
+             * @description The word. Capital letters, accents, full-width forms and punctuation around it do not matter.
+             * @example HELP
+             */
+            keyword: string;
+            /** @description Where it must be. */
+            match: components["schemas"]["KeywordMatch"];
+            /**
+             * @description Only for answers to messages under this signature; null = for all.
+             * @example 云燕
+             */
+            signature?: string | null;
+            /**
+             * @description The template that is sent; null = `content` is.
+             * @example opening_hours
+             */
+            template_id?: string | null;
+            /**
+             * @description The text that is sent, without signature.
+             * @example 客服热线 400-000-0000，工作时间 9:00-18:00
+             */
+            content: string;
+            /** @description It is in force. */
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description Rules are tried in this order; the first that fits is answered.
+             * @example 10
+             */
+            place: number;
+            /** @description It cannot be sent now: its template or its signature is approved no longer. */
+            broken: boolean;
+            /**
+             * Format: int64
+             * @description Grows with every change.
+             * @example 1
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            changed_at: string;
+            /**
+             * @description Who did.
+             * @example CNX01_Adm
+             */
+            changed_by: string;
+        };
+        /** @description A rule to be made. */
+        AutoReplyBody: {
+            /**
+             * @description The word; none that opts out or in, such as `TD` or `START`.
+             * @example HELP
+             */
+            keyword: string;
+            /** @description Where it must be. */
+            match: components["schemas"]["KeywordMatch"];
+            /**
+             * @description Only for answers to messages under this signature; absent or null = for all.
+             * @example 云燕
+             */
+            signature?: string | null;
+            /**
+             * @description An approved notification template without variables; else give `content`.
+             * @example opening_hours
+             */
+            template_id?: string | null;
+            /**
+             * @description The text, without signature; else give `template_id`.
+             * @example 客服热线 400-000-0000，工作时间 9:00-18:00
+             */
+            content?: string | null;
+            /** @description It is in force. */
+            enabled?: boolean;
+            /**
+             * Format: int64
+             * @description Rules are tried in this order; absent or null = behind the others.
+             * @example 10
+             */
+            place?: number | null;
+        };
+        /** @description A tenant's rules. */
+        AutoReplyList: {
+            /** @description In the order in which they are tried. */
+            items: components["schemas"]["AutoReply"][];
+            /**
+             * @description How many there may be.
+             * @example 100
+             */
+            most: number;
+        };
+        /** @description What a rule is to become. */
+        AutoReplyPut: {
+            /**
+             * Format: int64
+             * @description The version you read; may be given in `If-Match` instead.
+             * @example 1
+             */
+            version?: number | null;
+            /**
+             * @description The word; none that opts out or in, such as `TD` or `START`.
+             * @example HELP
+             */
+            keyword: string;
+            /** @description Where it must be. */
+            match: components["schemas"]["KeywordMatch"];
+            /** @description Only for answers to messages under this signature; absent or null = for all. */
+            signature?: string | null;
+            /** @description An approved notification template without variables; else give `content`. */
+            template_id?: string | null;
+            /**
+             * @description The text, without signature; else give `template_id`.
+             * @example 客服热线 400-000-0000，工作时间 9:00-18:00
+             */
+            content?: string | null;
+            /** @description It is in force. */
+            enabled?: boolean;
+            /**
+             * Format: int64
+             * @description Rules are tried in this order; absent or null = where it is.
+             * @example 10
+             */
+            place?: number | null;
         };
         /** @description The orders that messages draw from, soonest expiry first. */
         BalanceAnswer: {
@@ -3478,7 +5715,8 @@ export interface components {
         /** @description An address that is pushed to. */
         CallbackItem: {
             /**
-             * @description `receipts`, `uplinks`, or `request` for an address given with a send request.
+             * @description `receipts`, `uplinks`, `notices` (what is not about one message: decisions of reviewers, warnings about orders), or
+             *     `request` for an address given with a send request.
              * @example receipts
              */
             sort: string;
@@ -3814,6 +6052,71 @@ export interface components {
              */
             receipts: number;
         };
+        /** @description What becomes of a category, by SMS type. */
+        CategoryActions: {
+            /** @description Of verification codes. */
+            verification: components["schemas"]["ScreeningAction"];
+            /** @description Of notifications. */
+            notification: components["schemas"]["ScreeningAction"];
+            /** @description Of marketing. */
+            marketing: components["schemas"]["ScreeningAction"];
+        };
+        /** @description What becomes of a category from now on. */
+        CategoryBody: {
+            /** @description By SMS type. */
+            actions: components["schemas"]["CategoryActions"];
+            /**
+             * Format: int64
+             * @description The version you read.
+             * @example 0
+             */
+            version?: number | null;
+        };
+        /** @description A category of contents. */
+        CategoryItem: {
+            /**
+             * @description Its stable code.
+             * @example gambling
+             */
+            code: string;
+            /**
+             * @description Its name, in the language of `Accept-Language`.
+             * @example Gambling
+             */
+            name: string;
+            /** @description What senders are told, in the language of `Accept-Language`. */
+            sentence: string;
+            /** @description What becomes of it. */
+            actions: components["schemas"]["CategoryActions"];
+            /** @description What becomes of it when nothing is set. */
+            delivered: components["schemas"]["CategoryActions"];
+            /** @description A tenant can be licensed to speak of it. */
+            licensable: boolean;
+            /** @description It is looked at in messages to mainland China only. */
+            mainland_only: boolean;
+            /**
+             * @description Words of it that are looked for.
+             * @example 31
+             */
+            words: number;
+            /** @description Who set it; null = as delivered. */
+            changed_by?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was set.
+             */
+            changed_at?: string | null;
+            /**
+             * Format: int64
+             * @description Named by whoever changes it; 0 = as delivered.
+             * @example 0
+             */
+            version: number;
+        };
+        /** @description The categories. */
+        CategoryList: {
+            items: components["schemas"]["CategoryItem"][];
+        };
         /**
          * @description When a message is charged.
          * @enum {string}
@@ -3829,6 +6132,198 @@ export interface components {
              */
             code: string;
         };
+        /** @description A content to begin a template with; it fits both directions. */
+        CommonTemplateItem: {
+            /**
+             * @description Stable word, the same in both languages.
+             * @example sign_in_code
+             */
+            id: string;
+            /** @description What it is for. */
+            type: components["schemas"]["SmsType"];
+            /**
+             * @description What it is written in: `en` or `zh`.
+             * @example zh
+             */
+            language: string;
+            /**
+             * @description What people call it.
+             * @example 登录验证码
+             */
+            name: string;
+            /**
+             * @description With its variables.
+             * @example 您的登录验证码是${code}。
+             */
+            content: string;
+            /** @description Its variables, in the order in which values are given. */
+            variables: components["schemas"]["TemplateVariable"][];
+            /** @description What it is used for: who gets it, and on what occasion. */
+            description: string;
+        };
+        /** @description Contents to begin a template with. */
+        CommonTemplateList: {
+            items: components["schemas"]["CommonTemplateItem"][];
+        };
+        /** @description A complaint. */
+        Complaint: {
+            /**
+             * @description Its id.
+             * @example 7263512098304
+             */
+            id: string;
+            /**
+             * @description The tenant whose message it is about.
+             * @example CNX01
+             */
+            tenant_code: string;
+            /**
+             * @description Who complained, masked.
+             * @example +86138****8000
+             */
+            phone: string;
+            /** @description How it came. */
+            source: components["schemas"]["ComplaintSource"];
+            /**
+             * @description What was said, or the carrier's code.
+             * @example Gets advertising every evening and never asked for it
+             */
+            text: string;
+            /**
+             * @description Who registered it; empty = the carrier's code did.
+             * @example Rhea
+             */
+            registered_by: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The message it is about; null = none is known. */
+            message_uid?: string | null;
+            /**
+             * @description The template that came from.
+             * @example spring_sale
+             */
+            template_id?: string | null;
+            /**
+             * @description The message's signature.
+             * @example 云燕
+             */
+            signature?: string | null;
+            /** @description The task the message belongs to. */
+            task_id?: string | null;
+            /**
+             * @description `open` or `closed`.
+             * @example open
+             */
+            status: string;
+            /**
+             * Format: date-time
+             * @description Dealt with since.
+             */
+            closed_at?: string | null;
+            /**
+             * Format: int64
+             * @description Grows with every change.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description A complaint that reached somebody of the platform. */
+        ComplaintBody: {
+            /**
+             * @description Who complained, in any form; may be left out when `uid` is given.
+             * @example +8613800138000
+             */
+            phone?: string | null;
+            /**
+             * @description The message it is about; absent = the last one to the phone.
+             * @example 06QZ3JV9K2C4H
+             */
+            uid?: string | null;
+            /**
+             * @description The tenant it is about; absent = the one that last wrote to the phone.
+             * @example CNX01
+             */
+            tenant_code?: string | null;
+            /** @description How it came: not `carrier_code`. */
+            source: components["schemas"]["ComplaintSource"];
+            /**
+             * @description What was said, at most 1,000 characters.
+             * @example Gets advertising every evening and never asked for it
+             */
+            text: string;
+        };
+        /** @description How a complaint was dealt with. */
+        ComplaintCloseBody: {
+            /**
+             * Format: int64
+             * @description The version you read; may be given in `If-Match` instead.
+             * @example 1
+             */
+            version?: number | null;
+            /**
+             * @description How, at most 1,000 characters.
+             * @example The tenant deleted the list
+             */
+            note: string;
+        };
+        /** @description A complaint with what was written beside it. */
+        ComplaintDetails: {
+            complaint: components["schemas"]["Complaint"];
+            /** @description Oldest first. */
+            notes: components["schemas"]["ComplaintNote"][];
+        };
+        /** @description Something written beside a complaint. */
+        ComplaintNote: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * @description Who wrote.
+             * @example Rhea
+             */
+            by: string;
+            /**
+             * @description What.
+             * @example Called the tenant: the address list was bought. They delete it.
+             */
+            text: string;
+        };
+        /** @description A note. */
+        ComplaintNoteBody: {
+            /** @description What is to be written, at most 1,000 characters. */
+            note: string;
+        };
+        /** @description A page of complaints. */
+        ComplaintPage: {
+            items: components["schemas"]["Complaint"][];
+            /**
+             * Format: int32
+             * @description The number of this page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description Rows a page has.
+             */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description Rows in all, counted up to 10,000.
+             */
+            total: number;
+            /** @description False when there are more than `total`. */
+            total_is_exact: boolean;
+        };
+        /**
+         * @description How a complaint came.
+         * @enum {string}
+         */
+        ComplaintSource: "regulator" | "carrier" | "direct" | "carrier_code";
         /** @description A one-time code. */
         ConfirmBody: {
             /**
@@ -3836,6 +6331,125 @@ export interface components {
              * @example 287082
              */
             code: string;
+        };
+        /** @description A record that is made. */
+        ConsentBody: {
+            /**
+             * @description The list or source; no other of your records has this name.
+             * @example Newsletter form 2026
+             */
+            name: string;
+            /** @description How people agreed. */
+            method: components["schemas"]["ConsentMethod"];
+            /**
+             * @description What they were shown.
+             * @example I agree to receive offers by SMS.
+             */
+            wording: string;
+            /**
+             * Format: date
+             * @description The first day on which they could agree; not in the future.
+             * @example 2026-03-01
+             */
+            since: string;
+            /** @description Anything else; needed when `method` is `other`. */
+            note?: string;
+        };
+        /** @description A record, changed. */
+        ConsentChange: {
+            /**
+             * Format: int64
+             * @description The version it was made from.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description The list or source; no other of your records has this name.
+             * @example Newsletter form 2026
+             */
+            name: string;
+            /** @description How people agreed. */
+            method: components["schemas"]["ConsentMethod"];
+            /**
+             * @description What they were shown.
+             * @example I agree to receive offers by SMS.
+             */
+            wording: string;
+            /**
+             * Format: date
+             * @description The first day on which they could agree; not in the future.
+             * @example 2026-03-01
+             */
+            since: string;
+            /** @description Anything else; needed when `method` is `other`. */
+            note?: string;
+        };
+        /** @description A record of how the people on a list agreed to marketing. */
+        ConsentItem: {
+            /**
+             * @description Its id: `consent_id` of a request.
+             * @example 868000000000000001
+             */
+            id: string;
+            /**
+             * @description The list or source.
+             * @example Newsletter form 2026
+             */
+            name: string;
+            /** @description How people agreed. */
+            method: components["schemas"]["ConsentMethod"];
+            /**
+             * @description What they were shown.
+             * @example I agree to receive offers by SMS.
+             */
+            wording: string;
+            /**
+             * Format: date
+             * @description The first day on which they could agree.
+             * @example 2026-03-01
+             */
+            since: string;
+            /** @description Anything else. */
+            note: string;
+            /**
+             * Format: int64
+             * @description Named by whoever changes it.
+             * @example 1
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Account or key that made it. */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            changed_at: string;
+            /** @description Account or key that changed it. */
+            changed_by: string;
+            /**
+             * Format: date-time
+             * @description When it was archived; null = it holds.
+             */
+            archived_at?: string | null;
+        };
+        /** @description Your records of consent. */
+        ConsentList: {
+            items: components["schemas"]["ConsentItem"][];
+        };
+        /**
+         * @description How people agreed.
+         * @enum {string}
+         */
+        ConsentMethod: "web_form" | "paper" | "shop" | "app" | "other";
+        /** @description A record of consent with its files. */
+        ConsentWhole: components["schemas"]["ConsentItem"] & {
+            /** @description Its files, the oldest first. */
+            files: components["schemas"]["EvidenceItem"][];
         };
         /** @description What was used of an order, every day of the range. */
         Consumption: {
@@ -4104,6 +6718,224 @@ export interface components {
             /** @description A note; needed when rejecting. */
             note?: string;
         };
+        /** @description Why one was not decided. */
+        DecisionError: {
+            /**
+             * @description Stable code, such as `already_decided`, `four_eyes`, `review_claimed`.
+             * @example already_decided
+             */
+            code: string;
+            /** @description What is the matter and what to do, in the language of `Accept-Language`. */
+            detail: string;
+        };
+        /** @description What became of one. */
+        DecisionResult: {
+            /**
+             * @description The review's id.
+             * @example 868000000000000001
+             */
+            id: string;
+            /** @description What people call it; null when it was not decided. */
+            name?: string | null;
+            /**
+             * @description Where the review is now; null when nothing was done.
+             * @example approved
+             */
+            state?: string | null;
+            error?: components["schemas"]["DecisionError"] | null;
+        };
+        /** @description What became of each. */
+        DecisionResults: {
+            /**
+             * @description How many were decided, or given back.
+             * @example 1
+             */
+            done: number;
+            /**
+             * @description How many were not.
+             * @example 0
+             */
+            failed: number;
+            /** @description Each, in the order given. */
+            items: components["schemas"]["DecisionResult"][];
+        };
+        /** @description Up to 100 reviews and what is done with them. */
+        DecisionsBody: {
+            /**
+             * @description The reviews' ids.
+             * @example [
+             *       "868000000000000001"
+             *     ]
+             */
+            ids: string[];
+            /** @description What is done with them. */
+            decision: components["schemas"]["ManyDecision"];
+            /**
+             * @description Of a rejection: at least one of the reasons listed with the reviews.
+             * @example [
+             *       "purpose_unclear"
+             *     ]
+             */
+            reasons?: string[];
+            /** @description For the tenants; needed for a rejection. */
+            note?: string;
+        };
+        /** @description A page of days, newest first, with the sums of all of them and of as many days before. */
+        DeliveryDays: {
+            /**
+             * @description The time zone whose days these are. Over all tenants each is counted by its own days.
+             * @example Asia/Shanghai
+             */
+            time_zone: string;
+            /**
+             * @description First day.
+             * @example 2026-11-01
+             */
+            from: string;
+            /**
+             * @description Last day.
+             * @example 2026-11-30
+             */
+            until: string;
+            /** @description Sums of all days. */
+            totals: components["schemas"]["DeliveryFigures"];
+            /**
+             * @description First day of the time before.
+             * @example 2026-10-02
+             */
+            before_from: string;
+            /**
+             * @description Last day of the time before.
+             * @example 2026-10-31
+             */
+            before_until: string;
+            /** @description Sums of the time before. */
+            before_totals: components["schemas"]["DeliveryFigures"];
+            items: components["schemas"]["DeliveryRow"][];
+            /**
+             * Format: int32
+             * @description Number of the page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description Rows on a page.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description Rows in all.
+             * @example 1
+             */
+            total: number;
+            /**
+             * @description False when there are more than were counted.
+             * @example true
+             */
+            total_is_exact: boolean;
+        };
+        /** @description What became of messages. */
+        DeliveryFigures: {
+            /**
+             * Format: int64
+             * @description Messages in all.
+             * @example 1000
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description Segments in all.
+             * @example 1200
+             */
+            segments: number;
+            /**
+             * Format: int64
+             * @description Delivered.
+             * @example 950
+             */
+            delivered: number;
+            /**
+             * Format: int64
+             * @description Not delivered, rejected, refused or expired.
+             * @example 20
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description No delivery notification came in time.
+             * @example 10
+             */
+            unconfirmed: number;
+            /**
+             * Format: int64
+             * @description Cancelled before sending.
+             * @example 5
+             */
+            cancelled: number;
+            /**
+             * Format: int64
+             * @description Still under way.
+             * @example 15
+             */
+            under_way: number;
+            /**
+             * Format: double
+             * @description Delivered messages as a share of those with a final status (cancelled ones left out), 0 to 1; null while there are none.
+             * @example 0.97
+             */
+            success_rate?: number | null;
+        };
+        /** @description An hour of a weekday. */
+        DeliveryHour: components["schemas"]["DeliveryFigures"] & {
+            /**
+             * Format: int64
+             * @description 1 = Monday … 7 = Sunday.
+             * @example 1
+             */
+            weekday: number;
+            /**
+             * Format: int64
+             * @description 0 to 23.
+             * @example 20
+             */
+            hour: number;
+        };
+        /** @description The hours of the week in which messages were accepted; those without any are left out. */
+        DeliveryHours: {
+            /**
+             * @description The time zone whose hours these are; UTC over all tenants.
+             * @example Asia/Shanghai
+             */
+            time_zone: string;
+            /**
+             * @description First day.
+             * @example 2026-11-01
+             */
+            from: string;
+            /**
+             * @description Last day.
+             * @example 2026-11-30
+             */
+            until: string;
+            items: components["schemas"]["DeliveryHour"][];
+        };
+        /** @description A row of statistics. */
+        DeliveryRow: components["schemas"]["DeliveryFigures"] & {
+            /**
+             * @description What it is about: a date, an hour, a type, a country, a network, a Route ID, a signature, a template, a reason or a
+             *     tenant's code; null = not known, or none.
+             * @example 2026-11-25
+             */
+            key?: string | null;
+            /** @description The same for people: what a reason means, a tenant's name. */
+            name?: string | null;
+        };
+        /** @description Statistics told apart by something: days and hours in their order, everything else by how many messages there were. */
+        DeliveryRows: {
+            items: components["schemas"]["DeliveryRow"][];
+        };
         /**
          * @description Where messages go.
          * @enum {string}
@@ -4161,7 +6993,8 @@ export interface components {
              */
             id: string;
             /**
-             * @description `business_licence`, `power_of_attorney` or `other`.
+             * @description `business_licence`, `power_of_attorney`, `other`, `consent` of a record of consent; of a Smart SMS profile also
+             *     `trademark` and `port_letter`.
              * @example business_licence
              */
             purpose: string;
@@ -4181,6 +7014,22 @@ export interface components {
              * @example 204800
              */
             size: number;
+            /**
+             * @description `counts`, `waits` (for the reviewers, while its signature is approved), `replaced` or `refused`.
+             * @example counts
+             */
+            status: string;
+            /**
+             * @description The document whose place it takes when it is approved.
+             * @example 868000000000000001
+             */
+            replaces?: string | null;
+            /**
+             * Format: int64
+             * @description Pages of a PDF, as far as they can be counted; null = it is none, or they cannot.
+             * @example 2
+             */
+            pages?: number | null;
             /** @description SHA-256, in hexadecimal digits. */
             sha256: string;
             /**
@@ -4195,6 +7044,94 @@ export interface components {
              * @description When.
              */
             added_at: string;
+        };
+        /** @description What is to be exempt. */
+        ExemptionBody: {
+            /**
+             * @description The tenant's code.
+             * @example CNX01
+             */
+            tenant_code: string;
+            /**
+             * @description This template only: new versions of it are approved at once when the automatic checks find nothing. Absent = the
+             *     tenant's free text needs no template.
+             */
+            template_id?: string | null;
+            /** @description Why, at most 200 characters. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description It holds before this, a year ahead at most.
+             */
+            expires_at: string;
+        };
+        /** @description An exemption from the review. */
+        ExemptionItem: {
+            /**
+             * @description Its id.
+             * @example 868000000000000001
+             */
+            id: string;
+            /**
+             * @description The tenant's code.
+             * @example CNX01
+             */
+            tenant_code: string;
+            /** @description Of this template only; null = of the tenant's free text. */
+            template_id?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description Given by. */
+            given_by: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            given_at: string;
+            /**
+             * Format: date-time
+             * @description It holds before this.
+             */
+            expires_at: string;
+            /**
+             * @description `holding`, `over` or `revoked`.
+             * @example holding
+             */
+            state: string;
+            /** @description Who took it back. */
+            revoked_by?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            revoked_at?: string | null;
+        };
+        /** @description A page of exemptions. */
+        ExemptionPage: {
+            items: components["schemas"]["ExemptionItem"][];
+            /**
+             * Format: int32
+             * @description Number of the page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description Exemptions on a page.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description Exemptions that fit the conditions, counted up to 10,000.
+             * @example 1
+             */
+            total: number;
+            /**
+             * @description False when there are more than were counted.
+             * @example true
+             */
+            total_is_exact: boolean;
         };
         /** @description What was charged of one day (or month), type, country, route, order and price; of one task with `group_by=task`. */
         Expense: {
@@ -4349,6 +7286,156 @@ export interface components {
             /** @description In the language of `Accept-Language`. */
             title: string;
         };
+        /** @description A file that is asked for. */
+        ExportBody: {
+            /** @description What is in it. */
+            what: components["schemas"]["ExportWhat"];
+            /** @description CSV or XLSX. */
+            format: components["schemas"]["ExportFormat"];
+            /** @description Which lines. */
+            filter?: components["schemas"]["ExportFilter"];
+            /** @description True: whole phone numbers, for an account that may see them; that is written into the audit log. */
+            unmask?: boolean;
+        };
+        /** @description Which lines of the log; conditions are combined, and mean what they mean there. */
+        ExportFilter: {
+            /**
+             * Format: date-time
+             * @description Accepted or received at or after this time.
+             */
+            from?: string | null;
+            /**
+             * Format: date-time
+             * @description Accepted or received before this time.
+             */
+            until?: string | null;
+            /**
+             * @description Calling code of the phone, such as 86.
+             * @example 86
+             */
+            country?: string | null;
+            /** @description A phone number in any form, or its last digits, at least four. */
+            phone?: string | null;
+            /** @description Only the message (or uplink) with this id. */
+            uid?: string | null;
+            /** @description The name of its task contains this, whatever its case. */
+            task?: string | null;
+            /** @description Only messages of the task with this id. */
+            task_id?: string | null;
+            /** @description In one of these states. */
+            status?: components["schemas"]["MessageStatus"][];
+            /** @description Only messages refused because of a blacklist or an opt-out. */
+            listed?: boolean;
+            /** @description DR state, such as `UNDELIV` or `LOCAL_REJECTED`. */
+            dr_state?: string | null;
+            type?: components["schemas"]["SmsType"] | null;
+            kind?: components["schemas"]["LogKind"] | null;
+            /** @description On this route. */
+            route_id?: string | null;
+            /** @description Made from this template. */
+            template_id?: string | null;
+            /** @description With this reference of yours. */
+            reference?: string | null;
+            /** @description `accepted_at`, or with `-` before it for newest first (as when absent). */
+            sort?: string | null;
+        };
+        /**
+         * @description What the file is.
+         * @enum {string}
+         */
+        ExportFormat: "csv" | "xlsx";
+        /** @description A file that is made in the background. */
+        ExportItem: {
+            /**
+             * @description Its id.
+             * @example 868000000000000001
+             */
+            id: string;
+            /** @description What is in it. */
+            what: components["schemas"]["ExportWhat"];
+            /** @description CSV or XLSX. */
+            format: components["schemas"]["ExportFormat"];
+            /** @description Where it is. */
+            status: components["schemas"]["ExportStatus"];
+            /**
+             * Format: date-time
+             * @description Lines accepted or received at or after this time.
+             */
+            from?: string | null;
+            /**
+             * Format: date-time
+             * @description Lines accepted or received before this time.
+             */
+            until?: string | null;
+            /** @description With whole phone numbers: who may not see them cannot take it away. */
+            whole_numbers: boolean;
+            /**
+             * Format: int64
+             * @description Rows written.
+             * @example 120000
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Rows found when it began; null = it has not.
+             * @example 1000000
+             */
+            total?: number | null;
+            /**
+             * Format: int64
+             * @description Size of the file, bytes; 0 until it is done.
+             * @example 20480000
+             */
+            size: number;
+            /** @description Account or key that asked for it. */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was done, failed or was cancelled.
+             */
+            finished_at?: string | null;
+            /**
+             * Format: date-time
+             * @description It is kept until then.
+             */
+            expires_at?: string | null;
+        };
+        /** @description A page of exports. */
+        ExportPage: {
+            items: components["schemas"]["ExportItem"][];
+            /**
+             * Format: int32
+             * @description The number of this page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description Rows a page has.
+             */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description Rows in all, counted up to 10,000.
+             */
+            total: number;
+            /** @description False when there are more than `total`. */
+            total_is_exact: boolean;
+        };
+        /**
+         * @description Where an export is.
+         * @enum {string}
+         */
+        ExportStatus: "waiting" | "running" | "done" | "failed" | "cancelled" | "expired";
+        /**
+         * @description What is exported.
+         * @enum {string}
+         */
+        ExportWhat: "messages";
         /** @description Why a message did not arrive, in both languages. */
         FeedReason: {
             /**
@@ -4360,6 +7447,166 @@ export interface components {
             en: string;
             /** @description In Chinese. */
             zh: string;
+        };
+        /** @description A signature and where it stands. */
+        FiledSignature: {
+            /**
+             * @description Its id.
+             * @example 868000000000000001
+             */
+            id: string;
+            /**
+             * @description The tenant's code.
+             * @example CNX01
+             */
+            tenant_code: string;
+            /**
+             * @description Without brackets.
+             * @example 云信
+             */
+            text: string;
+            /**
+             * @description Where it is in its life; `approved` ones may be used.
+             * @example approved
+             */
+            status: string;
+            /** @description Each network. */
+            filings: components["schemas"]["FilingItem"][];
+        };
+        /** @description A change. */
+        FilingChange: {
+            /**
+             * @description The tenant's code.
+             * @example CNX01
+             */
+            tenant_code: string;
+            /**
+             * @description The signature without brackets.
+             * @example 云信
+             */
+            signature: string;
+            /**
+             * @description `cmcc`, `cucc`, `ctcc` or `cbn`.
+             * @example cmcc
+             */
+            network: string;
+            /**
+             * @description `none`, `filing`, `filed` or `rejected`.
+             * @example filed
+             */
+            status: string;
+            /** @description The network's own code for it. */
+            code?: string;
+            /** @description For colleagues and the tenant. */
+            note?: string;
+            /**
+             * Format: int64
+             * @description The version it was made from; absent = whatever is there is overwritten.
+             */
+            version?: number | null;
+        };
+        /** @description Up to 400 changes. */
+        FilingChanges: {
+            /** @description The changes. */
+            changes: components["schemas"]["FilingChange"][];
+        };
+        /** @description The same as platform staff see it. */
+        FilingItem: components["schemas"]["SignatureFiling"] & {
+            /** @description Who said so; empty = nobody did. */
+            changed_by: string;
+            /**
+             * Format: int64
+             * @description Named by whoever changes it; 0 = nothing was said yet.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description A page of signatures. */
+        FilingPage: {
+            items: components["schemas"]["FiledSignature"][];
+            /**
+             * Format: int32
+             * @description Number of the page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description Signatures on a page.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description Signatures that fit the conditions, counted up to 10,000.
+             * @example 1
+             */
+            total: number;
+            /**
+             * @description False when there are more than were counted.
+             * @example true
+             */
+            total_is_exact: boolean;
+        };
+        /** @description What became of changes or of a file's rows. */
+        FilingReport: {
+            /**
+             * Format: int64
+             * @description Rows that were read.
+             * @example 3
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Say something new.
+             * @example 1
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Say what was known.
+             * @example 1
+             */
+            unchanged: number;
+            /**
+             * Format: int64
+             * @description Were wrong.
+             * @example 1
+             */
+            rejected: number;
+            /** @description The first 1,000 wrong ones. */
+            wrong: components["schemas"]["FilingWrong"][];
+        };
+        /** @description A row that was wrong. */
+        FilingWrong: {
+            /**
+             * Format: int64
+             * @description Which, from 1; of a file its line.
+             * @example 3
+             */
+            row: number;
+            /**
+             * @description What it is about.
+             * @example CNX01 云信 cmcc
+             */
+            value: string;
+            /**
+             * @description What is wrong: a stable code.
+             * @example unknown_signature
+             */
+            code: string;
+            /** @description What is wrong and what to do, in the caller's language. */
+            message: string;
+        };
+        /** @description Why a profile is frozen. */
+        FreezeBody: {
+            /**
+             * @description `complaints`, `fraud`, `trademark`, `content`, `request` or `other`.
+             * @example complaints
+             */
+            reason: string;
+            /** @description For the tenant. */
+            note: string;
         };
         /** @description A message from a phone. */
         InboxItem: {
@@ -4450,7 +7697,8 @@ export interface components {
             burst?: number;
             /**
              * @description What it may do: `messages:send`, `messages:read`, `feeds:read`, `statistics:read`, `balance:read`,
-             *     `catalog:read`, `keys:manage`, `callbacks:manage`, `blacklist:read`, `blacklist:manage`; empty = everything.
+             *     `catalog:read`, `keys:manage`, `callbacks:manage`, `blacklist:read`, `blacklist:manage`,
+             *     `auto_replies:manage`; empty = everything.
              * @example [
              *       "messages:send",
              *       "messages:read"
@@ -4526,6 +7774,11 @@ export interface components {
              */
             secret: string;
         };
+        /**
+         * @description Where a keyword must be.
+         * @enum {string}
+         */
+        KeywordMatch: "exact" | "prefix" | "contains";
         /** @description One line of an order's ledger. */
         LedgerLine: {
             /**
@@ -4587,6 +7840,65 @@ export interface components {
          * @enum {string}
          */
         LedgerMove: "hold" | "post" | "void" | "top_up" | "correction";
+        /** @description A licence to give. */
+        LicenceBody: {
+            /**
+             * @description The last day; absent = without end.
+             * @example 2027-12-31
+             */
+            expires_on?: string | null;
+            /**
+             * @description On what ground, 1 to 200 characters.
+             * @example Banking licence B-0007 of 2024
+             */
+            note: string;
+        };
+        /** @description A licence. */
+        LicenceItem: {
+            /**
+             * @description Whose, by code.
+             * @example CNX01
+             */
+            tenant_code: string;
+            /** @description What the tenant is called. */
+            tenant_name: string;
+            /**
+             * @description Of what it may speak, by the category's code.
+             * @example loan
+             */
+            category: string;
+            /**
+             * @description The category's name, in the language of `Accept-Language`.
+             * @example Loans
+             */
+            category_name: string;
+            /**
+             * @description The last day, in the tenant's time zone; null = without end.
+             * @example 2027-12-31
+             */
+            expires_on?: string | null;
+            /** @description That day is over. */
+            expired: boolean;
+            /**
+             * @description On what ground.
+             * @example Banking licence B-0007 of 2024
+             */
+            note: string;
+            /**
+             * @description Who gave it.
+             * @example Rhea
+             */
+            changed_by: string;
+            /**
+             * Format: date-time
+             * @description When it was given or changed.
+             */
+            changed_at: string;
+        };
+        /** @description Licences. */
+        LicenceList: {
+            items: components["schemas"]["LicenceItem"][];
+        };
         /** @description Something that a machine found. */
         LintFinding: {
             /**
@@ -4601,6 +7913,11 @@ export interface components {
             severity: string;
             /** @description Character at which it begins, when it has a place. */
             position?: number | null;
+            /**
+             * @description The value that is meant, of a Smart SMS profile: `menus[0].label`.
+             * @example menus[0].label
+             */
+            field?: string | null;
             /** @description What is wrong and what to do, in the language of `Accept-Language`. */
             detail: string;
         };
@@ -4721,6 +8038,41 @@ export interface components {
             closed_at?: string | null;
             /** @description The message an uplink probably answers. */
             answers_uid?: string | null;
+            /** @description What stood in its way, when `listed` was asked for; empty = it is on no list any more. */
+            lists?: components["schemas"]["LogList"][] | null;
+        };
+        /**
+         * @description Messages to phones (MT), from phones (MO), or both.
+         * @enum {string}
+         */
+        LogKind: "mt" | "mo" | "all";
+        /** @description An entry of a blacklist, or an opt-out, that stood in a message's way. Of the platform's own list tenants learn no more. */
+        LogList: {
+            /**
+             * @description `tenant` (the tenant's blacklist), `platform` (the platform's) or `opt_out`.
+             * @example tenant
+             */
+            list: string;
+            /**
+             * @description What the entry names: a phone, a prefix, a country; of an opt-out its signature, empty = any.
+             * @example +86170
+             */
+            value?: string | null;
+            /**
+             * @description Where a blacklist's entry came from: `manual`, `import`, `opt_out`, `complaint` or `carrier`.
+             * @example manual
+             */
+            source?: string | null;
+            /**
+             * @description Why.
+             * @example Complained on the telephone
+             */
+            reason?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since?: string | null;
         };
         /** @description A page of the log. */
         LogPage: {
@@ -4742,6 +8094,11 @@ export interface components {
             total: number;
             /** @description False when there are more than `total`. */
             total_is_exact: boolean;
+            /**
+             * Format: date-time
+             * @description Messages accepted before this time were removed, as long as the policy keeps them; null = none were.
+             */
+            begins_at?: string | null;
         };
         /** @description An account as those see it who manage it. */
         ManagedAccount: {
@@ -4832,10 +8189,16 @@ export interface components {
              */
             can: string[];
         };
+        /**
+         * @description What is done with them.
+         * @enum {string}
+         */
+        ManyDecision: "approve" | "reject" | "release";
         /** @description A message with everything that happened to it. */
         MessageDetails: components["schemas"]["MessageItem"] & {
             /** @description In the order it happened. */
             timeline: components["schemas"]["TimelineStep"][];
+            consent?: components["schemas"]["ConsentWhole"] | null;
         };
         /** @description A message. */
         MessageItem: {
@@ -4950,6 +8313,406 @@ export interface components {
          * @enum {string}
          */
         MessageStatus: "held" | "queued" | "sending" | "submitted" | "delivered" | "undelivered" | "rejected" | "unconfirmed" | "refused" | "cancelled" | "expired";
+        /** @description What a mission says. */
+        MissionBody: {
+            /**
+             * @description What it is called.
+             * @example March newsletter
+             */
+            name: string;
+            /** @description Where it goes: the numbers of its list are all there. */
+            direction: components["schemas"]["Direction"];
+            /** @description What the messages are for. */
+            type: components["schemas"]["SmsType"];
+            /**
+             * @description A template. Give either this or `content`.
+             * @example T1001
+             */
+            template_id?: string | null;
+            /**
+             * @description Free content, with variables written like a template's: `${Name}` or `{}`. A reviewer sees it before it is sent, unless
+             *     your account is exempted.
+             * @example Hello ${Name}, your table is ready.
+             */
+            content?: string | null;
+            /**
+             * @description One of your approved signatures, without brackets; may be left out when you have exactly one.
+             * @example 云信
+             */
+            signature?: string | null;
+            signature_position?: components["schemas"]["SignaturePosition"] | null;
+            /**
+             * @description Sender ID (OA), where the destination allows it.
+             * @example HONGYAN
+             */
+            sender_id?: string | null;
+            /**
+             * @description Route ID; absent = your default route.
+             * @example CNX_Marketing
+             */
+            route_id?: string | null;
+            /** @description True: wording that tells how to unsubscribe is added to free marketing content that lacks it. */
+            unsubscribe?: boolean;
+            /**
+             * @description The record of how the recipients agreed to marketing.
+             * @example 868000000000000001
+             */
+            consent_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When to begin, RFC 3339 with an offset; absent = at once.
+             * @example 2026-08-01T09:00:00+08:00
+             */
+            schedule_at?: string | null;
+            /**
+             * Format: int64
+             * @description Messages a second at most; absent = as fast as carriers take them.
+             * @example 100
+             */
+            speed_per_s?: number | null;
+        };
+        /** @description A mission, changed. */
+        MissionChange: components["schemas"]["MissionBody"] & {
+            /**
+             * Format: int64
+             * @description The version it was made from.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description An import, as it goes. */
+        MissionImport: {
+            /**
+             * @description `receiving`, `reading`, `done` or `failed`.
+             * @example reading
+             */
+            state: string;
+            /** @description What the file was called; empty when the numbers were typed. */
+            file: string;
+            /**
+             * Format: int64
+             * @description Octets read.
+             */
+            octets_read: number;
+            /**
+             * Format: int64
+             * @description Octets of the file, as far as it is here.
+             */
+            octets: number;
+            /**
+             * Format: int64
+             * @description Rows read.
+             */
+            rows: number;
+            /** @description Why it failed and what to do, in the language of `Accept-Language`. */
+            error?: string | null;
+        };
+        /** @description A mission. */
+        MissionItem: {
+            /**
+             * @description Its id: also the request and the task of its messages.
+             * @example 06QZ3JV9K2C4G
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Named by whoever changes it.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description What it is called.
+             * @example March newsletter
+             */
+            name: string;
+            /** @description Where it is. */
+            status: components["schemas"]["MissionStatus"];
+            /** @description Where it goes. */
+            direction: components["schemas"]["Direction"];
+            /** @description What its messages are for. */
+            type: components["schemas"]["SmsType"];
+            /** @description The template. */
+            template_id?: string | null;
+            /** @description Free content as it was written. */
+            content?: string | null;
+            /** @description What is sent, its variables unfilled. */
+            wording: string;
+            /** @description Names of its variables, in the order in which a list has them. */
+            variables: string[];
+            /** @description Signature without brackets; empty = your only one. */
+            signature: string;
+            /** @description Where it stands. */
+            signature_position: components["schemas"]["SignaturePosition"];
+            /** @description Sender ID (OA). */
+            sender_id?: string | null;
+            /** @description Route ID. */
+            route_id?: string | null;
+            /** @description Wording that tells how to unsubscribe is added where free marketing content lacks it. */
+            unsubscribe: boolean;
+            /** @description The record of how its recipients agreed. */
+            consent_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When it begins or was to begin; null = at once.
+             */
+            schedule_at?: string | null;
+            /**
+             * Format: int64
+             * @description Messages a second at most.
+             */
+            speed_per_s?: number | null;
+            /**
+             * @description Account or auth key that made it.
+             * @example CNX01_Adm
+             */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last submitted.
+             */
+            submitted_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When its rows began to be sent.
+             */
+            started_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was over.
+             */
+            finished_at?: string | null;
+            /** @description Its list. */
+            rows: components["schemas"]["MissionRows"];
+            import?: components["schemas"]["MissionImport"] | null;
+            /** @description How far it is. */
+            progress: components["schemas"]["MissionProgress"];
+            review?: components["schemas"]["Application"] | null;
+            /**
+             * @description Why nothing of a running mission moves: `hours` (its dispatch hours have not begun) or `receipts` (everything is sent,
+             *     receipts are awaited).
+             * @example hours
+             */
+            waits?: string | null;
+            /**
+             * Format: date-time
+             * @description When the hours begin.
+             */
+            waits_until?: string | null;
+            /**
+             * @description Why it is paused: `person`, or an error code.
+             * @example balance_insufficient
+             */
+            paused_code?: string | null;
+            /** @description The same in words, and what to do. */
+            paused_message?: string | null;
+            /**
+             * @description What can be done with it now: `edit`, `import`, `delete`, `submit`, `withdraw`, `pause`, `resume`, `cancel`,
+             *     `duplicate`.
+             */
+            can: string[];
+        };
+        /** @description What became of a mission so far. */
+        MissionOutcomes: {
+            /** @description What did not arrive, by reason, the most first. */
+            by_reason: components["schemas"]["OutcomeReason"][];
+            /** @description By country and network, the most first. */
+            by_place: components["schemas"]["OutcomePlace"][];
+        };
+        /** @description A page of missions. */
+        MissionPage: {
+            items: components["schemas"]["MissionItem"][];
+            /**
+             * Format: int32
+             * @description The number of this page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description Rows a page has.
+             */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description Rows in all, counted up to 10,000.
+             */
+            total: number;
+            /** @description False when there are more than `total`. */
+            total_is_exact: boolean;
+        };
+        /** @description How far a mission is. */
+        MissionProgress: {
+            /**
+             * Format: int64
+             * @description Rows that will be sent, or were.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Rows that became messages.
+             */
+            sent: number;
+            /**
+             * Format: int64
+             * @description Messages that are not closed.
+             */
+            under_way: number;
+            /**
+             * Format: int64
+             * @description Messages that failed; those without a delivery notification are not among them.
+             */
+            failed: number;
+            /**
+             * @description Closed messages by status; every closed status is there.
+             * @example {
+             *       "delivered": 98,
+             *       "refused": 1,
+             *       "undelivered": 1
+             *     }
+             */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Format: double
+             * @description Rows a second over the last minute; null when nothing moves.
+             * @example 1250
+             */
+            per_s?: number | null;
+            /**
+             * Format: int64
+             * @description Seconds until every row is a message, at this speed.
+             */
+            seconds_left?: number | null;
+        };
+        /** @description A count with its reason. */
+        MissionReason: {
+            /**
+             * @description A word: an error code, or what a spreadsheet did to a cell.
+             * @example duplicate_recipient
+             */
+            code: string;
+            /** @description What is wrong and what to do, in the language of `Accept-Language`. */
+            message: string;
+            /**
+             * Format: int64
+             * @description How many.
+             * @example 2
+             */
+            count: number;
+        };
+        /** @description A row that will be sent. */
+        MissionRow: {
+            /**
+             * Format: int64
+             * @description Its number in the file, as an editor or a spreadsheet counts.
+             * @example 2
+             */
+            row: number;
+            /**
+             * @description The phone; masked for accounts.
+             * @example +86138****8000
+             */
+            to: string;
+            /** @description Values of the variables, in their order. */
+            variables: string[];
+            /**
+             * @description The whole text as the handset shows it.
+             * @example 【云信】Hello Amy, your table is ready.
+             */
+            text: string;
+            /**
+             * @description `gsm7` or `ucs2`.
+             * @example ucs2
+             */
+            encoding: string;
+            /**
+             * Format: int32
+             * @description Its segments.
+             * @example 1
+             */
+            segments: number;
+        };
+        /** @description Rows that will be sent. */
+        MissionRowPage: {
+            items: components["schemas"]["MissionRow"][];
+            /**
+             * Format: int64
+             * @description Give it as `after` for the next rows; null = these were the last.
+             */
+            next?: number | null;
+        };
+        /** @description The list of a mission, in figures. */
+        MissionRows: {
+            /**
+             * Format: int64
+             * @description Rows that will be sent.
+             * @example 98
+             */
+            good: number;
+            /**
+             * Format: int64
+             * @description Rows that will not.
+             * @example 2
+             */
+            rejected: number;
+            /**
+             * Format: int64
+             * @description Of which because of a blacklist.
+             */
+            blacklisted: number;
+            /**
+             * Format: int64
+             * @description Of which because the recipient opted out.
+             */
+            opted_out: number;
+            /**
+             * Format: int64
+             * @description Of which because the number is in the list already.
+             */
+            duplicates: number;
+            /** @description Rows that will not be sent, by reason. */
+            by_reason: components["schemas"]["MissionReason"][];
+            /** @description Rows that would be refused if they were sent now, by reason: what to mend before it is sent. */
+            would_refuse: components["schemas"]["MissionReason"][];
+            /**
+             * Format: int64
+             * @description Segments of the rows that will be sent.
+             */
+            segments: number;
+            /** @description What they would cost now, by unit. */
+            price: components["schemas"]["Amount"][];
+            /**
+             * @description What the file was called; null when the numbers were typed.
+             * @example list.xlsx
+             */
+            file?: string | null;
+            /** @description The rows were removed: the mission has been over as long as lists are kept. The figures stay. */
+            removed: boolean;
+        };
+        /**
+         * @description Where a mission is.
+         * @enum {string}
+         */
+        MissionStatus: "draft" | "in_review" | "rejected" | "scheduled" | "running" | "paused" | "cancelled" | "done";
+        /** @description A version of a mission. */
+        MissionVersion: {
+            /**
+             * Format: int64
+             * @description The version that was looked at.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description A new key. */
+        NewSmartKey: {
+            /** @description What it signs. */
+            signs: components["schemas"]["SmartKeyUse"];
+        };
         /** @description A test message. */
         NewTestMessage: {
             /**
@@ -5047,6 +8810,7 @@ export interface components {
              * @description When it was confirmed to the person; null = it was not.
              */
             confirmed_at?: string | null;
+            unconfirmed?: components["schemas"]["Unconfirmed"] | null;
         };
         /** @description A page of opt-outs. */
         OptOutPage: {
@@ -5344,6 +9108,65 @@ export interface components {
             /** @description Route IDs it opens. */
             routes: string[];
         };
+        /** @description Messages to one network. */
+        OutcomePlace: {
+            /**
+             * @description ISO country; null when it is not known.
+             * @example CN
+             */
+            country?: string | null;
+            /**
+             * @description Network.
+             * @example cmcc
+             */
+            network: string;
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Of which delivered.
+             */
+            delivered: number;
+            /**
+             * Format: int64
+             * @description Of which failed.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Of which without a delivery notification.
+             */
+            unconfirmed: number;
+            /**
+             * Format: int64
+             * @description Of which not closed.
+             */
+            under_way: number;
+        };
+        /** @description Messages that did not arrive for one reason. */
+        OutcomeReason: {
+            /**
+             * @description Their status.
+             * @example undelivered
+             */
+            status: string;
+            /**
+             * @description Why, as a word; null when nothing more is known.
+             * @example carrier.number_not_exist
+             */
+            code?: string | null;
+            /** @description Why, and what to do, in the language of `Accept-Language`. */
+            message: string;
+            /**
+             * Format: int64
+             * @description How many.
+             * @example 12
+             */
+            count: number;
+        };
         /** @description What you sent, what is left, and what needs attention. */
         OverviewAnswer: {
             /**
@@ -5361,6 +9184,29 @@ export interface components {
             attention: components["schemas"]["AttentionItem"][];
             /** @description Where programs connect. */
             api: components["schemas"]["ApiAddresses"];
+        };
+        /** @description Your own phone. */
+        OwnPhone: {
+            /**
+             * @description The phone that is proven, its middle masked; null = none is.
+             * @example +86138****8000
+             */
+            phone?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was proven.
+             */
+            verified_at?: string | null;
+            /**
+             * @description The phone that a code went to, its middle masked; null = no code is open.
+             * @example +86138****8000
+             */
+            pending?: string | null;
+            /**
+             * Format: date-time
+             * @description The code is good until then.
+             */
+            code_expires_at?: string | null;
         };
         /** @description The account's password, to be sure that it is its owner who asks. */
         OwnerBody: {
@@ -5568,6 +9414,35 @@ export interface components {
              */
             new_password: string;
         };
+        /** @description Something that is not sent because of complaints. */
+        PauseItem: {
+            /**
+             * @description Whose.
+             * @example CNX01
+             */
+            tenant_code: string;
+            /**
+             * @description The template; null = all marketing of the tenant.
+             * @example spring_sale
+             */
+            template_id?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description How many complaints within 24 hours led to it.
+             * @example 5
+             */
+            complaints: number;
+        };
+        /** @description What is paused. */
+        PauseList: {
+            /** @description Newest first. */
+            items: components["schemas"]["PauseItem"][];
+        };
         /**
          * @description How an order is paid.
          * @enum {string}
@@ -5594,6 +9469,27 @@ export interface components {
             may_grant: boolean;
             /** @description Auth keys can have it as a scope. */
             is_scope: boolean;
+        };
+        /** @description A phone that is to be proven. */
+        PhoneBody: {
+            /**
+             * @description Phone number; with its country code, or in the national form of your default country.
+             * @example +8613800138000
+             */
+            phone: string;
+            /**
+             * @description One of your approved signatures; may be left out when you have exactly one.
+             * @example 云信
+             */
+            signature?: string | null;
+        };
+        /** @description The code that came by SMS. */
+        PhoneCodeBody: {
+            /**
+             * @description Six digits.
+             * @example 287082
+             */
+            code: string;
         };
         /** @description How the platform is. */
         PlatformHealth: {
@@ -5634,6 +9530,12 @@ export interface components {
              * @description Bytes of memory this process holds; null where the system does not say.
              */
             memory_bytes?: number | null;
+            /**
+             * @description Why what is old cannot be archived, in the system's words; nothing is removed meanwhile. Null = it can, or there is
+             *     no archive.
+             * @example No space left on device (os error 28)
+             */
+            archive_error?: string | null;
         };
         /** @description A policy: every rule, in the order to show them. */
         Policy: {
@@ -5722,7 +9624,7 @@ export interface components {
             kind: string;
             /**
              * @description What a whole number counts: `times`, `seconds`, `minutes`, `hours`, `days`, `characters`, `recipients`, `percent`,
-             *     `requests_per_second` or `addresses`.
+             *     `messages`, `requests_per_second` or `addresses`.
              * @example times
              */
             unit?: string | null;
@@ -5959,6 +9861,24 @@ export interface components {
             /** @description Messages that wait, by type. */
             by_priority: components["schemas"]["WaitingByType"];
         };
+        /** @description A menu as RCS Business Messaging takes it. */
+        RcsMessage: {
+            /** @description The body of an agent message, with suggestions. */
+            message: Record<string, never>;
+            /** @description What was cut, replaced or left out. */
+            notes: components["schemas"]["RcsNote"][];
+        };
+        /** @description What was done to an item on the way to RCS. */
+        RcsNote: {
+            /** @description The item's id; null = the text. */
+            item_id?: string | null;
+            /**
+             * @description `text_cut`, `text_is_name`, `label_cut`, `label_with_menu`, `app_replaced`, `too_many`, `url_not_fit` or
+             *     `phone_not_fit`.
+             * @example label_cut
+             */
+            what: string;
+        };
         /** @description A refusal inside a 2xx answer: of one recipient, or why an accepted message failed. */
         Reason: {
             /**
@@ -6072,6 +9992,33 @@ export interface components {
              */
             recovery_codes: string[];
         };
+        /** @description A row that will not be sent. */
+        RejectedRow: {
+            /**
+             * Format: int64
+             * @description Its number in the file, as an editor or a spreadsheet counts.
+             * @example 7
+             */
+            row: number;
+            /** @description Its cells as they were; what could be a phone number is masked for accounts. */
+            cells: string[];
+            /**
+             * @description A word: an error code, or what a spreadsheet did to a cell.
+             * @example cell_scientific
+             */
+            code: string;
+            /** @description What is wrong and what to do, in the language of `Accept-Language`. */
+            message: string;
+        };
+        /** @description Rows that will not be sent. */
+        RejectedRowPage: {
+            items: components["schemas"]["RejectedRow"][];
+            /**
+             * Format: int64
+             * @description Give it as `after` for the next rows; null = these were the last.
+             */
+            next?: number | null;
+        };
         /** @description Why it is rejected. */
         RejectionBody: {
             /**
@@ -6156,6 +10103,79 @@ export interface components {
             /** @description The link's token. */
             token: string;
         };
+        /** @description What is to be sent again. */
+        ResumeBody: {
+            /**
+             * @description Whose.
+             * @example CNX01
+             */
+            tenant_code: string;
+            /**
+             * @description The template; absent or null = all marketing of the tenant.
+             * @example spring_sale
+             */
+            template_id?: string | null;
+            /**
+             * @description Why, at most 200 characters.
+             * @example The tenant deleted the list
+             */
+            reason: string;
+        };
+        /** @description What is kept how long, and what became of the rest. */
+        Retention: {
+            /** @description The archive. */
+            archive: components["schemas"]["ArchiveState"];
+            /** @description By kind of data: messages, uplinks, missions, audit. */
+            classes: components["schemas"]["RetentionClass"][];
+        };
+        /** @description One kind of data. */
+        RetentionClass: {
+            /**
+             * @description `messages`, `uplinks`, `missions` (their lists) or `audit`.
+             * @example messages
+             */
+            class: string;
+            /**
+             * Format: int32
+             * @description Days it is kept by the platform's policy, or as long as something needs it; 0 = for ever.
+             * @example 180
+             */
+            days: number;
+            /** @description Tenants that keep it for another number of days. */
+            other_tenants: number;
+            /**
+             * Format: date-time
+             * @description The oldest that is there; of missions, the end of the first one that still has its list.
+             */
+            oldest_at?: string | null;
+            /**
+             * Format: int64
+             * @description Rows that have been kept long enough and are still there, counted up to 10,000.
+             */
+            waiting: number;
+            /** @description False when there are more. */
+            waiting_is_exact: boolean;
+            /**
+             * Format: int64
+             * @description Rows that were removed; of missions, how many lists.
+             */
+            removed: number;
+            /**
+             * Format: int64
+             * @description Files they were archived in.
+             */
+            files: number;
+            /**
+             * Format: int64
+             * @description Bytes of those.
+             */
+            bytes: number;
+            /**
+             * Format: date-time
+             * @description When something was last removed.
+             */
+            last_at?: string | null;
+        };
         /** @description A review. */
         ReviewItem: {
             /**
@@ -6164,7 +10184,7 @@ export interface components {
              */
             id: string;
             /**
-             * @description `signature` or `template`.
+             * @description `signature`, `template`, `mission` or `smart`.
              * @example signature
              */
             kind: string;
@@ -6174,7 +10194,7 @@ export interface components {
              */
             tenant_code: string;
             /**
-             * @description The signature, or the template's id.
+             * @description The signature, the template's id, or what the mission or the brand is called.
              * @example 云信
              */
             name: string;
@@ -6194,6 +10214,8 @@ export interface components {
             claimed_at?: string | null;
             /** @description Who decided. */
             decided_by?: string | null;
+            /** @description Who exempted it from the review, when it was approved without a reviewer. */
+            exempt_by?: string | null;
             /** @description What a machine found when it was submitted. */
             findings: components["schemas"]["LintFinding"][];
             /** @description You could decide about it. */
@@ -6238,12 +10260,19 @@ export interface components {
              * @example name_mismatch
              */
             code: string;
+            /**
+             * @description The part of a Smart SMS profile that it speaks of: `name`, `logo`, `signatures`, `claims`, `menus` or `evidence`.
+             * @example logo
+             */
+            field?: string | null;
             /** @description What is wrong and what to do, in the language of `Accept-Language`. */
             detail: string;
         };
         /** @description A review with everything that helps to decide. */
         ReviewWhole: components["schemas"]["ReviewItem"] & {
             signature?: components["schemas"]["ReviewedSignature"] | null;
+            mission?: components["schemas"]["ReviewedMission"] | null;
+            smart?: components["schemas"]["ReviewedSmart"] | null;
             template?: components["schemas"]["TemplateVersion"] | null;
             current?: components["schemas"]["TemplateVersion"] | null;
             /** @description Documents, the oldest first. */
@@ -6254,6 +10283,36 @@ export interface components {
             alike: components["schemas"]["ReviewItem"][];
             /** @description Reasons that a rejection can name. */
             reasons: components["schemas"]["ReviewReason"][];
+        };
+        /** @description The mission that a review is about. */
+        ReviewedMission: {
+            /** @description What its messages are for. */
+            type: components["schemas"]["SmsType"];
+            /**
+             * @description `mainland` or `international`.
+             * @example mainland
+             */
+            direction: string;
+            /**
+             * @description Signature without brackets.
+             * @example 云信
+             */
+            signature: string;
+            /** @description Sender ID. */
+            sender_id?: string | null;
+            /**
+             * Format: int64
+             * @description How many numbers its list has.
+             * @example 12000
+             */
+            rows: number;
+            /**
+             * Format: date-time
+             * @description When it is to begin; null = as soon as it is approved.
+             */
+            schedule_at?: string | null;
+            /** @description The first texts as handsets will show them. */
+            texts: string[];
         };
         /** @description The signature that a review is about. */
         ReviewedSignature: {
@@ -6271,6 +10330,18 @@ export interface components {
             company: string;
             /** @description What the tenant says. */
             note: string;
+        };
+        /** @description The Smart SMS profile that a review is about. */
+        ReviewedSmart: {
+            /** @description The profile. */
+            profile: components["schemas"]["SmartProfileItem"];
+            /** @description The version that was submitted. */
+            version: components["schemas"]["SmartVersionItem"];
+            published?: components["schemas"]["SmartVersionItem"] | null;
+            /** @description The platform's senders, which count by themselves. */
+            own_ports: components["schemas"]["SmartPort"][];
+            /** @description Where it stands with makers of handsets. */
+            vendors: components["schemas"]["SmartVendorItem"][];
         };
         /** @description A role to be made. */
         RoleBody: {
@@ -6437,6 +10508,118 @@ export interface components {
             /** @description What was set then; null = nothing. */
             after?: (boolean | number | string | string[]) | null;
         };
+        /**
+         * @description What becomes of a text.
+         * @enum {string}
+         */
+        ScreeningAction: "pass" | "review" | "block";
+        /** @description Something found in a text. */
+        ScreeningHit: {
+            /**
+             * @description `word`, `link`, `short_link`, `hidden_link`, `mobile_number`, `chat_id` or `variant_characters`.
+             * @example word
+             */
+            rule: string;
+            /**
+             * @description The word of the list, or what was written.
+             * @example 中奖
+             */
+            word: string;
+            /**
+             * @description What it speaks of.
+             * @example lottery
+             */
+            category: string;
+            /**
+             * @description The category's name, in the language of `Accept-Language`.
+             * @example Lotteries and prizes
+             */
+            category_name: string;
+            /** @description What it does to the message. */
+            action: components["schemas"]["ScreeningAction"];
+            /**
+             * @description Its first character in the text, from 0.
+             * @example 3
+             */
+            start: number;
+            /**
+             * @description The character after its last.
+             * @example 5
+             */
+            end: number;
+            /** @description What is wrong and what to change, in the language of `Accept-Language`. */
+            message: string;
+        };
+        /** @description A word. */
+        ScreeningWord: {
+            /**
+             * @description The word.
+             * @example 六合彩
+             */
+            word: string;
+            /** @description How it is looked for; word and match together tell words apart. */
+            match: components["schemas"]["WordMatch"];
+            /**
+             * @description What it speaks of, by the category's code.
+             * @example gambling
+             */
+            category: string;
+            /**
+             * @description The category's name, in the language of `Accept-Language`.
+             * @example Gambling
+             */
+            category_name: string;
+            action?: components["schemas"]["ScreeningAction"] | null;
+            /** @description Where it is from. */
+            origin: components["schemas"]["WordOrigin"];
+            /** @description It is not looked for. */
+            off: boolean;
+            /** @description Why it was set. */
+            note: string;
+            /**
+             * @description Who set it.
+             * @example Rhea
+             */
+            changed_by?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was set.
+             */
+            changed_at?: string | null;
+            /**
+             * Format: int64
+             * @description Named by whoever changes it; 0 = it was never set.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description A page of words. */
+        ScreeningWordPage: {
+            items: components["schemas"]["ScreeningWord"][];
+            /**
+             * Format: int32
+             * @description Number of the page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description Words on a page.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description Words there are.
+             * @example 1201
+             */
+            total: number;
+            /**
+             * @description False when there are more than were counted.
+             * @example true
+             */
+            total_is_exact: boolean;
+        };
         /** @description What was found, at most 20. */
         SearchAnswer: {
             items: components["schemas"]["SearchItem"][];
@@ -6524,6 +10707,323 @@ export interface components {
              * @example March newsletter
              */
             task?: string | null;
+            /**
+             * @description The record of how the recipients agreed to marketing; needed for marketing where the platform's rules ask for it. The
+             *     message keeps it.
+             * @example 868000000000000001
+             */
+            consent_id?: string | null;
+        };
+        /** @description What is applied for. */
+        SenderIdBody: {
+            /**
+             * @description Up to 11 letters and digits with at least one letter, or up to 15 digits.
+             * @example Harbor
+             */
+            sender_id: string;
+            /**
+             * @description Where, ISO 3166 alpha-2; up to 50.
+             * @example [
+             *       "SG",
+             *       "GB"
+             *     ]
+             */
+            countries: string[];
+            /**
+             * @description The company that the name belongs to.
+             * @example Harbor Ltd
+             */
+            company: string;
+            /**
+             * @description What it is used for.
+             * @example One-time codes of the Harbor app
+             */
+            purpose: string;
+            /** @description Marketing is sent with it; some countries demand a mark for that. */
+            marketing?: boolean;
+        };
+        /** @description What countries demand. */
+        SenderIdCountries: {
+            /** @description By code; the last is every other country. */
+            items: components["schemas"]["SenderIdCountry"][];
+        };
+        /** @description What a country demands of sender IDs. */
+        SenderIdCountry: {
+            /**
+             * @description ISO 3166 alpha-2; null = every country that is not listed.
+             * @example SG
+             */
+            country?: string | null;
+            /**
+             * @description Whether letters are shown: `yes`, `no` (digits only) or `replaced` (by a number of the network's own).
+             * @example yes
+             */
+            letters: string;
+            /**
+             * @description Whether it has to be registered: `none`, `required`, or `prefix` (when it begins with `registered_prefix`).
+             * @example required
+             */
+            registration: string;
+            /**
+             * @description Characters of one with letters, at least.
+             * @example 3
+             */
+            chars_min: number;
+            /**
+             * @description At most.
+             * @example 11
+             */
+            chars_max: number;
+            /**
+             * @description Digits of a number, at least.
+             * @example 3
+             */
+            digits_min: number;
+            /**
+             * @description At most.
+             * @example 15
+             */
+            digits_max: number;
+            /** @description What marketing sender IDs begin with; empty = anything. */
+            marketing_prefix: string;
+            /** @description What marketing sender IDs end with; empty = anything. */
+            marketing_suffix: string;
+            /** @description The mark of registered ones; empty = there is none. */
+            registered_prefix: string;
+        };
+        /** @description A decision about an entry. */
+        SenderIdDecision: {
+            /**
+             * Format: int64
+             * @description The version it was made from.
+             * @example 1
+             */
+            version: number;
+            /** @description What becomes of it. */
+            decision: components["schemas"]["SenderIdVerb"];
+            /** @description For the tenant; needed unless it is approved. */
+            note?: string;
+        };
+        /** @description A sender ID of a tenant in a country. */
+        SenderIdEntry: {
+            /**
+             * @description Its id in the registry.
+             * @example 868000000000000001
+             */
+            id: string;
+            /**
+             * @description The tenant's code.
+             * @example CNX01
+             */
+            tenant_code: string;
+            /**
+             * @description The sender ID.
+             * @example Harbor
+             */
+            sender_id: string;
+            /**
+             * @description ISO 3166 alpha-2.
+             * @example SG
+             */
+            country: string;
+            /**
+             * @description `submitted`, `approved`, `rejected`, `disabled` or `withdrawn`; approved ones may be used.
+             * @example submitted
+             */
+            status: string;
+            /**
+             * @description The company that the name belongs to.
+             * @example Harbor Ltd
+             */
+            company: string;
+            /** @description What it is used for, as the tenant says. */
+            purpose: string;
+            /** @description Marketing is sent with it. */
+            marketing: boolean;
+            /** @description What the platform says about it. */
+            note: string;
+            /** @description Account or key that applied; empty = the platform registered it. */
+            applied_by: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            applied_at: string;
+            /** @description Who decided. */
+            decided_by?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            decided_at?: string | null;
+            /**
+             * Format: int64
+             * @description Named by whoever decides.
+             * @example 1
+             */
+            version: number;
+            /** @description What can be done with it now: `approve`, `reject`, `disable`. */
+            can: string[];
+        };
+        /** @description A sender ID in a country. */
+        SenderIdItem: {
+            /**
+             * @description Its id in the registry.
+             * @example 868000000000000001
+             */
+            id: string;
+            /**
+             * @description The sender ID.
+             * @example Harbor
+             */
+            sender_id: string;
+            /**
+             * @description ISO 3166 alpha-2.
+             * @example SG
+             */
+            country: string;
+            /**
+             * @description `submitted`, `approved`, `rejected`, `disabled` or `withdrawn`; approved ones may be used.
+             * @example approved
+             */
+            status: string;
+            /**
+             * @description The company that the name belongs to.
+             * @example Harbor Ltd
+             */
+            company: string;
+            /** @description What it is used for. */
+            purpose: string;
+            /** @description Marketing is sent with it. */
+            marketing: boolean;
+            /** @description What the platform says about it. */
+            note: string;
+            /** @description Account or key that applied; empty = the platform registered it. */
+            applied_by: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            applied_at: string;
+            /**
+             * Format: date-time
+             * @description When the platform decided; null = it did not yet.
+             */
+            decided_at?: string | null;
+            /** @description What you can do with it now: `apply` (again), `withdraw`. */
+            can: string[];
+        };
+        /** @description What countries make of a text. */
+        SenderIdLint: {
+            /** @description Each country once, by code. */
+            items: components["schemas"]["SenderIdVerdict"][];
+        };
+        /** @description A text that may become a sender ID. */
+        SenderIdLintBody: {
+            /**
+             * @description The text.
+             * @example Harbor
+             */
+            sender_id: string;
+            /**
+             * @description Where, ISO 3166 alpha-2; up to 50.
+             * @example [
+             *       "SG"
+             *     ]
+             */
+            countries: string[];
+            /** @description Marketing is sent with it. */
+            marketing?: boolean;
+        };
+        /** @description Your sender IDs. */
+        SenderIdList: {
+            /** @description By text and country. */
+            items: components["schemas"]["SenderIdItem"][];
+            /** @description Those that the platform lets you use in every country. When there are any, others need an approved entry of the country. */
+            everywhere: string[];
+        };
+        /** @description A page of sender IDs. */
+        SenderIdPage: {
+            items: components["schemas"]["SenderIdEntry"][];
+            /**
+             * Format: int32
+             * @description Number of the page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description Entries on a page.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description Entries that fit the conditions, counted up to 10,000.
+             * @example 1
+             */
+            total: number;
+            /**
+             * @description False when there are more than were counted.
+             * @example true
+             */
+            total_is_exact: boolean;
+        };
+        /** @description What the platform registers. */
+        SenderIdRegistration: {
+            /**
+             * @description The tenant's code.
+             * @example CNX01
+             */
+            tenant_code: string;
+            /**
+             * @description The sender ID.
+             * @example Harbor
+             */
+            sender_id: string;
+            /**
+             * @description Where, ISO 3166 alpha-2; up to 50.
+             * @example [
+             *       "SG"
+             *     ]
+             */
+            countries: string[];
+            /** @description The company that the name belongs to. */
+            company?: string;
+            /** @description For colleagues and the tenant. */
+            note?: string;
+            /** @description Marketing is sent with it; some countries demand a mark for that. */
+            marketing?: boolean;
+        };
+        /**
+         * @description What becomes of an entry.
+         * @enum {string}
+         */
+        SenderIdVerb: "approve" | "reject" | "disable";
+        /** @description What a country makes of a text. */
+        SenderIdVerdict: {
+            /**
+             * @description ISO 3166 alpha-2.
+             * @example SG
+             */
+            country: string;
+            /**
+             * @description `allowed`, `needs_registration`, `must_be_numeric` or `not_allowed`.
+             * @example needs_registration
+             */
+            verdict: string;
+            /** @description Why; errors keep it from being applied for. */
+            findings: components["schemas"]["LintFinding"][];
+        };
+        /** @description Entries that were made. */
+        SenderIdsMade: {
+            /** @description One for each country, by code. */
+            items: components["schemas"]["SenderIdItem"][];
+        };
+        /** @description Entries that were registered. */
+        SenderIdsRegistered: {
+            /** @description One for each country, by code. */
+            items: components["schemas"]["SenderIdEntry"][];
         };
         /** @description The test message that was accepted. */
         SentTestMessage: {
@@ -6686,6 +11186,28 @@ export interface components {
             /** @description What you tell the reviewer. */
             note?: string;
         };
+        /** @description Where a signature stands with a network. */
+        SignatureFiling: {
+            /**
+             * @description `cmcc`, `cucc`, `ctcc` or `cbn`.
+             * @example cmcc
+             */
+            network: string;
+            /**
+             * @description `none`, `filing`, `filed` or `rejected`.
+             * @example filed
+             */
+            status: string;
+            /** @description The network's own code for it; empty = none. */
+            code: string;
+            /** @description What the platform says about it. */
+            note: string;
+            /**
+             * Format: date-time
+             * @description When it was said; null = nothing was.
+             */
+            changed_at?: string | null;
+        };
         /** @description A signature. */
         SignatureItem: {
             /**
@@ -6732,6 +11254,8 @@ export interface components {
             changed_at?: string | null;
             /** @description What you can do with it now: `edit`, `submit`, `withdraw`, `disable`. */
             can: string[];
+            /** @description Where it stands with each mainland network. */
+            filings: components["schemas"]["SignatureFiling"][];
         };
         /** @description A text that may become a signature. */
         SignatureLintBody: {
@@ -6774,6 +11298,928 @@ export interface components {
             session?: components["schemas"]["Session"] | null;
             /** @description To be given with the one-time code, within five minutes. */
             challenge?: string | null;
+        };
+        /** @description What pressing an item does; which values it has depends on `type`. */
+        SmartAction: {
+            /** @description What it does. */
+            type: components["schemas"]["SmartActionType"];
+            /**
+             * @description Of `OPEN_URL` and `OPEN_APP`: the address.
+             * @example https://www.example.com/orders
+             */
+            url?: string | null;
+            /** @description Of `OPEN_URL`: what stands above the page; absent = the label. */
+            title?: string | null;
+            /**
+             * @description Of `DIAL`: the number, as people dial it.
+             * @example 4001234567
+             */
+            phone?: string | null;
+            /** @description Of `OPEN_APP`: an https address. */
+            fallback?: string | null;
+        };
+        /**
+         * @description What pressing an item does.
+         * @enum {string}
+         */
+        SmartActionType: "OPEN_URL" | "DIAL" | "OPEN_APP";
+        /** @description A sender's number that is not the platform's. */
+        SmartClaim: {
+            /** @description How it is compared. */
+            rule: components["schemas"]["SmartPortRule"];
+            /**
+             * @description Digits: up to 21, five of a suffix.
+             * @example 10690000888
+             */
+            value: string;
+            /** @description How you prove that it is yours. */
+            proof?: string;
+        };
+        /** @description What somebody did. */
+        SmartConversionBody: {
+            /**
+             * @description Your own id of it, up to 64 characters: told again it is the same one.
+             * @example order-5512
+             */
+            id?: string | null;
+            /**
+             * @description The customer, by the mark that a link for one person was given; or `click_token`.
+             * @example c-20931
+             */
+            cust_flag?: string | null;
+            /** @description The parameter `ct` of the address that was opened from a link's page. */
+            click_token?: string | null;
+            /**
+             * @description What it was, up to 64 characters.
+             * @example order
+             */
+            event: string;
+            /**
+             * @description What it was worth, with `currency`.
+             * @example 129.00
+             */
+            value?: string | null;
+            /**
+             * @description ISO 4217.
+             * @example CNY
+             */
+            currency?: string | null;
+            /**
+             * Format: date-time
+             * @description When; within the last 14 days.
+             */
+            at: string;
+        };
+        /** @description A conversion. */
+        SmartConversionItem: {
+            /**
+             * @description Its id.
+             * @example 868000000000000001
+             */
+            id: string;
+            /**
+             * @description What it was.
+             * @example order
+             */
+            event: string;
+            /**
+             * @description What it was worth.
+             * @example 129
+             */
+            value?: string | null;
+            /**
+             * @description ISO 4217.
+             * @example CNY
+             */
+            currency?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * @description The Smart SMS profile whose item was followed last within seven days before; null = none was.
+             * @example 868000000000000001
+             */
+            profile_id?: string | null;
+            /**
+             * @description That item; empty = the address that the link falls back to.
+             * @example m1
+             */
+            item?: string | null;
+            /** @description The mission its link was sent with. */
+            mission_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When the item was followed.
+             */
+            clicked_at?: string | null;
+        };
+        /** @description A page of conversions. */
+        SmartConversionList: {
+            items: components["schemas"]["SmartConversionItem"][];
+            /** @description Give it as `cursor` to go on; null = that was all. */
+            next_cursor?: string | null;
+        };
+        /** @description What people did. */
+        SmartConversionsBody: {
+            /** @description 1 to 1000. */
+            items: components["schemas"]["SmartConversionBody"][];
+        };
+        /** @description What became of them. */
+        SmartConversionsTaken: {
+            /**
+             * @description Traced back to an item that was followed within seven days before.
+             * @example 12
+             */
+            matched: number;
+            /**
+             * @description Kept, and not in the funnel: no item was followed.
+             * @example 3
+             */
+            unmatched: number;
+            /**
+             * @description Told before.
+             * @example 0
+             */
+            repeated: number;
+        };
+        /** @description What a machine says about a profile. */
+        SmartFindings: {
+            findings: components["schemas"]["LintFinding"][];
+        };
+        /** @description Why handsets do not show a profile for the time being. */
+        SmartFreeze: {
+            /**
+             * @description `complaints`, `fraud`, `trademark`, `content`, `request`, `other`, or `signature`: one of its signatures may be used no
+             *     longer.
+             * @example complaints
+             */
+            reason: string;
+            /** @description What the platform says. */
+            note: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            at: string;
+            /** @description Who froze it; of the platform's lists only. */
+            by?: string;
+            /** @description Who proposes to show it again; of the platform's lists only. */
+            unfreeze_proposed_by?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when that is proposed.
+             */
+            unfreeze_proposed_at?: string | null;
+        };
+        /**
+         * @description The funnel of a brand. Handsets that hold the whole table of brands resolve without asking: what they resolve cannot be
+         *     known, so `resolved` counts links only.
+         */
+        SmartFunnel: {
+            /**
+             * Format: int64
+             * @description Messages with the brand's signatures, or of the mission; null = it cannot be told apart.
+             * @example 10000
+             */
+            submitted?: number | null;
+            /**
+             * Format: int64
+             * @description Those delivered.
+             * @example 9500
+             */
+            delivered?: number | null;
+            /**
+             * Format: int64
+             * @description Those delivered since the brand was first shown. Whether a recipient's handset shows brands is not known.
+             * @example 9500
+             */
+            resolvable?: number | null;
+            /** @description Links that a card was made of, or whose page was opened. Exact. */
+            resolved: components["schemas"]["SmartSizes"];
+            /** @description Times the brand was on a screen for a second. */
+            exposed: components["schemas"]["SmartSizes"];
+            /** @description Handsets of those, each once a day: an estimate, right within some percent. Over several days it is no number of people. */
+            exposed_handset_days: components["schemas"]["SmartSizes"];
+            /** @description Items of the menu that were pressed. */
+            clicked: components["schemas"]["SmartSizes"];
+            /** @description Handsets of those, each once a day: an estimate. */
+            clicked_handset_days: components["schemas"]["SmartSizes"];
+            /** @description Of the items pressed, those that offered to call. */
+            dialled: components["schemas"]["SmartSizes"];
+            /** @description Of the items pressed, those that opened a page. */
+            opened: components["schemas"]["SmartSizes"];
+            /**
+             * Format: int64
+             * @description Conversions that were traced back to a followed item.
+             * @example 12
+             */
+            converted: number;
+            /**
+             * Format: double
+             * @description `resolved` / `resolvable`, filtered; null = not known.
+             * @example 0.2
+             */
+            resolve_rate?: number | null;
+            /**
+             * Format: double
+             * @description `exposed_handset_days` / `resolvable`, filtered.
+             * @example 0.4
+             */
+            exposure_rate?: number | null;
+            /**
+             * Format: double
+             * @description `clicked_handset_days` / `exposed_handset_days`, filtered.
+             * @example 0.1
+             */
+            click_rate?: number | null;
+            /**
+             * Format: double
+             * @description `converted` / `delivered`.
+             * @example 0.001
+             */
+            conversion_rate?: number | null;
+        };
+        /** @description A row of the funnel. */
+        SmartFunnelRow: components["schemas"]["SmartFunnel"] & {
+            /**
+             * @description What it is about: a date, an item's id, a maker's word, a profile's or mission's id, a tenant's code; null = not known.
+             * @example 2026-11-25
+             */
+            key?: string | null;
+            /** @description The same for people. */
+            name?: string | null;
+        };
+        /** @description A number that people may call. */
+        SmartHotline: {
+            /**
+             * @description What it is for: up to 30 half-width units.
+             * @example 客服
+             */
+            label: string;
+            /**
+             * @description As people dial it.
+             * @example 4001234567
+             */
+            phone: string;
+        };
+        /**
+         * @description A brand's trade.
+         * @enum {string}
+         */
+        SmartIndustry: "finance" | "retail" | "logistics" | "travel" | "government" | "health" | "education" | "telecom" | "entertainment" | "utilities" | "other";
+        /** @description A key, without its secret. */
+        SmartKeyItem: {
+            /**
+             * @description Its name in records and manifests.
+             * @example k03qz8w4k2m1v
+             */
+            kid: string;
+            /** @description What it signs. */
+            signs: components["schemas"]["SmartKeyUse"];
+            /** @description The public key, in hexadecimal digits. */
+            public: string;
+            /**
+             * @description What two people compare.
+             * @example 3fa1 09bc 77d0 1e52 a4c8 60ff 2b19 c3d7
+             */
+            fingerprint: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Who made it; empty = the platform, when it was first needed. */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description When it stopped signing; null = it is in use.
+             */
+            retired_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when handsets know it.
+             */
+            known_until?: string | null;
+        };
+        /** @description The keys. */
+        SmartKeyList: {
+            items: components["schemas"]["SmartKeyItem"][];
+        };
+        /**
+         * @description What a key signs.
+         * @enum {string}
+         */
+        SmartKeyUse: "records" | "root";
+        /** @description Links to make. */
+        SmartLinkBody: {
+            /**
+             * @description The Smart SMS profile; handsets show it.
+             * @example 868000000000000001
+             */
+            profile_id: string;
+            /** @description Whom they are for. */
+            kind: components["schemas"]["SmartLinkKind"];
+            /**
+             * Format: int64
+             * @description How many days they are good: 1 to 180 for many, 1 to 7 for one person.
+             * @example 30
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description Times a link for many may be resolved, 2 to 10,000,000. A link for one person is good once.
+             * @example 100000
+             */
+            resolves?: number | null;
+            /**
+             * @description The card's text, up to 300 characters; for one person with places such as `{name}`.
+             * @example Spring sale: everything for the garden
+             */
+            text: string;
+            /**
+             * @description Where the links lead when there is no menu to show: an https address, up to 1024 characters, fixed for ever.
+             * @example https://shop.example.com/spring
+             */
+            fallback_url: string;
+            /**
+             * @description A code of your own for a single link, 3 to 10 letters and digits that were never used; seven random ones when absent.
+             * @example Spring26
+             */
+            code?: string | null;
+            /** @description The mission that the links are sent with: their figures are told apart by it. */
+            mission_id?: string | null;
+            /** @description True: addresses that people open from a link's page get a parameter `ct`, by which conversions are told. */
+            click_token?: boolean;
+            /** @description For one person each, 1 to 100. */
+            items?: components["schemas"]["SmartLinkPerson"][];
+        };
+        /** @description The host of a tenant's links. */
+        SmartLinkHost: {
+            /**
+             * @description Your own; null = the platform's.
+             * @example go.example.com
+             */
+            host?: string | null;
+            /**
+             * @description What your links begin with.
+             * @example https://go.example.com/s/
+             */
+            base: string;
+            /**
+             * Format: int64
+             * @description Give it back with a change; 0 while there is no host of your own.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description A host for links. */
+        SmartLinkHostBody: {
+            /**
+             * @description A public host of your own that leads to this platform over https; null = the platform's.
+             * @example go.example.com
+             */
+            host?: string | null;
+            /**
+             * Format: int64
+             * @description The version you read.
+             * @example 0
+             */
+            version: number;
+        };
+        /** @description A link. */
+        SmartLinkItem: {
+            /**
+             * @description What stands in its address.
+             * @example Ab3xY9z
+             */
+            code: string;
+            /**
+             * @description Its address: put it into the text.
+             * @example https://go.example.com/s/Ab3xY9z
+             */
+            url: string;
+            /**
+             * @description The Smart SMS profile.
+             * @example 868000000000000001
+             */
+            profile_id: string;
+            /** @description Whom it is for. */
+            kind: components["schemas"]["SmartLinkKind"];
+            /** @description Where it stands. While the brand itself is not shown, no link is answered. */
+            status: components["schemas"]["SmartLinkStatus"];
+            /** @description The card's text, with its places. */
+            text: string;
+            /**
+             * @description Where it leads when there is no menu to show.
+             * @example https://shop.example.com/spring
+             */
+            fallback_url: string;
+            /** @description The mission it is sent with. */
+            mission_id?: string | null;
+            /** @description It has a mark of the customer. */
+            has_cust_flag: boolean;
+            /** @description Addresses that are opened get a click token. */
+            click_token: boolean;
+            /**
+             * Format: int64
+             * @description Times it may be resolved.
+             * @example 100000
+             */
+            resolves_max: number;
+            /**
+             * Format: int64
+             * @description Times it was: cards made of it and pages opened by people.
+             * @example 1200
+             */
+            resolves: number;
+            /**
+             * Format: int64
+             * @description Times its page was seen by people.
+             * @example 300
+             */
+            seen: number;
+            /**
+             * Format: int64
+             * @description Items of its page that people followed.
+             * @example 42
+             */
+            clicks: number;
+            /** @description Account or key that made it. */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description It is good until then.
+             */
+            expires_at: string;
+        };
+        /**
+         * @description Whom a link is for.
+         * @enum {string}
+         */
+        SmartLinkKind: "group" | "individual";
+        /** @description A page of links. */
+        SmartLinkList: {
+            items: components["schemas"]["SmartLinkItem"][];
+            /** @description Give it as `cursor` to go on; null = that was all. */
+            next_cursor?: string | null;
+        };
+        /** @description What a link for one person has of its own. */
+        SmartLinkPerson: {
+            /**
+             * @description Your own mark of the customer, up to 64 characters; only a keyed hash of it is kept.
+             * @example c-20931
+             */
+            cust_flag?: string | null;
+            /** @description Values of the text's places, up to 20 of 100 characters; kept sealed. */
+            params?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * @description Where a link stands.
+         * @enum {string}
+         */
+        SmartLinkStatus: "good" | "used_up" | "expired" | "stopped";
+        /** @description Links that were made, in the order asked for. */
+        SmartLinksMade: {
+            items: components["schemas"]["SmartLinkItem"][];
+        };
+        /** @description A profile that may become one. */
+        SmartLintBody: {
+            /** @description Id of the profile whose logo and documents count; absent = a new one. */
+            profile_id?: string | null;
+            /** @description What you write. */
+            wording: components["schemas"]["SmartWording"];
+        };
+        /** @description A logo. Its pictures are PNG, by the hash and a size. */
+        SmartLogo: {
+            /** @description Its name: SHA-256 of the largest picture, in hexadecimal digits. */
+            sha256: string;
+            /**
+             * Format: int32
+             * @description Pixels of a side as it was handed in.
+             * @example 512
+             */
+            side_px: number;
+            /**
+             * @description Pixels of the sides that there are.
+             * @example [
+             *       96,
+             *       192,
+             *       224,
+             *       400
+             *     ]
+             */
+            sizes: number[];
+        };
+        /** @description What stands in the bar below the messages: an action, or a list. */
+        SmartMenu: {
+            /**
+             * @description Stays the same as long as the menu exists, in every version; leave it out for a new one.
+             * @example m1
+             */
+            id?: string;
+            /**
+             * @description What it says: up to 24, 12 or 8 half-width units with one, two or three menus.
+             * @example 我的订单
+             */
+            label: string;
+            action?: components["schemas"]["SmartAction"] | null;
+            /** @description The list it opens, at most five lines. */
+            items?: components["schemas"]["SmartMenuItem"][];
+        };
+        /** @description A line of a menu's list. */
+        SmartMenuItem: {
+            /**
+             * @description Stays the same as long as the item exists, in every version; leave it out for a new one.
+             * @example m3
+             */
+            id?: string;
+            /**
+             * @description What it says: up to 16 half-width units (a Chinese character is two).
+             * @example 人工客服
+             */
+            label: string;
+            /** @description What pressing it does. */
+            action: components["schemas"]["SmartAction"];
+        };
+        /** @description A sender for which the brand is shown. */
+        SmartPort: {
+            /** @description How it is compared. */
+            rule: components["schemas"]["SmartPortRule"];
+            /**
+             * @description The digits, or a sender ID with letters.
+             * @example 1069000012345
+             */
+            value: string;
+        };
+        /**
+         * @description How a number is compared.
+         * @enum {string}
+         */
+        SmartPortRule: "exact" | "prefix" | "suffix";
+        /** @description A profile, changed. */
+        SmartProfileChange: {
+            /**
+             * Format: int64
+             * @description The version it was made from.
+             * @example 1
+             */
+            version: number;
+            /** @description What you write. */
+            wording: components["schemas"]["SmartWording"];
+        };
+        /** @description A Smart SMS profile. */
+        SmartProfileItem: {
+            /**
+             * @description Its id.
+             * @example 868000000000000001
+             */
+            id: string;
+            /**
+             * @description The tenant's code.
+             * @example CNX01
+             */
+            tenant_code: string;
+            /**
+             * @description The brand's name in the newest version.
+             * @example 鸿雁商城
+             */
+            name: string;
+            /**
+             * @description `draft` (never published), `published`, `frozen`, `unfreezing`, `expired` or `withdrawn`.
+             * @example published
+             */
+            state: string;
+            /**
+             * Format: int64
+             * @description Number of the newest version.
+             * @example 2
+             */
+            newest: number;
+            /**
+             * @description Where that is: `draft`, `submitted`, `approved`, `rejected` or `replaced`.
+             * @example draft
+             */
+            newest_status: string;
+            /**
+             * Format: int64
+             * @description Number of the version that was approved last.
+             * @example 1
+             */
+            live?: number | null;
+            /**
+             * Format: int64
+             * @description Named by whoever changes it.
+             * @example 1
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Account or key that made it. */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            changed_at: string;
+            /**
+             * Format: date-time
+             * @description When the live version was approved.
+             */
+            published_at?: string | null;
+            freeze?: components["schemas"]["SmartFreeze"] | null;
+            logo?: components["schemas"]["SmartLogo"] | null;
+            /** @description What its owner can do now: `edit`, `submit`, `withdraw`, `urge`, `delete_draft`, `unpublish`. */
+            can: string[];
+        };
+        /** @description A page of profiles. */
+        SmartProfileList: {
+            items: components["schemas"]["SmartProfileItem"][];
+            /** @description Give it as `cursor` to go on; null = that was all. */
+            next_cursor?: string | null;
+        };
+        /** @description A profile with everything about it. */
+        SmartProfileWhole: components["schemas"]["SmartProfileItem"] & {
+            /** @description The newest version. */
+            current: components["schemas"]["SmartVersionItem"];
+            published?: components["schemas"]["SmartVersionItem"] | null;
+            /** @description All versions, the newest first. */
+            versions: components["schemas"]["SmartVersionLine"][];
+            /** @description What a machine says about the newest version now. */
+            findings: components["schemas"]["LintFinding"][];
+            /** @description Documents, the oldest first. */
+            evidence: components["schemas"]["EvidenceItem"][];
+            /** @description Where it stands with makers of handsets. */
+            vendors: components["schemas"]["SmartVendorItem"][];
+            /** @description Each time it was submitted, the newest first. */
+            history: components["schemas"]["Application"][];
+            /** @description The platform's senders, which count by themselves. */
+            own_ports: components["schemas"]["SmartPort"][];
+        };
+        /** @description A signature that a version names. */
+        SmartSignature: {
+            /**
+             * @description Its id.
+             * @example 868000000000000001
+             */
+            id: string;
+            /**
+             * @description Without brackets; null = there is no such signature any more.
+             * @example 鸿雁
+             */
+            text?: string | null;
+        };
+        /** @description How often something happened. */
+        SmartSizes: {
+            /**
+             * Format: int64
+             * @description Without what looks like a machine's doing.
+             * @example 950
+             */
+            filtered: number;
+            /**
+             * Format: int64
+             * @description All of it.
+             * @example 1000
+             */
+            raw: number;
+        };
+        /** @description The funnel, whole and told apart. */
+        SmartStatistics: {
+            /**
+             * @description The time zone whose days these are. Over all tenants each is counted by its own days.
+             * @example Asia/Shanghai
+             */
+            time_zone: string;
+            /**
+             * @description First day.
+             * @example 2026-11-01
+             */
+            from: string;
+            /**
+             * @description Last day.
+             * @example 2026-11-30
+             */
+            until: string;
+            /** @description All of it. */
+            totals: components["schemas"]["SmartFunnel"];
+            /** @description Told apart: days in their order, everything else by how often it was on a screen. */
+            items: components["schemas"]["SmartFunnelRow"][];
+        };
+        /** @description What a maker of handsets says about a version. */
+        SmartVendorChange: {
+            /**
+             * Format: int64
+             * @description Number of the profile's version.
+             * @example 1
+             */
+            number: number;
+            /** @description Where it stands. */
+            status: components["schemas"]["SmartVendorStatus"];
+            /** @description What the maker says; needed when it said no. */
+            reason?: string;
+            /** @description The maker's own id of it. */
+            reference?: string;
+            /**
+             * Format: int64
+             * @description The version of the entry that was read; 0 = there was none.
+             */
+            version?: number;
+        };
+        /** @description Where the live version, or the newest one while there is none, stands with a maker of handsets. */
+        SmartVendorItem: {
+            /**
+             * @description The maker's word.
+             * @example huawei
+             */
+            vendor: string;
+            /**
+             * @description What people call it.
+             * @example Huawei
+             */
+            name: string;
+            /**
+             * @description `none`, `submitted`, `approved` or `rejected`.
+             * @example submitted
+             */
+            status: string;
+            /** @description What the maker says. */
+            reason: string;
+            /** @description The maker's own id of it. */
+            reference: string;
+            /** @description Who wrote that down; of the platform's lists only. */
+            changed_by?: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            changed_at?: string | null;
+            /**
+             * Format: int64
+             * @description Named by whoever changes it.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description Makers of handsets. */
+        SmartVendorList: {
+            items: components["schemas"]["SmartVendorSupport"][];
+        };
+        /**
+         * @description Where a version stands with a maker of handsets.
+         * @enum {string}
+         */
+        SmartVendorStatus: "none" | "submitted" | "approved" | "rejected";
+        /** @description A maker of handsets and what it shows: `yes`, `no`, or `unsure` where sources disagree. */
+        SmartVendorSupport: {
+            /**
+             * @description The maker's word.
+             * @example huawei
+             */
+            vendor: string;
+            /**
+             * @description What people call it.
+             * @example Huawei
+             */
+            name: string;
+            /**
+             * @description A brand with a menu, by signature and number.
+             * @example yes
+             */
+            service_number: string;
+            /**
+             * @description Items that open web pages.
+             * @example yes
+             */
+            open_url: string;
+            /**
+             * @description Items that dial.
+             * @example yes
+             */
+            dial: string;
+            /**
+             * @description Items that open apps.
+             * @example yes
+             */
+            open_app: string;
+            /**
+             * Format: int32
+             * @description Characters of a title that it shows.
+             * @example 15
+             */
+            title_chars: number;
+            /**
+             * Format: int32
+             * @description Working days its review takes at least.
+             * @example 9
+             */
+            review_days_min: number;
+            /**
+             * Format: int32
+             * @description Working days its review takes at most.
+             * @example 18
+             */
+            review_days_max: number;
+            /** @description It asks for papers with every application. */
+            needs_documents: boolean;
+            /** @description It asks for the pattern of the texts. */
+            needs_pattern: boolean;
+        };
+        /** @description A version of a profile. */
+        SmartVersionItem: components["schemas"]["SmartWording"] & {
+            /**
+             * Format: int64
+             * @description From 1.
+             * @example 2
+             */
+            number: number;
+            /**
+             * @description `draft`, `submitted`, `approved` (it is the live one), `rejected` or `replaced`.
+             * @example submitted
+             */
+            status: string;
+            /** @description The signatures with their texts. */
+            signatures: components["schemas"]["SmartSignature"][];
+            logo?: components["schemas"]["SmartLogo"] | null;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /** @description Account or key that wrote it. */
+            created_by: string;
+        };
+        /** @description A version in a list. */
+        SmartVersionLine: {
+            /**
+             * Format: int64
+             * @description From 1.
+             * @example 2
+             */
+            number: number;
+            /**
+             * @description `draft`, `submitted`, `approved` (it is the live one), `rejected` or `replaced`.
+             * @example submitted
+             */
+            status: string;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /** @description Account or key that wrote it. */
+            created_by: string;
+        };
+        /** @description What you write about a brand. */
+        SmartWording: {
+            /**
+             * @description What handsets show instead of the number: 1 to 15 characters, no other brand's.
+             * @example 鸿雁商城
+             */
+            name: string;
+            /**
+             * @description What the brand does, in a sentence: up to 75 characters.
+             * @example 正品网上购物
+             */
+            summary?: string;
+            /** @description The trade. */
+            industry?: components["schemas"]["SmartIndustry"];
+            /**
+             * @description The brand's colour, `#RRGGBB`; empty = none.
+             * @example #C8102E
+             */
+            colour?: string;
+            /** @description Numbers that people may call, at most five. */
+            hotlines?: components["schemas"]["SmartHotline"][];
+            /**
+             * @description Ids of one to five of your approved signatures.
+             * @example [
+             *       "868000000000000001"
+             *     ]
+             */
+            signature_ids?: string[];
+            /** @description Senders that are not the platform's; the platform's own count by themselves. */
+            claims?: components["schemas"]["SmartClaim"][];
+            /**
+             * @description Provinces in which it is shown, ISO 3166-2; empty = everywhere.
+             * @example [
+             *       "CN-BJ"
+             *     ]
+             */
+            regions?: string[];
+            /** @description At most three, from left to right. */
+            menus?: components["schemas"]["SmartMenu"][];
         };
         /**
          * @description What a message is for; it decides route, price, limits and priority.
@@ -7025,6 +12471,12 @@ export interface components {
             charged?: components["schemas"]["Amount"] | null;
             /** @description Where it is. */
             status: components["schemas"]["TaskStatus"];
+            /**
+             * Format: int64
+             * @description Messages of it that were removed since, as long as the policy keeps them; the counts have them, the list of
+             *     messages does not.
+             */
+            removed_messages: number;
         };
         /** @description A page of tasks. */
         TaskPage: {
@@ -7166,6 +12618,42 @@ export interface components {
         TemplateList: {
             items: components["schemas"]["TemplateItem"][];
         };
+        /** @description A version of a template that is to be sent to your own phone. */
+        TemplateTestBody: {
+            /**
+             * @description One of your approved signatures; may be left out when you have exactly one.
+             * @example 云信
+             */
+            signature?: string | null;
+            variables?: components["schemas"]["Variables"] | null;
+        };
+        /** @description A test message that was accepted. */
+        TemplateTestSent: {
+            /**
+             * @description The message.
+             * @example 06QZ3JV9K2C4H
+             */
+            uid: string;
+            /**
+             * @description Your own phone, its middle masked.
+             * @example +86138****8000
+             */
+            to: string;
+            /** @description It waits for the dispatch hours. */
+            scheduled: boolean;
+            /**
+             * Format: int32
+             * @description Segments it is priced at.
+             * @example 1
+             */
+            segments: number;
+            /**
+             * Format: int64
+             * @description Tests that you have left in these 24 hours.
+             * @example 9
+             */
+            left: number;
+        };
         /** @description A variable of a template. */
         TemplateVariable: {
             /**
@@ -7306,7 +12794,10 @@ export interface components {
             default_country?: string | null;
             /** @description Countries that may be sent to; empty = all. */
             countries?: string[] | null;
-            /** @description Sender IDs it may use; empty = any well-formed one. */
+            /**
+             * @description Sender IDs that count as approved in every country; others need an approved entry of the registry. Empty = any
+             *     well-formed one where none has to be registered.
+             */
             sender_ids?: string[] | null;
             /**
              * @description Numbers whose uplinks are its: exact ones, or with a `*` at the end all that begin so.
@@ -7375,7 +12866,10 @@ export interface components {
             default_country: string;
             /** @description Countries that may be sent to; empty = all. */
             countries: string[];
-            /** @description Sender IDs it may use; empty = any well-formed one. */
+            /**
+             * @description Sender IDs that count as approved in every country; others need an approved entry of the registry. Empty = any
+             *     well-formed one where none has to be registered.
+             */
             sender_ids: string[];
             /**
              * @description Numbers whose uplinks are its: exact ones, or with a `*` at the end all that begin so.
@@ -7493,7 +12987,10 @@ export interface components {
             default_country?: string | null;
             /** @description Countries that may be sent to; empty = all. */
             countries?: string[] | null;
-            /** @description Sender IDs it may use; empty = any well-formed one. */
+            /**
+             * @description Sender IDs that count as approved in every country; others need an approved entry of the registry. Empty = any
+             *     well-formed one where none has to be registered.
+             */
             sender_ids?: string[] | null;
             /** @description Numbers whose uplinks are its: exact ones, or with a `*` at the end all that begin so. */
             uplink_numbers?: string[] | null;
@@ -7669,6 +13166,58 @@ export interface components {
              */
             qr_svg: string;
         };
+        /**
+         * @description Where a text is sent to.
+         * @enum {string}
+         */
+        TriedDirection: "mainland" | "international";
+        /** @description A text to try. */
+        TryBody: {
+            /**
+             * @description The text without its signature, at most 5,000 characters.
+             * @example 恭喜您中奖，加微信领取
+             */
+            text: string;
+            /** @description SMS type. */
+            type: components["schemas"]["SmsType"];
+            direction?: components["schemas"]["TriedDirection"] | null;
+            /**
+             * @description With this tenant's licences; absent = with none.
+             * @example CNX01
+             */
+            tenant_code?: string | null;
+        };
+        /** @description What would become of a text. */
+        TryResult: {
+            /** @description The strictest of what was found. */
+            outcome: components["schemas"]["ScreeningAction"];
+            /** @description Everything found, in the text's order. */
+            hits: components["schemas"]["ScreeningHit"][];
+            /** @description How words are looked for in it: folded to plain characters, without separators. */
+            reading: string;
+            /**
+             * @description Words that are looked for.
+             * @example 1201
+             */
+            words: number;
+        };
+        /** @description Why an opt-out could not be confirmed. It holds all the same. */
+        Unconfirmed: {
+            /**
+             * @description Stable code, as of refusals.
+             * @example no_order
+             */
+            code: string;
+            /** @description English. */
+            en: string;
+            /** @description Chinese. */
+            zh: string;
+        };
+        /** @description Why it is to be shown again. */
+        UnfreezeBody: {
+            /** @description For the colleague who decides. */
+            note: string;
+        };
         /** @description A message from a handset. The same in callbacks. */
         Uplink: {
             /**
@@ -7801,6 +13350,111 @@ export interface components {
             /** @description What it is and what to do, in the language of `Accept-Language`. */
             detail: string;
         };
+        /** @description A word to add or to change. */
+        WordBody: {
+            /**
+             * @description The word, 1 to 64 characters.
+             * @example 六合彩
+             */
+            word: string;
+            match?: components["schemas"]["WordMatch"] | null;
+            /**
+             * @description What it speaks of, by the category's code.
+             * @example gambling
+             */
+            category: string;
+            action?: components["schemas"]["ScreeningAction"] | null;
+            /** @description Do not look for it. */
+            off?: boolean;
+            /** @description Why, at most 200 characters. */
+            note?: string;
+            /**
+             * Format: int64
+             * @description The version you read; 0 for a new word or one that was never set.
+             * @example 0
+             */
+            version?: number | null;
+        };
+        /** @description What became of a file's rows. */
+        WordImportReport: {
+            /**
+             * Format: int64
+             * @description Rows that were read.
+             * @example 120
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Were not set before.
+             * @example 100
+             */
+            added: number;
+            /**
+             * Format: int64
+             * @description Were, and say now what the file says.
+             * @example 19
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Were wrong and are left out.
+             * @example 1
+             */
+            rejected: number;
+            /** @description The first 1,000 that were wrong. */
+            wrong: components["schemas"]["WordRejected"][];
+        };
+        /** @description A word, by what tells it apart. */
+        WordKey: {
+            /**
+             * @description The word.
+             * @example 六合彩
+             */
+            word: string;
+            /** @description How it is looked for. */
+            match: components["schemas"]["WordMatch"];
+        };
+        /** @description Words to take away. */
+        WordKeys: {
+            /** @description At most 1,000. */
+            words: components["schemas"]["WordKey"][];
+        };
+        /**
+         * @description How a word is looked for.
+         * @enum {string}
+         */
+        WordMatch: "written" | "normal" | "whole";
+        /**
+         * @description Where a word is from.
+         * @enum {string}
+         */
+        WordOrigin: "delivered" | "changed" | "own";
+        /** @description A row that was wrong. */
+        WordRejected: {
+            /**
+             * Format: int64
+             * @description Its line in the file.
+             * @example 7
+             */
+            row: number;
+            /** @description The word. */
+            word: string;
+            /**
+             * @description A stable word for what is wrong.
+             * @example invalid_category
+             */
+            code: string;
+            /** @description What is wrong and what to do, in the language of `Accept-Language`. */
+            message: string;
+        };
+        /** @description What became of words that were taken away. */
+        WordsRemoved: {
+            /**
+             * @description How many had been set.
+             * @example 1
+             */
+            removed: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -7926,6 +13580,380 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOwnPhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The phone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPhone"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendPhoneCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneBody"];
+            };
+        };
+        responses: {
+            /** @description The code is on its way. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPhone"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forgetPhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is forgotten. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmPhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneCodeBody"];
+            };
+        };
+        responses: {
+            /** @description The phone is yours. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPhone"];
                 };
             };
             /** @description The request cannot be read; `fields` names what is wrong. */
@@ -11460,6 +17488,506 @@ export interface operations {
             };
         };
     };
+    listComplaintsAll: {
+        parameters: {
+            query?: {
+                /** @description About messages of the tenant with this code. */
+                tenant_code?: string;
+                /** @description A phone number in any form, or its last digits, at least four. */
+                phone?: string;
+                /** @description `regulator`, `carrier`, `direct` or `carrier_code`. */
+                source?: string;
+                /** @description `open` or `closed`. */
+                status?: string;
+                /** @description Page number, from 1. */
+                page?: number;
+                /** @description Rows of the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintPage"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    registerComplaint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintBody"];
+            };
+        };
+        responses: {
+            /** @description The complaint. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getComplaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The complaint's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The complaint with its notes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintDetails"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeComplaint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you read, unless the body names it. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The complaint's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintCloseBody"];
+            };
+        };
+        responses: {
+            /** @description The complaint with its notes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintDetails"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    noteComplaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The complaint's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintNoteBody"];
+            };
+        };
+        responses: {
+            /** @description The complaint with its notes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintDetails"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCorrections: {
         parameters: {
             query?: {
@@ -11686,6 +18214,299 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Correction"];
                 };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExemptions: {
+        parameters: {
+            query?: {
+                /** @description Of the tenant with this code. */
+                tenant?: string;
+                /** @description Also those that are over or were taken back. */
+                all?: boolean;
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Exemptions on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of exemptions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExemptionPage"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveExemption: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExemptionBody"];
+            };
+        };
+        responses: {
+            /** @description The exemption. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExemptionItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeExemption: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The exemption's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It holds no longer. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request cannot be read; `fields` names what is wrong. */
             400: {
@@ -12021,6 +18842,423 @@ export interface operations {
             };
         };
     };
+    listFilings: {
+        parameters: {
+            query?: {
+                /** @description Of the tenant with this code. */
+                tenant?: string;
+                /** @description With this in their text. */
+                q?: string;
+                /** @description `none`, `filing`, `filed` or `rejected`, with `network`, or with any. */
+                status?: string;
+                /** @description `cmcc`, `cucc`, `ctcc` or `cbn`. */
+                network?: string;
+                /** @description Also those that may not be used. */
+                all?: boolean;
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Signatures on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description Of a file: `csv` (when absent) or `xlsx`. */
+                format?: string;
+                /** @description Of a file: `en` or `zh`; the language of `Accept-Language` when absent. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of signatures. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilingPage"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeFilings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilingChanges"];
+            };
+        };
+        responses: {
+            /** @description What became of each change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilingReport"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadFilings: {
+        parameters: {
+            query?: {
+                /** @description Of the tenant with this code. */
+                tenant?: string;
+                /** @description With this in their text. */
+                q?: string;
+                /** @description `none`, `filing`, `filed` or `rejected`, with `network`, or with any. */
+                status?: string;
+                /** @description `cmcc`, `cucc`, `ctcc` or `cbn`. */
+                network?: string;
+                /** @description Also those that may not be used. */
+                all?: boolean;
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Signatures on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description Of a file: `csv` (when absent) or `xlsx`. */
+                format?: string;
+                /** @description Of a file: `en` or `zh`; the language of `Accept-Language` when absent. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importFilings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What became of the rows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilingReport"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getHealth: {
         parameters: {
             query?: never;
@@ -12133,6 +19371,8 @@ export interface operations {
                 uid?: string;
                 /** @description The name of its task contains this, whatever its case. */
                 task?: string;
+                /** @description True: only messages refused because of a blacklist or an opt-out, with what the lists say about them (`lists`). */
+                listed?: boolean;
                 /** @description DR state, such as `UNDELIV` or `LOCAL_REJECTED`. */
                 dr_state?: string;
                 /** @description Of this type. */
@@ -12267,6 +19507,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TenantMessage"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConsentFileOfAny: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The message's id.
+                 * @example 06QZ3JV9K2C4H
+                 */
+                uid: string;
+                /** @description The file's id. */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description The request cannot be read; `fields` names what is wrong. */
@@ -13971,6 +21311,192 @@ export interface operations {
             };
         };
     };
+    listPauses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PauseList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeSending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeBody"];
+            };
+        };
+        responses: {
+            /** @description It is sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPolicy: {
         parameters: {
             query?: never;
@@ -14261,12 +21787,104 @@ export interface operations {
             };
         };
     };
+    getRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listReviews: {
         parameters: {
             query?: {
                 /** @description `open` (waiting or claimed; when absent), `all`, `waiting`, `claimed`, `approved`, `rejected`, `asked` or `withdrawn`. */
                 state?: string;
-                /** @description `signature` or `template`. */
+                /** @description `signature`, `template`, `mission` or `smart`. */
                 kind?: string;
                 /** @description Of the tenant with this code. */
                 tenant?: string;
@@ -14288,6 +21906,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReviewList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideReviews: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionsBody"];
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionResults"];
                 };
             };
             /** @description The request cannot be read; `fields` names what is wrong. */
@@ -14773,6 +22490,103 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewReviewEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The review's id. */
+                id: string;
+                /** @description The document's id. */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
                 };
             };
             /** @description The request cannot be read; `fields` names what is wrong. */
@@ -15524,6 +23338,2627 @@ export interface operations {
             };
         };
     };
+    listScreeningCategories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setScreeningCategory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you read, unless the body names it. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The category's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryBody"];
+            };
+        };
+        responses: {
+            /** @description The category. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLicences: {
+        parameters: {
+            query?: {
+                /**
+                 * @description This tenant's, by its code; absent = everybody's.
+                 * @example CNX01
+                 */
+                tenant_code?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By tenant and category. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveLicence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's code. */
+                tenant_code: string;
+                /** @description The category's code. */
+                category: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LicenceBody"];
+            };
+        };
+        responses: {
+            /** @description The licence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeLicence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's code. */
+                tenant_code: string;
+                /** @description The category's code. */
+                category: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryScreening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryBody"];
+            };
+        };
+        responses: {
+            /** @description What would become of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryResult"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listScreeningWords: {
+        parameters: {
+            query?: {
+                /** @description The word or its note contains this; capital letters do not matter. */
+                q?: string;
+                /**
+                 * @description Of this category, by its code.
+                 * @example gambling
+                 */
+                category?: string;
+                /** @description From there. */
+                origin?: "delivered" | "changed" | "own";
+                /** @description With this action of its own; `pass` are the exceptions. */
+                action?: "pass" | "review" | "block";
+                /** @description True: only those that are switched off; false: only those that are not. */
+                off?: boolean;
+                /**
+                 * @description For a file: `csv` or `xlsx`.
+                 * @example csv
+                 */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+                /** @description Page number, from 1. */
+                page?: number;
+                /** @description Rows of the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of words. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreeningWordPage"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setScreeningWord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you read, unless the body names it. */
+                "If-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordBody"];
+            };
+        };
+        responses: {
+            /** @description The word. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreeningWord"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadScreeningWords: {
+        parameters: {
+            query?: {
+                /** @description The word or its note contains this; capital letters do not matter. */
+                q?: string;
+                /**
+                 * @description Of this category, by its code.
+                 * @example gambling
+                 */
+                category?: string;
+                /** @description From there. */
+                origin?: "delivered" | "changed" | "own";
+                /** @description With this action of its own; `pass` are the exceptions. */
+                action?: "pass" | "review" | "block";
+                /** @description True: only those that are switched off; false: only those that are not. */
+                off?: boolean;
+                /**
+                 * @description For a file: `csv` or `xlsx`.
+                 * @example csv
+                 */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+                /** @description Page number, from 1. */
+                page?: number;
+                /** @description Rows of the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importScreeningWords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What became of the rows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordImportReport"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeScreeningWords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordKeys"];
+            };
+        };
+        responses: {
+            /** @description How many had been set. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordsRemoved"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTenantSenderIds: {
+        parameters: {
+            query?: {
+                /** @description Of the tenant with this code. */
+                tenant?: string;
+                /** @description `submitted`, `approved`, `rejected`, `disabled` or `withdrawn`. */
+                status?: string;
+                /** @description In this country, ISO 3166 alpha-2. */
+                country?: string;
+                /** @description With this in their text. */
+                q?: string;
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Entries on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sender IDs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderIdPage"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    registerSenderId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SenderIdRegistration"];
+            };
+        };
+        responses: {
+            /** @description The entries. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderIdsRegistered"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideSenderId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id in the registry. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SenderIdDecision"];
+            };
+        };
+        responses: {
+            /** @description The entry. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderIdEntry"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSmartKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartKeyList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renewSmartKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSmartKey"];
+            };
+        };
+        responses: {
+            /** @description The key. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartKeyItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAllSmartProfiles: {
+        parameters: {
+            query?: {
+                /** @description Of the tenant with this code. */
+                tenant?: string;
+                /** @description `draft`, `published`, `frozen`, `unfreezing`, `expired` or `withdrawn`. */
+                state?: string;
+                /** @description Where the newest version is: `draft`, `submitted`, `approved`, `rejected` or `replaced`. */
+                status?: string;
+                /** @description With this in the brand's name. */
+                q?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Profiles on the page, 1 to 500; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of profiles. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartProfileList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAnySmartProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The profile's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartProfileWhole"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    freezeSmartProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The profile's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FreezeBody"];
+            };
+        };
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartProfileWhole"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAnySmartLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The profile's id. */
+                id: string;
+                /** @description The logo's name. */
+                sha256: string;
+                /** @description Pixels of a side, one of the logo's sizes. */
+                size: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposeSmartUnfreeze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The profile's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnfreezeBody"];
+            };
+        };
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartProfileWhole"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmSmartUnfreeze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The profile's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartProfileWhole"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuseSmartUnfreeze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The profile's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartProfileWhole"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setSmartVendor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The profile's id. */
+                id: string;
+                /** @description The maker's word. */
+                vendor: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SmartVendorChange"];
+            };
+        };
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartProfileWhole"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSmartStatisticsAll: {
+        parameters: {
+            query?: {
+                /** @description The tenant's code; for the platform's people. Without it the figures are those of every tenant. */
+                tenant?: string;
+                /** @description Of this Smart SMS profile. */
+                profile?: string;
+                /** @description Of links that were sent with this mission. */
+                mission?: string;
+                /**
+                 * @description First day, of the tenant's calendar; the last 30 days when absent.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description Last day; at most 100 days in all.
+                 * @example 2026-11-30
+                 */
+                until?: string;
+                /** @description By what rows are told apart; `day` when absent. */
+                by?: "day" | "item" | "vendor" | "profile" | "mission" | "tenant";
+                /** @description For a file: `csv` or `xlsx`. */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The funnel. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartStatistics"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadSmartStatisticsAll: {
+        parameters: {
+            query?: {
+                /** @description The tenant's code; for the platform's people. Without it the figures are those of every tenant. */
+                tenant?: string;
+                /** @description Of this Smart SMS profile. */
+                profile?: string;
+                /** @description Of links that were sent with this mission. */
+                mission?: string;
+                /**
+                 * @description First day, of the tenant's calendar; the last 30 days when absent.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description Last day; at most 100 days in all.
+                 * @example 2026-11-30
+                 */
+                until?: string;
+                /** @description By what rows are told apart; `day` when absent. */
+                by?: "day" | "item" | "vendor" | "profile" | "mission" | "tenant";
+                /** @description For a file: `csv` or `xlsx`. */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getStatementAll: {
         parameters: {
             query?: {
@@ -15755,6 +26190,558 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatementTenants"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStatisticsAll: {
+        parameters: {
+            query?: {
+                /** @description The tenant's code; for the platform's people. Without it the figures are those of every tenant. */
+                tenant?: string;
+                /**
+                 * @description First day, of the tenant's calendar; the last 30 days when absent.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description Last day; at most 400 days in all.
+                 * @example 2026-11-30
+                 */
+                until?: string;
+                /** @description Of this SMS type. */
+                type?: "verification" | "notification" | "marketing";
+                /**
+                 * @description To this country (ISO 3166, two letters).
+                 * @example PH
+                 */
+                country?: string;
+                /**
+                 * @description To this network.
+                 * @example cmcc
+                 */
+                network?: string;
+                /** @description Over this Route ID. */
+                route_id?: string;
+                /** @description With this signature. */
+                signature?: string;
+                /** @description Of this template; empty = free text. */
+                template_id?: string;
+                /**
+                 * @description Those that did not arrive for this reason: a refusal's code, or `carrier.` and what the carrier means.
+                 * @example carrier.powered_off
+                 */
+                reason?: string;
+                /** @description By what rows are told apart (not asked of the list of days); `hour` goes with no filter but `type`. */
+                by?: "date" | "hour" | "type" | "country" | "network" | "route" | "signature" | "template" | "reason" | "tenant";
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Rows on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description For a file: `csv` or `xlsx`. */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of days. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryDays"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStatisticsDetailAll: {
+        parameters: {
+            query?: {
+                /** @description The tenant's code; for the platform's people. Without it the figures are those of every tenant. */
+                tenant?: string;
+                /**
+                 * @description First day, of the tenant's calendar; the last 30 days when absent.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description Last day; at most 400 days in all.
+                 * @example 2026-11-30
+                 */
+                until?: string;
+                /** @description Of this SMS type. */
+                type?: "verification" | "notification" | "marketing";
+                /**
+                 * @description To this country (ISO 3166, two letters).
+                 * @example PH
+                 */
+                country?: string;
+                /**
+                 * @description To this network.
+                 * @example cmcc
+                 */
+                network?: string;
+                /** @description Over this Route ID. */
+                route_id?: string;
+                /** @description With this signature. */
+                signature?: string;
+                /** @description Of this template; empty = free text. */
+                template_id?: string;
+                /**
+                 * @description Those that did not arrive for this reason: a refusal's code, or `carrier.` and what the carrier means.
+                 * @example carrier.powered_off
+                 */
+                reason?: string;
+                /** @description By what rows are told apart (not asked of the list of days); `hour` goes with no filter but `type`. */
+                by?: "date" | "hour" | "type" | "country" | "network" | "route" | "signature" | "template" | "reason" | "tenant";
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Rows on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description For a file: `csv` or `xlsx`. */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryRows"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadStatisticsAll: {
+        parameters: {
+            query?: {
+                /** @description The tenant's code; for the platform's people. Without it the figures are those of every tenant. */
+                tenant?: string;
+                /**
+                 * @description First day, of the tenant's calendar; the last 30 days when absent.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description Last day; at most 400 days in all.
+                 * @example 2026-11-30
+                 */
+                until?: string;
+                /** @description Of this SMS type. */
+                type?: "verification" | "notification" | "marketing";
+                /**
+                 * @description To this country (ISO 3166, two letters).
+                 * @example PH
+                 */
+                country?: string;
+                /**
+                 * @description To this network.
+                 * @example cmcc
+                 */
+                network?: string;
+                /** @description Over this Route ID. */
+                route_id?: string;
+                /** @description With this signature. */
+                signature?: string;
+                /** @description Of this template; empty = free text. */
+                template_id?: string;
+                /**
+                 * @description Those that did not arrive for this reason: a refusal's code, or `carrier.` and what the carrier means.
+                 * @example carrier.powered_off
+                 */
+                reason?: string;
+                /** @description By what rows are told apart (not asked of the list of days); `hour` goes with no filter but `type`. */
+                by?: "date" | "hour" | "type" | "country" | "network" | "route" | "signature" | "template" | "reason" | "tenant";
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Rows on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description For a file: `csv` or `xlsx`. */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStatisticsHoursAll: {
+        parameters: {
+            query?: {
+                /** @description The tenant's code; for the platform's people. Without it the figures are those of every tenant. */
+                tenant?: string;
+                /**
+                 * @description First day, of the tenant's calendar; the last 30 days when absent.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description Last day; at most 400 days in all.
+                 * @example 2026-11-30
+                 */
+                until?: string;
+                /** @description Of this SMS type. */
+                type?: "verification" | "notification" | "marketing";
+                /**
+                 * @description To this country (ISO 3166, two letters).
+                 * @example PH
+                 */
+                country?: string;
+                /**
+                 * @description To this network.
+                 * @example cmcc
+                 */
+                network?: string;
+                /** @description Over this Route ID. */
+                route_id?: string;
+                /** @description With this signature. */
+                signature?: string;
+                /** @description Of this template; empty = free text. */
+                template_id?: string;
+                /**
+                 * @description Those that did not arrive for this reason: a refusal's code, or `carrier.` and what the carrier means.
+                 * @example carrier.powered_off
+                 */
+                reason?: string;
+                /** @description By what rows are told apart (not asked of the list of days); `hour` goes with no filter but `type`. */
+                by?: "date" | "hour" | "type" | "country" | "network" | "route" | "signature" | "template" | "reason" | "tenant";
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Rows on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description For a file: `csv` or `xlsx`. */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hours. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryHours"];
                 };
             };
             /** @description The request cannot be read; `fields` names what is wrong. */
@@ -16979,6 +27966,398 @@ export interface operations {
             };
         };
     };
+    listAutoReplies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in the order in which they are tried. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutoReplyList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createAutoReply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutoReplyBody"];
+            };
+        };
+        responses: {
+            /** @description The new rule. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutoReply"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeAutoReply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you read, unless the body names it. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The rule's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutoReplyPut"];
+            };
+        };
+        responses: {
+            /** @description The changed rule. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutoReply"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAutoReply: {
+        parameters: {
+            query?: {
+                /** @description The version you read; may be given in `If-Match` instead. */
+                version?: number;
+            };
+            header?: {
+                /** @description The version you read, unless the query names it. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The rule's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getBalance: {
         parameters: {
             query?: never;
@@ -17990,7 +29369,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description `receipts` or `uplinks`.
+                 * @description `receipts`, `uplinks` or `notices`.
                  * @example receipts
                  */
                 sort: string;
@@ -18088,7 +29467,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description `receipts` or `uplinks`.
+                 * @description `receipts`, `uplinks` or `notices`.
                  * @example receipts
                  */
                 sort: string;
@@ -18190,7 +29569,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description `receipts` or `uplinks`.
+                 * @description `receipts`, `uplinks` or `notices`.
                  * @example receipts
                  */
                 sort: string;
@@ -18286,7 +29665,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description `receipts` or `uplinks`.
+                 * @description `receipts`, `uplinks` or `notices`.
                  * @example receipts
                  */
                 sort: string;
@@ -18387,7 +29766,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description `receipts` or `uplinks`.
+                 * @description `receipts`, `uplinks` or `notices`.
                  * @example receipts
                  */
                 sort: string;
@@ -18488,7 +29867,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description `receipts` or `uplinks`.
+                 * @description `receipts`, `uplinks` or `notices`.
                  * @example receipts
                  */
                 sort: string;
@@ -18504,6 +29883,1071 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Push"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCommonTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Common templates. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommonTemplateList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listComplaints: {
+        parameters: {
+            query?: {
+                /** @description A phone number in any form, or its last digits, at least four. */
+                phone?: string;
+                /** @description `regulator`, `carrier`, `direct` or `carrier_code`. */
+                source?: string;
+                /** @description `open` or `closed`. */
+                status?: string;
+                /** @description Page number, from 1. */
+                page?: number;
+                /** @description Rows of the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintPage"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Records. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createConsent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentBody"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The record's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentWhole"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The record's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentChange"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archiveConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The record's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addConsentFile: {
+        parameters: {
+            query: {
+                /** @description The file's name with its ending: .jpg, .png or .pdf. */
+                name: string;
+            };
+            header?: never;
+            path: {
+                /** @description The record's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file. */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The file. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConsentFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The record's id. */
+                id: string;
+                /** @description The file's id. */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeConsentFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The record's id. */
+                id: string;
+                /** @description The file's id. */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The record's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentItem"];
                 };
             };
             /** @description The request cannot be read; `fields` names what is wrong. */
@@ -18764,6 +31208,487 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExports: {
+        parameters: {
+            query?: {
+                /** @description Page number, from 1. */
+                page?: number;
+                /** @description Rows of the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of exports. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportPage"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createExport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportBody"];
+            };
+        };
+        responses: {
+            /** @description It waits for its turn. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The export's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The export. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The export's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The export. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The export's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description The request cannot be read; `fields` names what is wrong. */
@@ -19542,6 +32467,8 @@ export interface operations {
                 uid?: string;
                 /** @description The name of its task contains this, whatever its case. */
                 task?: string;
+                /** @description True: only messages refused because of a blacklist or an opt-out, with what the lists say about them (`lists`). */
+                listed?: boolean;
                 /** @description DR state, such as `UNDELIV` or `LOCAL_REJECTED`. */
                 dr_state?: string;
                 /** @description Of this type. */
@@ -20097,6 +33024,1920 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageDetails"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMissions: {
+        parameters: {
+            query?: {
+                /** @description The name contains this, whatever its case. */
+                name?: string;
+                /** @description Where it goes. */
+                direction?: "mainland" | "international";
+                /** @description Where it is. */
+                status?: "draft" | "in_review" | "rejected" | "scheduled" | "running" | "paused" | "cancelled" | "done";
+                /** @description Made at or after this time, RFC 3339 with an offset. */
+                from?: string;
+                /** @description Made before this time, RFC 3339 with an offset. */
+                until?: string;
+                /** @description Page number, from 1. */
+                page?: number;
+                /** @description Rows of the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of missions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissionPage"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createMission: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MissionBody"];
+            };
+        };
+        responses: {
+            /** @description The mission. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissionItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadImportTemplate: {
+        parameters: {
+            query?: {
+                /** @description `csv` or `xlsx`; `xlsx` when absent. */
+                format?: string;
+                /** @description Where the numbers are: decides the example row. Mainland China when absent. */
+                direction?: "mainland" | "international";
+                /**
+                 * @description For this template's variables.
+                 * @example T1001
+                 */
+                template_id?: string;
+                /** @description For free content: a variable's name; give it once for each, in the order of the content. */
+                variable?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The mission's id.
+                 * @example 06QZ3JV9K2C4G
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mission. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissionItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateMission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The mission's id.
+                 * @example 06QZ3JV9K2C4G
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MissionChange"];
+            };
+        };
+        responses: {
+            /** @description The mission. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissionItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The mission's id.
+                 * @example 06QZ3JV9K2C4G
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelMission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The mission's id.
+                 * @example 06QZ3JV9K2C4G
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mission. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissionItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duplicateMission: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /**
+                 * @description The mission's id.
+                 * @example 06QZ3JV9K2C4G
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new mission. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissionItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMissionOutcomes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The mission's id.
+                 * @example 06QZ3JV9K2C4G
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissionOutcomes"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseMission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The mission's id.
+                 * @example 06QZ3JV9K2C4G
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mission. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissionItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRejectedRows: {
+        parameters: {
+            query?: {
+                /** @description Begin here: `next` of the page before; 0 when absent. */
+                after?: number;
+                /** @description How many, 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The mission's id.
+                 * @example 06QZ3JV9K2C4G
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejectedRowPage"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadRejectedRows: {
+        parameters: {
+            query?: {
+                /** @description `csv` or `xlsx`; `csv` when absent. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The mission's id.
+                 * @example 06QZ3JV9K2C4G
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadMissionReport: {
+        parameters: {
+            query?: {
+                /** @description `pdf` or `xlsx`; `pdf` when absent. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The mission's id.
+                 * @example 06QZ3JV9K2C4G
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeMission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The mission's id.
+                 * @example 06QZ3JV9K2C4G
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mission. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissionItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMissionRows: {
+        parameters: {
+            query?: {
+                /** @description Begin here: `next` of the page before; 0 when absent. */
+                after?: number;
+                /** @description How many, 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The mission's id.
+                 * @example 06QZ3JV9K2C4G
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissionRowPage"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importMissionRows: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What the file is called; absent = the body is numbers that somebody typed, one a line or separated by commas,
+                 *     semicolons or blanks.
+                 * @example list.xlsx
+                 */
+                file?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The mission's id.
+                 * @example 06QZ3JV9K2C4G
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description The mission; its list is being read. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissionItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dropMissionRows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The mission's id.
+                 * @example 06QZ3JV9K2C4G
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mission. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissionItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitMission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The mission's id.
+                 * @example 06QZ3JV9K2C4G
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MissionVersion"];
+            };
+        };
+        responses: {
+            /** @description The mission. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissionItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawMission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The mission's id.
+                 * @example 06QZ3JV9K2C4G
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mission. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissionItem"];
                 };
             };
             /** @description The request cannot be read; `fields` names what is wrong. */
@@ -22024,6 +36865,480 @@ export interface operations {
             };
         };
     };
+    lintSenderId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SenderIdLintBody"];
+            };
+        };
+        responses: {
+            /** @description What each country makes of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderIdLint"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSenderIds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sender IDs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderIdList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    applyForSenderId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SenderIdBody"];
+            };
+        };
+        responses: {
+            /** @description The applications. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderIdsMade"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSenderIdCountries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Countries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderIdCountries"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawSenderId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id in the registry. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sender ID. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderIdItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getSession: {
         parameters: {
             query?: never;
@@ -23350,6 +38665,8 @@ export interface operations {
                 name: string;
                 /** @description The last day on which the document is good, `2027-03-31`. */
                 expires_on?: string;
+                /** @description Id of the document of an approved signature whose place it takes when it is approved. */
+                replaces?: string;
             };
             header?: never;
             path: {
@@ -23923,6 +39240,2674 @@ export interface operations {
             };
         };
     };
+    listSmartConversions: {
+        parameters: {
+            query?: {
+                /** @description Traced back to this Smart SMS profile. */
+                profile_id?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Conversions on the page, 1 to 500; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of conversions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartConversionList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tellSmartConversions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SmartConversionsBody"];
+            };
+        };
+        responses: {
+            /** @description What became of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartConversionsTaken"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSmartLinkHost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The host. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartLinkHost"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setSmartLinkHost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SmartLinkHostBody"];
+            };
+        };
+        responses: {
+            /** @description The host. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartLinkHost"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSmartLinks: {
+        parameters: {
+            query?: {
+                /** @description Of this Smart SMS profile. */
+                profile_id?: string;
+                /** @description For many, or for one person. */
+                kind?: "group" | "individual";
+                /** @description Sent with this mission. */
+                mission_id?: string;
+                /** @description Of this customer. */
+                cust_flag?: string;
+                /** @description True: only those whose days are not over and that nobody ended. */
+                good?: boolean;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Links on the page, 1 to 500; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of links. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartLinkList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSmartLinks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SmartLinkBody"];
+            };
+        };
+        responses: {
+            /** @description The links. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartLinksMade"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSmartLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The link's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartLinkItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopSmartLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The link's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartLinkItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lintSmartProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SmartLintBody"];
+            };
+        };
+        responses: {
+            /** @description What was found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartFindings"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSmartProfiles: {
+        parameters: {
+            query?: {
+                /** @description `draft`, `published`, `frozen`, `unfreezing`, `expired` or `withdrawn`. */
+                state?: string;
+                /** @description Where the newest version is: `draft`, `submitted`, `approved`, `rejected` or `replaced`. */
+                status?: string;
+                /** @description With this in the brand's name. */
+                q?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Profiles on the page, 1 to 500; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of profiles. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartProfileList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSmartProfile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SmartWording"];
+            };
+        };
+        responses: {
+            /** @description The profile. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartProfileItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSmartProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The profile's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartProfileWhole"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateSmartProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The profile's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SmartProfileChange"];
+            };
+        };
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartProfileItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSmartDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The profile's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addSmartEvidence: {
+        parameters: {
+            query: {
+                /** @description `business_licence`, `power_of_attorney`, `trademark`, `port_letter` (a carrier's letter about a sender) or `other`. */
+                purpose: string;
+                /** @description The file's name with its ending: .jpg, .png or .pdf. */
+                name: string;
+                /** @description The last day on which the document is good, `2027-03-31`. */
+                expires_on?: string;
+                /** @description Id of the document whose place it takes. */
+                replaces?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The profile's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file. */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The document. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSmartEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The profile's id. */
+                id: string;
+                /** @description The document's id. */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeSmartEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The profile's id. */
+                id: string;
+                /** @description The document's id. */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setSmartLogo: {
+        parameters: {
+            query: {
+                /** @description The version of the profile it was made from. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                /** @description The profile's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file. */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartProfileItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSmartLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The profile's id. */
+                id: string;
+                /** @description The logo's name. */
+                sha256: string;
+                /** @description Pixels of a side, one of the logo's sizes. */
+                size: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSmartRcs: {
+        parameters: {
+            query?: {
+                /** @description The message's text; absent = the brand's name. */
+                text?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The profile's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RcsMessage"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitSmartProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The profile's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartProfileItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unpublishSmartProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The profile's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartProfileItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    urgeSmartProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The profile's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are told. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawSmartProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The profile's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartProfileItem"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSmartStatistics: {
+        parameters: {
+            query?: {
+                /** @description The tenant's code; for the platform's people. Without it the figures are those of every tenant. */
+                tenant?: string;
+                /** @description Of this Smart SMS profile. */
+                profile?: string;
+                /** @description Of links that were sent with this mission. */
+                mission?: string;
+                /**
+                 * @description First day, of the tenant's calendar; the last 30 days when absent.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description Last day; at most 100 days in all.
+                 * @example 2026-11-30
+                 */
+                until?: string;
+                /** @description By what rows are told apart; `day` when absent. */
+                by?: "day" | "item" | "vendor" | "profile" | "mission" | "tenant";
+                /** @description For a file: `csv` or `xlsx`. */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The funnel. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartStatistics"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadSmartStatistics: {
+        parameters: {
+            query?: {
+                /** @description The tenant's code; for the platform's people. Without it the figures are those of every tenant. */
+                tenant?: string;
+                /** @description Of this Smart SMS profile. */
+                profile?: string;
+                /** @description Of links that were sent with this mission. */
+                mission?: string;
+                /**
+                 * @description First day, of the tenant's calendar; the last 30 days when absent.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description Last day; at most 100 days in all.
+                 * @example 2026-11-30
+                 */
+                until?: string;
+                /** @description By what rows are told apart; `day` when absent. */
+                by?: "day" | "item" | "vendor" | "profile" | "mission" | "tenant";
+                /** @description For a file: `csv` or `xlsx`. */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSmartVendors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Makers of handsets. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmartVendorList"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getStatement: {
         parameters: {
             query?: {
@@ -24059,6 +42044,558 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": string;
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStatistics: {
+        parameters: {
+            query?: {
+                /** @description The tenant's code; for the platform's people. Without it the figures are those of every tenant. */
+                tenant?: string;
+                /**
+                 * @description First day, of the tenant's calendar; the last 30 days when absent.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description Last day; at most 400 days in all.
+                 * @example 2026-11-30
+                 */
+                until?: string;
+                /** @description Of this SMS type. */
+                type?: "verification" | "notification" | "marketing";
+                /**
+                 * @description To this country (ISO 3166, two letters).
+                 * @example PH
+                 */
+                country?: string;
+                /**
+                 * @description To this network.
+                 * @example cmcc
+                 */
+                network?: string;
+                /** @description Over this Route ID. */
+                route_id?: string;
+                /** @description With this signature. */
+                signature?: string;
+                /** @description Of this template; empty = free text. */
+                template_id?: string;
+                /**
+                 * @description Those that did not arrive for this reason: a refusal's code, or `carrier.` and what the carrier means.
+                 * @example carrier.powered_off
+                 */
+                reason?: string;
+                /** @description By what rows are told apart (not asked of the list of days); `hour` goes with no filter but `type`. */
+                by?: "date" | "hour" | "type" | "country" | "network" | "route" | "signature" | "template" | "reason" | "tenant";
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Rows on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description For a file: `csv` or `xlsx`. */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of days. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryDays"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStatisticsDetail: {
+        parameters: {
+            query?: {
+                /** @description The tenant's code; for the platform's people. Without it the figures are those of every tenant. */
+                tenant?: string;
+                /**
+                 * @description First day, of the tenant's calendar; the last 30 days when absent.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description Last day; at most 400 days in all.
+                 * @example 2026-11-30
+                 */
+                until?: string;
+                /** @description Of this SMS type. */
+                type?: "verification" | "notification" | "marketing";
+                /**
+                 * @description To this country (ISO 3166, two letters).
+                 * @example PH
+                 */
+                country?: string;
+                /**
+                 * @description To this network.
+                 * @example cmcc
+                 */
+                network?: string;
+                /** @description Over this Route ID. */
+                route_id?: string;
+                /** @description With this signature. */
+                signature?: string;
+                /** @description Of this template; empty = free text. */
+                template_id?: string;
+                /**
+                 * @description Those that did not arrive for this reason: a refusal's code, or `carrier.` and what the carrier means.
+                 * @example carrier.powered_off
+                 */
+                reason?: string;
+                /** @description By what rows are told apart (not asked of the list of days); `hour` goes with no filter but `type`. */
+                by?: "date" | "hour" | "type" | "country" | "network" | "route" | "signature" | "template" | "reason" | "tenant";
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Rows on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description For a file: `csv` or `xlsx`. */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryRows"];
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadStatistics: {
+        parameters: {
+            query?: {
+                /** @description The tenant's code; for the platform's people. Without it the figures are those of every tenant. */
+                tenant?: string;
+                /**
+                 * @description First day, of the tenant's calendar; the last 30 days when absent.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description Last day; at most 400 days in all.
+                 * @example 2026-11-30
+                 */
+                until?: string;
+                /** @description Of this SMS type. */
+                type?: "verification" | "notification" | "marketing";
+                /**
+                 * @description To this country (ISO 3166, two letters).
+                 * @example PH
+                 */
+                country?: string;
+                /**
+                 * @description To this network.
+                 * @example cmcc
+                 */
+                network?: string;
+                /** @description Over this Route ID. */
+                route_id?: string;
+                /** @description With this signature. */
+                signature?: string;
+                /** @description Of this template; empty = free text. */
+                template_id?: string;
+                /**
+                 * @description Those that did not arrive for this reason: a refusal's code, or `carrier.` and what the carrier means.
+                 * @example carrier.powered_off
+                 */
+                reason?: string;
+                /** @description By what rows are told apart (not asked of the list of days); `hour` goes with no filter but `type`. */
+                by?: "date" | "hour" | "type" | "country" | "network" | "route" | "signature" | "template" | "reason" | "tenant";
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Rows on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description For a file: `csv` or `xlsx`. */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStatisticsHours: {
+        parameters: {
+            query?: {
+                /** @description The tenant's code; for the platform's people. Without it the figures are those of every tenant. */
+                tenant?: string;
+                /**
+                 * @description First day, of the tenant's calendar; the last 30 days when absent.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description Last day; at most 400 days in all.
+                 * @example 2026-11-30
+                 */
+                until?: string;
+                /** @description Of this SMS type. */
+                type?: "verification" | "notification" | "marketing";
+                /**
+                 * @description To this country (ISO 3166, two letters).
+                 * @example PH
+                 */
+                country?: string;
+                /**
+                 * @description To this network.
+                 * @example cmcc
+                 */
+                network?: string;
+                /** @description Over this Route ID. */
+                route_id?: string;
+                /** @description With this signature. */
+                signature?: string;
+                /** @description Of this template; empty = free text. */
+                template_id?: string;
+                /**
+                 * @description Those that did not arrive for this reason: a refusal's code, or `carrier.` and what the carrier means.
+                 * @example carrier.powered_off
+                 */
+                reason?: string;
+                /** @description By what rows are told apart (not asked of the list of days); `hour` goes with no filter but `type`. */
+                by?: "date" | "hour" | "type" | "country" | "network" | "route" | "signature" | "template" | "reason" | "tenant";
+                /** @description Number of the page, from 1. */
+                page?: number;
+                /** @description Rows on the page: 10, 20, 50 or 100; 20 when absent. */
+                page_size?: number;
+                /** @description For a file: `csv` or `xlsx`. */
+                format?: string;
+                /** @description For a file: `en` or `zh`; as `Accept-Language` says when absent. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hours. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryHours"];
                 };
             };
             /** @description The request cannot be read; `fields` names what is wrong. */
@@ -25333,6 +43870,110 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request cannot be read; `fields` names what is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, and there is no valid auth key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this, or not from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or it is another tenant's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what happened before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not possible, or a rule forbids it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait `retry_after` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The platform cannot take the request now; wait `retry_after` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeating safe. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description What `template_id` names when sending. */
+                template_id: string;
+                /** @description The version's number. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateTestBody"];
+            };
+        };
+        responses: {
+            /** @description The message is accepted. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateTestSent"];
+                };
             };
             /** @description The request cannot be read; `fields` names what is wrong. */
             400: {

@@ -2,7 +2,7 @@ import type { Query, QueryClient } from "@tanstack/react-query";
 import type { Topic } from "./useGet";
 
 /** Every topic of the live stream, which is also the first word of the queries it concerns. */
-export const TOPICS: Topic[] = ["messages", "uplinks", "callbacks", "orders"];
+export const TOPICS: Topic[] = ["messages", "uplinks", "callbacks", "orders", "missions"];
 
 /** Has what depends on a topic fetched again. */
 export function touch(queries: QueryClient, topic: Topic) {

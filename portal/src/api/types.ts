@@ -21,6 +21,8 @@ export type SmsType = Schemas["SmsType"];
 export type MessageStatus = Schemas["MessageStatus"];
 export type Direction = "mainland" | "international";
 export type Encoding = "gsm7" | "ucs2";
+/** Networks of mainland China; `unknown` elsewhere. */
+export type NetworkName = "cmcc" | "cucc" | "ctcc" | "cbn" | "unknown";
 export type Amount = Schemas["Amount"];
 export type Reason = Schemas["Reason"];
 export type Problem = Schemas["Problem"];
@@ -46,13 +48,19 @@ export type Permission =
   | "statistics:read"
   | "balance:read"
   | "catalog:read"
+  | "consents:manage"
   | "signatures:manage"
   | "templates:manage"
+  | "sender_ids:manage"
   | "keys:manage"
   | "callbacks:manage"
   | "blacklist:read"
   | "blacklist:manage"
+  | "auto_replies:manage"
+  | "smart:read"
+  | "smart:manage"
   | "audit:read"
+  | "statistics:read_all"
   | "expenses:read_all"
   | "accounts:manage"
   | "roles:manage"
@@ -64,6 +72,7 @@ export type Permission =
   | "platform:tenants"
   | "platform:audit"
   | "platform:blacklist"
+  | "platform:complaints"
   | "packages:manage"
   | "orders:read_all"
   | "orders:manage"
@@ -71,6 +80,12 @@ export type Permission =
   | "ledger:approve"
   | "reviews:read"
   | "reviews:decide"
+  | "screening:read"
+  | "screening:manage"
+  | "filings:manage"
+  | "exemptions:manage"
+  | "smart:operate"
+  | "smart:keys"
   | "policy:read"
   | "policy:manage"
   | "tenants:manage"
@@ -128,9 +143,89 @@ export type RoleBody = Schemas["RoleBody"];
 /** Where a signature or a version of a template is in its life. */
 export type ReviewedStatus = "draft" | "submitted" | "approved" | "rejected" | "disabled" | "expired" | "replaced";
 export type OwnerAct = "edit" | "submit" | "withdraw" | "disable";
-export type Signature = Schemas["SignatureItem"];
-export type TemplateVersion = Schemas["TemplateVersion"];
-export type Template = Schemas["TemplateItem"];
+/** What became of an application. */
+export type AppliedState = "waiting" | "approved" | "rejected" | "asked" | "withdrawn";
+export type Application = Narrow<Schemas["Application"], { state: AppliedState }>;
+export type LintFinding = Schemas["LintFinding"];
+export type SignatureUsage = Schemas["SignatureUsage"];
+export type SignatureBody = Required<Schemas["SignatureBody"]>;
+export type Signature = Narrow<Schemas["SignatureItem"], { status: ReviewedStatus; can: OwnerAct[] }>;
+/** A signature with its documents and its history. */
+export type SignatureWhole = Signature & { evidence: Evidence[]; history: Application[]; findings: LintFinding[] };
+/** Where a sender ID stands in a country. */
+export type SenderStatus = "submitted" | "approved" | "rejected" | "disabled" | "withdrawn";
+export type SenderId = Narrow<Schemas["SenderIdItem"], { status: SenderStatus; can: ("apply" | "withdraw")[] }>;
+export type SenderIdBody = Required<Schemas["SenderIdBody"]>;
+/** What a country demands; null = every country that is not listed. */
+export type SenderCountry = Narrow<
+  Schemas["SenderIdCountry"],
+  { letters: "yes" | "no" | "replaced"; registration: "none" | "required" | "prefix" }
+>;
+export type SenderLint = Schemas["SenderIdLint"];
+/** The account's own phone, masked. */
+export type OwnPhone = Schemas["OwnPhone"];
+export type ConsentMethod = Schemas["ConsentMethod"];
+export type ConsentBody = Required<Schemas["ConsentBody"]>;
+/** A record of how the people on a list agreed to marketing. */
+export type Consent = Schemas["ConsentItem"];
+export type ConsentWhole = Consent & { files: Evidence[] };
+export type TemplateVariable = Schemas["TemplateVariable"];
+export type VariableType = Schemas["VariableType"];
+export type TemplateVersion = Narrow<Schemas["TemplateVersion"], { status: ReviewedStatus; can: OwnerAct[] }>;
+export type Template = Narrow<
+  Schemas["TemplateItem"],
+  { status: ReviewedStatus; can: OwnerAct[]; pending: TemplateVersion | null }
+>;
+/** A template with its versions and its history. */
+export type TemplateWhole = Template & { versions: TemplateVersion[]; history: Application[] };
+/** A content to begin a template with. */
+export type CommonTemplate = Narrow<Schemas["CommonTemplateItem"], { language: Language }>;
+// ---- Smart SMS -------------------------------------------------------------------------------------------------
+
+/** Whether handsets show a profile; `unfreezing` is seen by the platform only. */
+export type SmartState = "draft" | "published" | "frozen" | "unfreezing" | "expired" | "withdrawn";
+export type SmartAct = "edit" | "submit" | "withdraw" | "urge" | "delete_draft" | "unpublish";
+export type SmartIndustry = Schemas["SmartIndustry"];
+export type SmartActionType = Schemas["SmartActionType"];
+export type SmartAction = Schemas["SmartAction"];
+export type SmartItem = Schemas["SmartMenuItem"];
+export type SmartMenu = Schemas["SmartMenu"];
+export type SmartHotline = Schemas["SmartHotline"];
+export type SmartRule = Schemas["SmartPortRule"];
+export type SmartPort = Schemas["SmartPort"];
+export type SmartClaim = Schemas["SmartClaim"];
+export type SmartWording = Required<Schemas["SmartWording"]>;
+export type SmartLogo = Schemas["SmartLogo"];
+export type SmartFreeze = Schemas["SmartFreeze"];
+export type SmartProfile = Narrow<
+  Schemas["SmartProfileItem"],
+  { state: SmartState; newest_status: ReviewedStatus; can: SmartAct[] }
+>;
+export type SmartVersion = Narrow<Schemas["SmartVersionItem"], { status: ReviewedStatus }>;
+export type SmartVersionLine = Narrow<Schemas["SmartVersionLine"], { status: ReviewedStatus }>;
+/** Where a version stands with a maker of handsets. */
+export type VendorStatus = "none" | "submitted" | "approved" | "rejected";
+export type SmartVendor = Narrow<Schemas["SmartVendorItem"], { status: VendorStatus }>;
+/** A profile with everything about it. */
+export type SmartWhole = Omit<
+  Schemas["SmartProfileWhole"],
+  keyof SmartProfile | "current" | "published" | "versions" | "vendors" | "evidence" | "history"
+> &
+  SmartProfile & {
+    current: SmartVersion;
+    published: SmartVersion | null;
+    versions: SmartVersionLine[];
+    vendors: SmartVendor[];
+    evidence: Evidence[];
+    history: Application[];
+  };
+export type SmartQuery = QueryOf<"/api/v1/smart/profiles">;
+export type AnySmartQuery = QueryOf<"/api/v1/admin/smart/profiles">;
+export type SmartKey = Schemas["SmartKeyItem"];
+export type Rcs = Schemas["RcsMessage"];
+
+// ---- sending, on ------------------------------------------------------------------------------------------------
+
 export type Route = Narrow<Schemas["RouteItem"], { direction: Direction }>;
 export type SendBody = Schemas["SendBody"];
 export type PreviewItem = Schemas["PreviewItem"];
@@ -138,17 +233,57 @@ export type TaskStatus = Schemas["TaskStatus"];
 export type Task = Narrow<Schemas["TaskItem"], { counts: StatusCounts & Record<string, number> }>;
 export type TaskQuery = QueryOf<"/api/v1/tasks">;
 
+/** Where a mission is. */
+export type MissionStatus = Schemas["MissionStatus"];
+export type MissionAct =
+  | "edit"
+  | "import"
+  | "submit"
+  | "withdraw"
+  | "pause"
+  | "resume"
+  | "cancel"
+  | "duplicate"
+  | "delete";
+export type MissionBody = Schemas["MissionBody"];
+export type MissionImport = Narrow<
+  Schemas["MissionImport"],
+  { state: "receiving" | "reading" | "done" | "failed" | "cancelled" }
+>;
+export type MissionProgress = Narrow<Schemas["MissionProgress"], { counts: StatusCounts & Record<string, number> }>;
+export type Mission = Narrow<
+  Schemas["MissionItem"],
+  {
+    can: MissionAct[];
+    direction: Direction;
+    waits: "hours" | "receipts" | null;
+    review: Application | null;
+    import: MissionImport | null;
+    progress: MissionProgress;
+    rows: Full<Schemas["MissionRows"]>;
+  }
+>;
+export type MissionQuery = QueryOf<"/api/v1/missions">;
+export type OutcomeReason = Narrow<Schemas["OutcomeReason"], { status: MessageStatus }>;
+export type OutcomePlace = Narrow<Schemas["OutcomePlace"], { network: NetworkName }>;
+
 // ---- messages --------------------------------------------------------------------------------------------------
 
 export type MessageItem = Full<Schemas["MessageItem"]>;
-export type MessageDetails = MessageItem & { timeline: TimelineStep[] };
+export type MessageDetails = MessageItem & { timeline: TimelineStep[]; consent?: ConsentWhole | null };
 export type PlatformMessage = MessageDetails & { tenant_code: string };
 export type TimelineStep = Schemas["TimelineStep"];
 /** What a delivery report's code means. */
 export type DrExplanation = Schemas["Explanation"];
+export type LogList = Narrow<
+  Schemas["LogList"],
+  { list: "tenant" | "platform" | "opt_out"; source: BlacklistItem["source"] | null }
+>;
+/** A page of the log; messages accepted before `begins_at` were removed. */
+export type LogPage = Page<LogItem> & { begins_at: string | null };
 export type LogItem = Narrow<
   Schemas["LogItem"],
-  { kind: "mt" | "mo"; direction: Direction | null; tenant_code?: string | null }
+  { kind: "mt" | "mo"; direction: Direction | null; tenant_code?: string | null; lists?: LogList[] }
 >;
 export type LogQuery = QueryOf<"/api/v1/log">;
 export type PlatformLogQuery = QueryOf<"/api/v1/admin/log">;
@@ -160,8 +295,23 @@ export type BlacklistItem = Full<Schemas["BlacklistItem"]>;
 export type BlacklistEntry = Schemas["BlacklistEntry"];
 export type BlacklistReport = Schemas["BlacklistReport"];
 export type BlacklistQuery = QueryOf<"/api/v1/admin/blacklist">;
+export type ScreeningAction = Schemas["ScreeningAction"];
+export type ScreeningWord = Full<Schemas["ScreeningWord"]>;
+export type ScreeningWordQuery = QueryOf<"/api/v1/admin/screening/words">;
+export type WordImportReport = Schemas["WordImportReport"];
+export type CategoryActions = Schemas["CategoryActions"];
+export type ScreeningCategory = Full<Schemas["CategoryItem"]>;
+export type Licence = Full<Schemas["LicenceItem"]>;
+export type TryResult = Schemas["TryResult"];
 export type OptOutItem = Full<Schemas["OptOutItem"]>;
 export type OptOutQuery = QueryOf<"/api/v1/opt-outs">;
+export type AutoReply = Full<Schemas["AutoReply"]>;
+export type AutoReplyBody = Schemas["AutoReplyBody"];
+export type ComplaintItem = Narrow<Schemas["Complaint"], { status: "open" | "closed" }>;
+export type ComplaintDetails = Narrow<Schemas["ComplaintDetails"], { complaint: ComplaintItem }>;
+export type ComplaintBody = Schemas["ComplaintBody"];
+export type ComplaintQuery = QueryOf<"/api/v1/admin/complaints">;
+export type PauseItem = Full<Schemas["PauseItem"]>;
 export type SearchKind = "message" | "task" | "phone" | "uplink" | "carrier" | "route" | "tenant";
 export type SearchItem = Narrow<Schemas["SearchItem"], { kind: SearchKind; tenant_code?: string | null }>;
 
@@ -180,6 +330,7 @@ export type AttentionCode =
   | "no_order"
   | "template_rejected"
   | "signature_rejected"
+  | "signature_expiring"
   | "callback_failing"
   | "callback_parked"
   | "no_callback"
@@ -226,15 +377,37 @@ export type LedgerLine = Full<Schemas["LedgerLine"]>;
 export type LedgerQuery = QueryOf<"/api/v1/orders/{number}/ledger">;
 export type Consumption = Schemas["Consumption"];
 export type ReviewState = "waiting" | "claimed" | "approved" | "rejected" | "asked" | "withdrawn";
-export type ReviewKind = "signature" | "template";
+export type ReviewKind = "signature" | "template" | "mission" | "smart";
 export type Review = Narrow<Schemas["ReviewItem"], { state: ReviewState; kind: ReviewKind }>;
 /** A review with everything that helps to decide. */
 export type ReviewWhole = Narrow<
   Schemas["ReviewWhole"],
-  { state: ReviewState; kind: ReviewKind; history: Review[]; alike: Review[] }
+  { state: ReviewState; kind: ReviewKind; history: Review[]; alike: Review[]; smart: ReviewedSmart | null }
+>;
+/** A version of a Smart SMS profile, as a reviewer sees it. */
+export type ReviewedSmart = Narrow<
+  Schemas["ReviewedSmart"],
+  { profile: SmartProfile; version: SmartVersion; published: SmartVersion | null; vendors: SmartVendor[] }
 >;
 export type ReviewQuery = QueryOf<"/api/v1/admin/reviews">;
+export type DecisionResults = Schemas["DecisionResults"];
+export type MainlandNetwork = Exclude<Network, "unknown">;
+export type FilingStatus = "none" | "filing" | "filed" | "rejected";
+export type Filing = Narrow<Schemas["FilingItem"], { network: MainlandNetwork; status: FilingStatus }>;
+export type FiledSignature = Narrow<Schemas["FiledSignature"], { status: ReviewedStatus; filings: Filing[] }>;
+export type FilingQuery = QueryOf<"/api/v1/admin/filings">;
+export type FilingChange = Schemas["FilingChange"];
+export type FilingReport = Schemas["FilingReport"];
+export type SenderDecision = Schemas["SenderIdVerb"];
+export type SenderEntry = Narrow<Schemas["SenderIdEntry"], { status: SenderStatus; can: SenderDecision[] }>;
+export type SenderQuery = QueryOf<"/api/v1/admin/sender-ids">;
+export type Exemption = Narrow<Schemas["ExemptionItem"], { state: "holding" | "over" | "revoked" }>;
+export type ExemptionQuery = QueryOf<"/api/v1/admin/exemptions">;
 export type Evidence = Schemas["EvidenceItem"];
+/** Where a document stands that does not count. */
+export type Uncounted = "waits" | "replaced" | "refused";
+export type ExportItem = Schemas["ExportItem"];
+export type ExportBody = Schemas["ExportBody"];
 export type CorrectionStatus = "proposed" | "posted" | "rejected";
 export type Correction = Narrow<Schemas["Correction"], { status: CorrectionStatus }>;
 export type CorrectionQuery = QueryOf<"/api/v1/admin/corrections">;
@@ -248,6 +421,29 @@ export type StatementOrder = Schemas["StatementItem"];
 export type StatementLine = Full<Schemas["StatementEntry"]>;
 export type Statement = Narrow<Schemas["StatementAnswer"], { lines: StatementLine[] }>;
 export type StatementTenant = Schemas["StatementTenant"];
+
+// ---- delivery statistics ----------------------------------------------------------------------------------------
+
+export type DeliveryFigures = Full<Schemas["DeliveryFigures"]>;
+export type DeliveryRow = Full<Schemas["DeliveryRow"]>;
+export type DeliveryDays = Narrow<
+  Schemas["DeliveryDays"],
+  { items: DeliveryRow[]; totals: DeliveryFigures; before_totals: DeliveryFigures }
+>;
+export type DeliveryHour = Full<Schemas["DeliveryHour"]>;
+export type DeliveryHours = Narrow<Schemas["DeliveryHours"], { items: DeliveryHour[] }>;
+export type SmartSizes = Full<Schemas["SmartSizes"]>;
+type Sizes = Record<
+  "resolved" | "exposed" | "exposed_handset_days" | "clicked" | "clicked_handset_days" | "dialled" | "opened",
+  SmartSizes
+>;
+export type SmartFunnel = Narrow<Schemas["SmartFunnel"], Sizes>;
+export type SmartFunnelRow = Narrow<Schemas["SmartFunnelRow"], Sizes>;
+export type SmartStatistics = Narrow<Schemas["SmartStatistics"], { items: SmartFunnelRow[]; totals: SmartFunnel }>;
+export type SmartStatisticsQuery = QueryOf<"/api/v1/smart/statistics">;
+export type SmartStatisticsBy = NonNullable<SmartStatisticsQuery["by"]>;
+export type StatisticsQuery = QueryOf<"/api/v1/statistics">;
+export type StatisticsBy = NonNullable<StatisticsQuery["by"]>;
 
 // ---- the operator's side ---------------------------------------------------------------------------------------
 
@@ -273,6 +469,11 @@ export type Health = Narrow<
     database: Narrow<Schemas["DatabaseHealth"], { kind: "sqlite" | "postgresql" }>;
     disk: Full<Schemas["DiskHealth"]> }
 >;
+export type RetentionClass = Narrow<
+  Schemas["RetentionClass"],
+  { class: "messages" | "uplinks" | "missions" | "audit" }
+>;
+export type Retention = { archive: Full<Schemas["ArchiveState"]>; classes: RetentionClass[] };
 export type TenantStatus = "active" | "suspended" | "closed";
 export type Tenant = Narrow<Schemas["Tenant"], { language: Language; status: TenantStatus }>;
 export type TenantContact = Full<Schemas["TenantContact"]>;
@@ -297,9 +498,11 @@ export type PolicyGroup =
   | "destination"
   | "sending"
   | "receipts"
+  | "consent"
   | "api"
   | "callbacks"
-  | "money";
+  | "money"
+  | "retention";
 export type PolicyUnit =
   | "times"
   | "seconds"
@@ -309,6 +512,7 @@ export type PolicyUnit =
   | "characters"
   | "recipients"
   | "percent"
+  | "messages"
   | "requests_per_second"
   | "addresses";
 /** `Shape` with values, of which the schema makes something that no value is. */
@@ -348,8 +552,18 @@ interface Narrowed {
   "/api/v1/routes": { get: { items: Route[] } };
   "/api/v1/tasks": { get: Page<Task> };
   "/api/v1/tasks/{task_id}": { get: Task };
-  "/api/v1/tasks/{task_id}/messages": { get: Page<LogItem> };
-  "/api/v1/log": { get: Page<LogItem> };
+  "/api/v1/tasks/{task_id}/messages": { get: LogPage };
+  "/api/v1/missions": { get: Page<Mission>; post: Mission };
+  "/api/v1/missions/{id}": { get: Mission; put: Mission };
+  "/api/v1/missions/{id}/rows": { delete: Mission };
+  "/api/v1/missions/{id}/outcomes": { get: { by_reason: OutcomeReason[]; by_place: OutcomePlace[] } };
+  "/api/v1/missions/{id}/submit": { post: Mission };
+  "/api/v1/missions/{id}/withdraw": { post: Mission };
+  "/api/v1/missions/{id}/pause": { post: Mission };
+  "/api/v1/missions/{id}/resume": { post: Mission };
+  "/api/v1/missions/{id}/cancel": { post: Mission };
+  "/api/v1/missions/{id}/duplicate": { post: Mission };
+  "/api/v1/log": { get: LogPage };
   "/api/v1/messages/{uid}": { get: MessageDetails };
   "/api/v1/admin/messages/{uid}": { get: PlatformMessage };
   "/api/v1/sessions": { get: { items: SessionItem[] } };
@@ -358,6 +572,16 @@ interface Narrowed {
   "/api/v1/blacklist": { get: Page<BlacklistItem> };
   "/api/v1/admin/blacklist": { get: Page<BlacklistItem> };
   "/api/v1/opt-outs": { get: Page<OptOutItem> };
+  "/api/v1/admin/screening/words": { get: Page<ScreeningWord> };
+  "/api/v1/admin/screening/categories": { get: { items: ScreeningCategory[] } };
+  "/api/v1/admin/screening/licences": { get: { items: Licence[] } };
+  "/api/v1/auto-replies": { get: { items: AutoReply[]; most: number } };
+  "/api/v1/complaints": { get: Page<ComplaintItem> };
+  "/api/v1/admin/complaints": { get: Page<ComplaintItem>; post: ComplaintItem };
+  "/api/v1/admin/complaints/{id}": { get: ComplaintDetails };
+  "/api/v1/admin/complaints/{id}/notes": { post: ComplaintDetails };
+  "/api/v1/admin/complaints/{id}/close": { post: ComplaintDetails };
+  "/api/v1/admin/pauses": { get: { items: PauseItem[] } };
   "/api/v1/keys": { get: { items: KeyItem[] }; post: KeySecret };
   "/api/v1/keys/{id}": { patch: KeyItem };
   "/api/v1/keys/{id}/rotate": { post: KeySecret };
@@ -366,6 +590,14 @@ interface Narrowed {
   "/api/v1/callbacks/{sort}": { get: CallbackItem };
   "/api/v1/callbacks/{sort}/pushes": { get: { items: Push[] } };
   "/api/v1/callbacks/{sort}/test": { post: Push };
+  "/api/v1/smart/statistics": { get: SmartStatistics };
+  "/api/v1/admin/smart/statistics": { get: SmartStatistics };
+  "/api/v1/statistics": { get: DeliveryDays };
+  "/api/v1/admin/statistics": { get: DeliveryDays };
+  "/api/v1/statistics/detail": { get: { items: DeliveryRow[] } };
+  "/api/v1/admin/statistics/detail": { get: { items: DeliveryRow[] } };
+  "/api/v1/statistics/hours": { get: DeliveryHours };
+  "/api/v1/admin/statistics/hours": { get: DeliveryHours };
   "/api/v1/expenses": { get: ExpenseList };
   "/api/v1/admin/expenses": { get: ExpenseList };
   "/api/v1/statements": { get: Statement };
@@ -382,6 +614,7 @@ interface Narrowed {
   "/api/v1/admin/carriers/{code}": { get: CarrierDetails };
   "/api/v1/admin/carriers/{code}/tests": { get: { items: CarrierTest[] } };
   "/api/v1/admin/routes": { get: { items: AdminRoute[] } };
+  "/api/v1/admin/retention": { get: Retention };
   "/api/v1/admin/health": { get: Health };
   "/api/v1/orders": { get: Page<Order> };
   "/api/v1/orders/{number}": { get: OrderDetail };
@@ -397,6 +630,22 @@ interface Narrowed {
   "/api/v1/admin/orders/{number}/top-ups": { post: OrderDetail };
   "/api/v1/admin/orders/{number}/ledger": { get: Page<LedgerLine> };
   "/api/v1/admin/orders/{number}/corrections": { post: Correction };
+  "/api/v1/signatures": { get: { items: Signature[] }; post: Signature };
+  "/api/v1/signatures/{id}": { get: SignatureWhole; put: Signature };
+  "/api/v1/signatures/{id}/submit": { post: Signature };
+  "/api/v1/signatures/{id}/withdraw": { post: Signature };
+  "/api/v1/signatures/{id}/disable": { post: Signature };
+  "/api/v1/sender-ids": { get: { items: SenderId[]; everywhere: string[] } };
+  "/api/v1/sender-ids/countries": { get: { items: SenderCountry[] } };
+  "/api/v1/sender-ids/{id}/withdraw": { post: SenderId };
+  "/api/v1/admin/sender-ids": { get: Page<SenderEntry> };
+  "/api/v1/admin/sender-ids/{id}/decision": { post: SenderEntry };
+  "/api/v1/common-templates": { get: { items: CommonTemplate[] } };
+  "/api/v1/templates": { get: { items: Template[] }; post: Template };
+  "/api/v1/templates/{template_id}": { get: TemplateWhole; put: Template };
+  "/api/v1/templates/{template_id}/submit": { post: Template };
+  "/api/v1/templates/{template_id}/withdraw": { post: Template };
+  "/api/v1/templates/{template_id}/disable": { post: Template };
   "/api/v1/admin/reviews": { get: Page<Review> };
   "/api/v1/admin/reviews/{id}": { get: ReviewWhole };
   "/api/v1/admin/reviews/{id}/claim": { post: Review };
@@ -404,6 +653,20 @@ interface Narrowed {
   "/api/v1/admin/reviews/{id}/approve": { post: Review };
   "/api/v1/admin/reviews/{id}/reject": { post: Review };
   "/api/v1/admin/reviews/{id}/ask": { post: Review };
+  "/api/v1/smart/profiles": { get: { items: SmartProfile[]; next_cursor: string | null }; post: SmartProfile };
+  "/api/v1/smart/profiles/{id}": { get: SmartWhole; put: SmartProfile };
+  "/api/v1/smart/profiles/{id}/submit": { post: SmartProfile };
+  "/api/v1/smart/profiles/{id}/withdraw": { post: SmartProfile };
+  "/api/v1/smart/profiles/{id}/unpublish": { post: SmartProfile };
+  "/api/v1/admin/smart/profiles": { get: { items: SmartProfile[]; next_cursor: string | null } };
+  "/api/v1/admin/smart/profiles/{id}": { get: SmartWhole };
+  "/api/v1/admin/smart/profiles/{id}/freeze": { post: SmartWhole };
+  "/api/v1/admin/smart/profiles/{id}/unfreeze": { post: SmartWhole };
+  "/api/v1/admin/smart/profiles/{id}/unfreeze/confirm": { post: SmartWhole };
+  "/api/v1/admin/smart/profiles/{id}/unfreeze/refuse": { post: SmartWhole };
+  "/api/v1/admin/smart/profiles/{id}/vendors/{vendor}": { put: SmartWhole };
+  "/api/v1/admin/filings": { get: Page<FiledSignature> };
+  "/api/v1/admin/exemptions": { get: Page<Exemption>; post: Exemption };
   "/api/v1/admin/corrections": { get: Page<Correction> };
   "/api/v1/admin/corrections/{id}/approve": { post: Correction };
   "/api/v1/admin/corrections/{id}/reject": { post: Correction };

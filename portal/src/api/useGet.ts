@@ -6,7 +6,7 @@ import { answer, api } from "./client";
 import type { Paths } from "./types";
 
 /** What the live stream speaks of; a query named by one is fetched again when that changed. */
-export type Topic = "messages" | "uplinks" | "callbacks" | "orders";
+export type Topic = "messages" | "uplinks" | "callbacks" | "orders" | "missions";
 
 type GetPath = PathsWithMethod<Paths, "get">;
 type Init<Path extends GetPath> = FetchOptions<FilterKeys<Paths[Path], "get">>;

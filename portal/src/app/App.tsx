@@ -5,6 +5,7 @@ import { session } from "@/auth/session";
 import { useMaybeSession } from "@/auth/useSession";
 import { language, remembered } from "@/i18n/language";
 import { speak } from "@/i18n/load";
+import { HANDSET } from "./pages";
 import { Providers } from "./Providers";
 import { makeQueries } from "./queries";
 import { makeRouter } from "./router";
@@ -24,7 +25,13 @@ export function App() {
 
 /** Asks who is signed in, then shows the pages. */
 function Known() {
-  const start = useQuery({ queryKey: ["start"], queryFn: () => session.load().then(() => true), staleTime: Infinity });
+  // The handset asks for nothing that a handset would not ask for.
+  const isHandset = location.pathname === HANDSET;
+  const start = useQuery({
+    queryKey: ["start"],
+    queryFn: () => (isHandset ? true : session.load().then(() => true)),
+    staleTime: Infinity,
+  });
   const account = useMaybeSession()?.account;
 
   // The account's language counts where none was chosen in this browser.

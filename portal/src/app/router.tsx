@@ -8,7 +8,7 @@ import { homePath } from "./access";
 import { Crash } from "./Crash";
 import { Guard } from "./Guard";
 import { Loading } from "./Loading";
-import { type PageEntry, pages } from "./pages";
+import { HANDSET, type PageEntry, pages } from "./pages";
 
 /** A page's code and words, fetched together. */
 function fetched(area: Area, load: PageEntry["load"]) {
@@ -21,6 +21,7 @@ function fetched(area: Area, load: PageEntry["load"]) {
 const Missing = lazy(() => import("./Missing"));
 const Shell = lazy(() => import("./shell/Shell"));
 const SignIn = fetched("sign-in", () => import("@/pages/sign-in"));
+const Handset = fetched("handset", () => import("@/pages/handset"));
 const Reset = fetched("reset", () => import("@/pages/reset"));
 
 function Home() {
@@ -58,6 +59,8 @@ export const routes: RouteObject[] = [
     children: [
       { path: "/sign-in", element: <SignIn /> },
       { path: "/reset", element: <Reset /> },
+      // A document of its own: only it may compile WebAssembly, so it is reached by a plain link.
+      { path: HANDSET, element: <Handset /> },
       {
         element: (
           <SignedIn>

@@ -1,5 +1,5 @@
 // Every area of words, for the compiler: a key that is missing in either language does not compile. A page's words are
-// loaded with the page (`load.ts`), those of a part (`message`, `order`) with the first page that shows one, those of `app`, `parts`,
+// loaded with the page (`load.ts`), those of a part (`brand`, `compose`, `documents`, `message`, `order`, `review`) with the first page that shows one, those of `app`, `parts`,
 // `auth` and `trade` at the start.
 
 import type account from "@/pages/account/en";
@@ -8,12 +8,16 @@ import type audit from "@/pages/audit/en";
 import type blacklist from "@/pages/blacklist/en";
 import type callbacks from "@/pages/callbacks/en";
 import type carriers from "@/pages/carriers/en";
+import type exports from "@/pages/exports/en";
+import type consents from "@/pages/consents/en";
 import type corrections from "@/pages/corrections/en";
 import type finance from "@/pages/finance/en";
+import type handset from "@/pages/handset/en";
 import type health from "@/pages/health/en";
 import type inbox from "@/pages/inbox/en";
 import type keys from "@/pages/keys/en";
 import type log from "@/pages/log/en";
+import type missions from "@/pages/missions/en";
 import type orders from "@/pages/orders/en";
 import type overview from "@/pages/overview/en";
 import type packages from "@/pages/packages/en";
@@ -24,12 +28,24 @@ import type reset from "@/pages/reset/en";
 import type reviews from "@/pages/reviews/en";
 import type roles from "@/pages/roles/en";
 import type routes from "@/pages/routes/en";
+import type screening from "@/pages/screening/en";
 import type send from "@/pages/send/en";
+import type senderIds from "@/pages/sender-ids/en";
 import type signIn from "@/pages/sign-in/en";
+import type signatures from "@/pages/signatures/en";
+import type smart from "@/pages/smart/en";
+import type smartDesk from "@/pages/smart-desk/en";
+import type smartStatistics from "@/pages/smart-statistics/en";
+import type statistics from "@/pages/statistics/en";
 import type tasks from "@/pages/tasks/en";
+import type templates from "@/pages/templates/en";
 import type tenants from "@/pages/tenants/en";
+import type brand from "@/parts/brand/en";
+import type compose from "@/parts/compose/en";
+import type documents from "@/parts/documents/en";
 import type message from "@/parts/message/en";
 import type order from "@/parts/order/en";
+import type review from "@/parts/review/en";
 import type app from "./app/en";
 import type auth from "./auth/en";
 import type parts from "./parts/en";
@@ -40,20 +56,28 @@ export type Areas = {
   auth: typeof auth;
   parts: typeof parts;
   trade: typeof trade;
+  brand: typeof brand;
+  compose: typeof compose;
+  documents: typeof documents;
   message: typeof message;
   order: typeof order;
+  review: typeof review;
   account: typeof account;
   accounts: typeof accounts;
   audit: typeof audit;
   blacklist: typeof blacklist;
   callbacks: typeof callbacks;
   carriers: typeof carriers;
+  consents: typeof consents;
+  exports: typeof exports;
   corrections: typeof corrections;
   finance: typeof finance;
+  handset: typeof handset;
   health: typeof health;
   inbox: typeof inbox;
   keys: typeof keys;
   log: typeof log;
+  missions: typeof missions;
   orders: typeof orders;
   overview: typeof overview;
   packages: typeof packages;
@@ -64,9 +88,17 @@ export type Areas = {
   reviews: typeof reviews;
   roles: typeof roles;
   routes: typeof routes;
+  screening: typeof screening;
   send: typeof send;
+  "sender-ids": typeof senderIds;
   "sign-in": typeof signIn;
+  signatures: typeof signatures;
+  smart: typeof smart;
+  "smart-desk": typeof smartDesk;
+  "smart-statistics": typeof smartStatistics;
+  statistics: typeof statistics;
   tasks: typeof tasks;
+  templates: typeof templates;
   tenants: typeof tenants;
 };
 

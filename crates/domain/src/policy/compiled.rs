@@ -1,5 +1,7 @@
 //! The policy as the message path reads it: plain fields, made once when something changed.
 
+use crate::consent_record::Demand;
+use crate::filing::Unfiled;
 use crate::frequency::Window;
 use crate::hours::Hours;
 use crate::kind::{Direction, Kind};
@@ -7,9 +9,11 @@ use crate::lint::ContentRule;
 use crate::money::Micro;
 use crate::order::WarnAt;
 use crate::phone::Country;
+use crate::sender_id::Brands;
 use crate::signature::Preset;
 use crate::template::VariableRule;
 
+use super::window::{By, Limit};
 use super::{Layers, Rule, Value};
 
 /// Sliding windows of one SMS type; only those that limit.
@@ -53,6 +57,17 @@ impl ContentLimits {
     }
 }
 
+/// Whose blacklist phones go to of which a carrier says that it lists them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CarrierCodes {
+    /// Nobody's.
+    Off,
+    /// The tenant's whose message it was.
+    Tenant,
+    /// The platform's.
+    Platform,
+}
+
 /// The rules that hold for one tenant, or for the platform.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
@@ -60,24 +75,40 @@ pub struct Policy {
     pub same_content: Sliding,
     /// By SMS type, in the order of `Kind::ALL`.
     sliding: [Sliding; 3],
+    /// To one phone whatever the signature: by SMS type, in the order of `Kind::ALL`, and of all together.
+    to_phone: [Sliding; 4],
     /// Dispatch hours …
     pub hours: Hours,
     /// … and which SMS types keep them.
     kept: [bool; 3],
+    /// Outside them messages wait until they begin.
+    pub defers: bool,
     /// Contents.
     pub content: ContentLimits,
     /// Values of variables.
     pub variables: VariableRule,
     /// Text without a template may be sent.
     pub free_text: bool,
+    /// Wording that a reviewer should see may be sent although none saw it.
+    pub lenient: bool,
+    /// Whether marketing has to name a record of consent.
+    pub consent: Demand,
     /// How long signatures may be.
     pub signature: Preset,
+    /// What becomes of messages whose signature the recipient's network does not know.
+    pub unfiled: Unfiled,
+    /// Names that a sender ID must not be taken for.
+    pub protected: Brands,
     /// The only direction; `None` = both.
     pub direction: Option<Direction>,
     /// The only countries; empty = all.
     pub countries: Vec<Country>,
     /// Recipients of a request.
     pub recipients_max: usize,
+    /// Octets of a file that a mission's list is imported from.
+    pub import_octets_max: u64,
+    /// Rows of a mission's list.
+    pub import_rows_max: u64,
     /// How far ahead may be scheduled, days.
     pub schedule_max_days: u32,
     /// How long before its time a scheduled message can no longer be cancelled, milliseconds.
@@ -95,6 +126,26 @@ pub struct Policy {
     pub parked_receipt_h: u32,
     /// Minutes the parts of a long uplink are waited for.
     pub uplink_join_min: u32,
+    /// Whose blacklist phones go to that a carrier lists.
+    pub carrier_codes: CarrierCodes,
+    /// Days until such an entry expires; 0 = never.
+    pub carrier_code_days: u32,
+    /// Opt-outs and opt-ins by uplink are confirmed by a message.
+    pub confirm_opt_outs: bool,
+    /// Auto-replies to a phone within 24 hours.
+    pub auto_replies_max: u32,
+    /// Complaints within 24 hours that pause a template; 0 = none do.
+    pub template_complaints_max: u32,
+    /// Complaints within 24 hours that suspend a tenant's marketing; 0 = none do.
+    pub tenant_complaints_max: u32,
+    /// Complaints per million delivered marketing messages that suspend a tenant's marketing; 0 = none do.
+    pub tenant_complaints_per_million: u32,
+    /// Marketing messages delivered within 24 hours from which on that is judged.
+    pub tenant_complaints_min_delivered: u32,
+    /// Days an exported file is kept.
+    pub exports_keep_days: u32,
+    /// Exports of a tenant that may be under way.
+    pub exports_max: u32,
     /// Requests per second of a key that names no rate.
     pub key_rate_per_s: u32,
     /// Hours an `Idempotency-Key` is remembered.
@@ -111,6 +162,22 @@ pub struct Policy {
     pub warn_at: WarnAt,
     /// Corrections above this wait for approval.
     pub correction_limit: Micro,
+    /// Days that messages are kept, at least as long as something may need them; 0 = for ever.
+    pub messages_keep_days: u32,
+    /// Days that uplinks are kept, at least as long as feeds may need them; 0 = for ever.
+    pub uplinks_keep_days: u32,
+    /// Days that lists of missions which are over are kept; 0 = for ever.
+    pub missions_keep_days: u32,
+    /// Days that the audit log is kept; 0 = for ever.
+    pub audit_keep_days: u32,
+}
+
+/// Days of the longest window that counts what was sent to a phone, and one: counts are made anew from messages at a start.
+const COUNTED_DAYS: u32 = 32;
+
+/// `days`, or as many as are needed; 0 stays for ever.
+const fn at_least(days: u32, needed: u32) -> u32 {
+    if days == 0 || days > needed { days } else { needed }
 }
 
 impl Policy {
@@ -123,16 +190,39 @@ impl Policy {
             limit: read.count(Rule::SameContentMax),
             span_ms: i64::from(read.count(Rule::SameContentWindow)) * 1000,
         };
+        // Events that an endpoint has not taken are kept longer than the feed.
+        let told_days = read.count(Rule::Feed) + read.count(Rule::CallbackGiveUp).div_ceil(24);
+        let corrected_days = read.count(Rule::ReceiptWait).div_ceil(24) + read.count(Rule::ReceiptLate) + 1;
+        let more: Vec<_> =
+            read.words(Rule::MoreLimits).iter().filter_map(|line| Limit::parse(line)).collect();
+        let further = |by: By, kind: Option<Kind>| {
+            more.iter().filter(move |limit| limit.by == by && limit.kind == kind).map(|limit| limit.window)
+        };
+        let of_kind = |kind, rules| {
+            let windows = read.sliding(rules).windows.into_iter();
+            Sliding { windows: windows.chain(further(By::Signature, Some(kind))).collect() }
+        };
+        let to_phone = |kind| Sliding { windows: further(By::Phone, kind).collect() };
+        let same = [same].into_iter().filter(|window| window.limit > 0).chain(further(By::Content, None));
         Policy {
-            same_content: Sliding { windows: [same].into_iter().filter(|window| window.limit > 0).collect() },
+            same_content: Sliding { windows: same.collect() },
             sliding: [
-                read.sliding([Rule::VerificationMinute, Rule::VerificationHour, Rule::VerificationDay]),
-                read.sliding([Rule::NotificationMinute, Rule::NotificationHour, Rule::NotificationDay]),
-                read.sliding([Rule::MarketingMinute, Rule::MarketingHour, Rule::MarketingDay]),
+                of_kind(
+                    Kind::Verification,
+                    [Rule::VerificationMinute, Rule::VerificationHour, Rule::VerificationDay],
+                ),
+                of_kind(
+                    Kind::Notification,
+                    [Rule::NotificationMinute, Rule::NotificationHour, Rule::NotificationDay],
+                ),
+                of_kind(Kind::Marketing, [Rule::MarketingMinute, Rule::MarketingHour, Rule::MarketingDay]),
             ],
+            to_phone: [Some(Kind::Verification), Some(Kind::Notification), Some(Kind::Marketing), None]
+                .map(to_phone),
             hours: Hours::parse(&read.text(Rule::HoursWindow)).unwrap_or(Hours::DAYTIME),
             kept: [Rule::HoursVerification, Rule::HoursNotification, Rule::HoursMarketing]
                 .map(|rule| read.text(rule) == "window"),
+            defers: read.text(Rule::HoursOutside) == "defer",
             content: ContentLimits {
                 max_chars: read.count(Rule::ContentLength) as usize,
                 require_unsubscribe: read.flag(Rule::UnsubscribeRequired),
@@ -145,14 +235,20 @@ impl Policy {
                 allow_url: read.flag(Rule::VariableUrl),
             },
             free_text: read.flag(Rule::FreeText),
+            lenient: read.text(Rule::Doubtful) == "pass",
+            consent: Demand::parse(&read.text(Rule::MarketingConsent)),
             signature: if read.text(Rule::SignatureLength) == "strict" {
                 Preset::Strict
             } else {
                 Preset::Wide
             },
+            unfiled: Unfiled::parse(&read.text(Rule::SignatureUnfiled)),
+            protected: Brands::new(read.words(Rule::SendersProtected)),
             direction: Direction::parse(&read.text(Rule::Directions)),
             countries: read.words(Rule::Countries).iter().filter_map(|word| Country::parse(word)).collect(),
             recipients_max: read.count(Rule::RecipientsMax) as usize,
+            import_octets_max: u64::from(read.count(Rule::ImportSize)) * 1_000,
+            import_rows_max: u64::from(read.count(Rule::ImportRows)),
             schedule_max_days: read.count(Rule::ScheduleDays),
             cancel_before_ms: i64::from(read.count(Rule::CancelBefore)) * 1000,
             validity_max_s,
@@ -163,6 +259,20 @@ impl Policy {
             late_receipt_days: read.count(Rule::ReceiptLate),
             parked_receipt_h: read.count(Rule::ReceiptParked),
             uplink_join_min: read.count(Rule::UplinkJoin),
+            carrier_codes: match read.text(Rule::CarrierCodes).as_str() {
+                "tenant" => CarrierCodes::Tenant,
+                "platform" => CarrierCodes::Platform,
+                _ => CarrierCodes::Off,
+            },
+            carrier_code_days: read.count(Rule::CarrierDays),
+            confirm_opt_outs: read.flag(Rule::OptOutConfirm),
+            auto_replies_max: read.count(Rule::AutoReplyMax),
+            template_complaints_max: read.count(Rule::ComplaintTemplateMax),
+            tenant_complaints_max: read.count(Rule::ComplaintTenantMax),
+            tenant_complaints_per_million: read.count(Rule::ComplaintTenantRate),
+            tenant_complaints_min_delivered: read.count(Rule::ComplaintTenantMin),
+            exports_keep_days: read.count(Rule::ExportKeep),
+            exports_max: read.count(Rule::ExportMax),
             key_rate_per_s: read.count(Rule::KeyRate),
             idempotency_h: read.count(Rule::Idempotency),
             feed_days: read.count(Rule::Feed),
@@ -171,12 +281,24 @@ impl Policy {
             callback_addresses_max: read.count(Rule::CallbackAddresses),
             warn_at: WarnAt { low: read.count(Rule::OrderLow), very_low: read.count(Rule::OrderVeryLow) },
             correction_limit: Micro::parse(&read.text(Rule::CorrectionFourEyes)).unwrap_or(Micro::ZERO),
+            messages_keep_days: at_least(
+                read.count(Rule::KeepMessages),
+                told_days.max(corrected_days).max(COUNTED_DAYS),
+            ),
+            uplinks_keep_days: at_least(read.count(Rule::KeepUplinks), told_days),
+            missions_keep_days: read.count(Rule::KeepMissions),
+            audit_keep_days: read.count(Rule::KeepAudit),
         }
     }
 
     /// How often one SMS type of a signature may reach the same phone.
     pub fn sliding(&self, kind: Kind) -> &Sliding {
         &self.sliding[place(kind)]
+    }
+
+    /// How often a phone may be reached whatever the signature: by one SMS type, or by all together.
+    pub fn to_phone(&self, kind: Option<Kind>) -> &Sliding {
+        &self.to_phone[kind.map_or(3, place)]
     }
 
     /// The hours this SMS type has to keep; `None` = it may be sent at any time.
@@ -272,6 +394,28 @@ mod tests {
             (72, 300_000, 1000)
         );
         assert_eq!((policy.direction, policy.countries.len()), (None, 0));
+        assert_eq!((policy.messages_keep_days, policy.audit_keep_days), (180, 0));
+    }
+
+    #[test]
+    fn what_something_needs_is_kept_as_long() {
+        let none = Set::default();
+        let kept = |rules: &[(Rule, i64)]| {
+            let platform: Set = rules.iter().map(|(rule, number)| (*rule, Value::Integer(*number))).collect();
+            let policy = Policy::compile(&Layers {
+                defaults: &none,
+                platform: &platform,
+                options: &none,
+                tenant: &none,
+            });
+            (policy.messages_keep_days, policy.uplinks_keep_days)
+        };
+        assert_eq!(kept(&[(Rule::KeepMessages, 35), (Rule::KeepUplinks, 40)]), (35, 40));
+        let long = [(Rule::KeepMessages, 35), (Rule::KeepUplinks, 35), (Rule::Feed, 90)];
+        assert_eq!(kept(&long), (92, 92), "the feed, and endpoints that fail for 30 hours");
+        let waits = [(Rule::KeepMessages, 35), (Rule::ReceiptWait, 720), (Rule::ReceiptLate, 60)];
+        assert_eq!(kept(&waits).0, 91, "late receipts");
+        assert_eq!(kept(&[(Rule::KeepMessages, 0), (Rule::Feed, 90)]).0, 0, "for ever");
     }
 
     #[test]
@@ -282,15 +426,22 @@ mod tests {
                 Value::Integer(number) => Value::Integer(if number == 20 { 21 } else { number + 1 }),
                 Value::Boolean(yes) => Value::Boolean(!yes),
                 Value::Words(_) if *rule == Rule::Countries => Value::Words(vec!["PH".into()]),
+                Value::Words(_) if *rule == Rule::MoreLimits => Value::Words(vec!["marketing 4/7d".into()]),
+                Value::Words(_) if *rule == Rule::SendersProtected => Value::Words(vec!["Lumen".into()]),
                 Value::Words(_) => Value::Words(vec!["★".into()]),
                 Value::Text(text) => Value::Text(
                     match text.as_str() {
+                        "defer" => "refuse",
                         "any" => "window",
                         "window" => "any",
+                        "refuse" if *rule == Rule::Doubtful => "pass",
                         "refuse" => "warn",
                         "strict" => "wide",
+                        "ignore" => "steer",
+                        "off" => "warn",
                         "both" => "mainland",
                         "1000" => "5",
+                        "tenant" => "platform",
                         _ => "09:00-21:00",
                     }
                     .into(),

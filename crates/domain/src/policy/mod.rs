@@ -7,14 +7,16 @@
 mod compiled;
 mod set;
 mod table;
+mod window;
 
-pub use compiled::{ContentLimits, Policy, Sliding};
+pub use compiled::{CarrierCodes, ContentLimits, Policy, Sliding};
 pub use set::{Layers, Set, Source};
 pub use table::Rule;
 
 use crate::hours::Hours;
 use crate::money::{AMOUNT_MAX, Micro};
 use crate::phone::Country;
+use crate::sender_id::Brands;
 use serde::{Deserialize, Serialize};
 
 /// Most words of a list.
@@ -39,12 +41,16 @@ pub enum Group {
     Sending,
     /// Receipts and uplinks.
     Receipts,
+    /// Opt-outs, blacklists, complaints.
+    Consent,
     /// The Web API.
     Api,
     /// Pushing to tenants.
     Callbacks,
     /// Orders and corrections.
     Money,
+    /// How long what was is kept.
+    Retention,
 }
 
 impl Group {
@@ -58,9 +64,11 @@ impl Group {
             Group::Destination => "destination",
             Group::Sending => "sending",
             Group::Receipts => "receipts",
+            Group::Consent => "consent",
             Group::Api => "api",
             Group::Callbacks => "callbacks",
             Group::Money => "money",
+            Group::Retention => "retention",
         }
     }
 }
@@ -82,8 +90,12 @@ pub enum Unit {
     Characters,
     /// Recipients of a request.
     Recipients,
+    /// Thousands of octets.
+    Kilobytes,
     /// Percent.
     Percent,
+    /// Messages.
+    Messages,
     /// Requests in a second.
     RequestsPerSecond,
     /// Addresses.
@@ -101,7 +113,9 @@ impl Unit {
             Unit::Days => "days",
             Unit::Characters => "characters",
             Unit::Recipients => "recipients",
+            Unit::Kilobytes => "kilobytes",
             Unit::Percent => "percent",
+            Unit::Messages => "messages",
             Unit::RequestsPerSecond => "requests_per_second",
             Unit::Addresses => "addresses",
         }
@@ -115,6 +129,10 @@ pub enum Words {
     Symbols,
     /// ISO 3166 alpha-2 codes.
     Countries,
+    /// Limits of how often: `marketing 4/7d`.
+    Limits,
+    /// Names, each with something to read.
+    Names,
 }
 
 /// What a rule's value may be.
@@ -128,7 +146,7 @@ pub enum Shape {
         max: i64,
         /// What it counts.
         unit: Unit,
-        /// 0 means without limit.
+        /// 0 means without limit, and may be the value also where `min` is more.
         zero_is_unlimited: bool,
     },
     /// Yes or no.
@@ -159,7 +177,9 @@ impl Shape {
     /// Whether `value` is one of this shape; otherwise what is expected, in English and Chinese.
     pub fn check(self, value: &Value) -> Result<(), Expected> {
         let fine = match (self, value) {
-            (Shape::Integer { min, max, .. }, Value::Integer(number)) => (min..=max).contains(number),
+            (Shape::Integer { min, max, zero_is_unlimited, .. }, Value::Integer(number)) => {
+                (min..=max).contains(number) || (zero_is_unlimited && *number == 0)
+            }
             (Shape::Boolean, Value::Boolean(_)) => true,
             (Shape::Choice(words), Value::Text(text)) => words.contains(&text.as_str()),
             (Shape::Words(words), Value::Words(list)) => words.are(list),
@@ -174,6 +194,10 @@ impl Shape {
 
     fn expected(self) -> Expected {
         let (en, zh) = match self {
+            Shape::Integer { min, max, zero_is_unlimited: true, .. } if min > 0 => (
+                format!("expected 0 or a whole number from {min} to {max}"),
+                format!("应为 0，或 {min} 至 {max} 的整数"),
+            ),
             Shape::Integer { min, max, .. } => (
                 format!("expected a whole number from {min} to {max}"),
                 format!("应为 {min} 至 {max} 的整数"),
@@ -189,6 +213,14 @@ impl Shape {
             Shape::Words(Words::Countries) => (
                 format!("expected a list of at most {WORDS_MAX} different country codes such as CN or PH"),
                 format!("应为国家（地区）代码的列表，例如 CN、PH，最多 {WORDS_MAX} 个，不可重复"),
+            ),
+            Shape::Words(Words::Limits) => (
+                "expected a list of limits such as \"marketing 4/7d\", \"all 30/1d phone\" or \"all 2/24h content\", at most 31 days each".into(),
+                "应为频次规则的列表，例如“marketing 4/7d”“all 30/1d phone”“all 2/24h content”，窗口最长 31 天".into(),
+            ),
+            Shape::Words(Words::Names) => (
+                format!("expected a list of at most {WORDS_MAX} different names of at most {WORD_CHARS_MAX} characters"),
+                format!("应为名称的列表，最多 {WORDS_MAX} 个，每个不超过 {WORD_CHARS_MAX} 个字符，不可重复"),
             ),
             Shape::Hours => (
                 "expected hours such as 08:00-22:00 whose ends differ".into(),
@@ -211,6 +243,8 @@ impl Words {
                 matches!((chars.next(), chars.next()), (Some(c), None) if !c.is_control() && c != ' ')
             }
             Words::Countries => Country::assigned(word).is_some(),
+            Words::Limits => window::Limit::parse(word).is_some(),
+            Words::Names => word.trim() == word && Brands::new([word.as_str()]) != Brands::default(),
         };
         let once = |(n, word): (usize, &String)| !list[..n].contains(word);
         list.len() <= WORDS_MAX && list.iter().all(fits) && list.iter().enumerate().all(once)
@@ -307,7 +341,12 @@ mod tests {
             (Rule::Countries, words(&["CN", "CN"])),
             (Rule::SymbolsMore, words(&["ab"])),
             (Rule::SymbolsMore, words(&[""])),
+            (Rule::MoreLimits, words(&["marketing 4/7w"])),
+            (Rule::SendersProtected, words(&["··"])),
+            (Rule::SendersProtected, words(&[" Lumen"])),
             (Rule::HoursWindow, text("8-22")),
+            (Rule::KeepAudit, Value::Integer(179)),
+            (Rule::KeepMessages, Value::Integer(-1)),
             (Rule::CorrectionFourEyes, text("-1")),
             (Rule::CorrectionFourEyes, text("99999999999999")),
         ];
@@ -317,6 +356,10 @@ mod tests {
         }
         assert_eq!(Rule::Countries.check(&words(&["CN", "PH"])), Ok(()));
         assert_eq!(Rule::SymbolsMore.check(&words(&["★", "&"])), Ok(()));
+        assert_eq!(Rule::MoreLimits.check(&words(&["marketing 4/7d", "all 30/1d phone"])), Ok(()));
+        assert_eq!(Rule::SendersProtected.check(&words(&["Lumen", "鸿雁银行"])), Ok(()));
         assert_eq!(Rule::HoursWindow.check(&text("20:00-06:00")), Ok(()));
+        assert_eq!(Rule::KeepAudit.check(&Value::Integer(0)), Ok(()), "for ever");
+        assert_eq!(Rule::KeepAudit.check(&Value::Integer(180)), Ok(()));
     }
 }

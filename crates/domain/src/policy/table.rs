@@ -35,6 +35,16 @@ const fn limit(max: i64) -> Shape {
 /// Any time, or only within the hours.
 const WHEN: Shape = Shape::Choice(&["any", "window"]);
 
+/// Nowhere, the tenant's list, the platform's.
+const LISTS: Shape = Shape::Choice(&["off", "tenant", "platform"]);
+/// Days that something is kept, at least so many; 0 = for ever.
+const fn keep(min: i64) -> Shape {
+    Shape::Integer { min, max: 3650, unit: Unit::Days, zero_is_unlimited: true }
+}
+
+/// Days; 0 = without end.
+const DAYS: Shape = Shape::Integer { min: 0, max: 3650, unit: Unit::Days, zero_is_unlimited: true };
+
 macro_rules! rules {
     ($($name:ident $id:literal $group:ident $tenants:ident $shape:expr, $preset:ident($($default:expr)?),
        $title_en:literal $title_zh:literal $en:literal $zh:literal)*) => {
@@ -140,6 +150,11 @@ rules! {
         "Marketing messages of one signature to the same phone within 24 hours. 0 = no limit."
         "同一签名在 24 小时内向同一号码发送的营销短信条数上限。0 表示不限。"
 
+    MoreLimits "frequency.more" Frequency tenants Shape::Words(Words::Limits), Nothing(),
+        "Further limits" "更多频次规则"
+        "Limits beside those above, each written as SMS type (or all), how many in how long, and what is counted: signature (the default), phone or content. For example: marketing 4/7d; all 30/1d phone; all 2/24h content. At most 31 days."
+        "在上述规则之外追加的规则，每条依次为短信类型、次数/时长和统计维度（默认按签名，也可按号码或内容），最长 31 天。例如：marketing 4/7d；all 30/1d phone；all 2/24h content。"
+
     HoursWindow "hours.window" Hours tenants Shape::Hours, Text("08:00-22:00"),
         "Dispatch hours" "可发送时段"
         "The hours of the tenant's time zone in which SMS types that keep hours may be sent. They may pass midnight."
@@ -156,6 +171,11 @@ rules! {
         "Marketing: when" "营销：发送时间"
         "Whether marketing messages may be sent at any time, or only within the dispatch hours."
         "营销短信可以随时发送，还是仅可在可发送时段内发送。"
+
+    HoursOutside "hours.outside" Hours tenants Shape::Choice(&["defer", "refuse"]), Text("defer"),
+        "Outside the hours" "时段之外"
+        "What becomes of a message outside the dispatch hours: it waits until they begin, or its request is refused with the next permitted time."
+        "时段之外的短信：等到时段开始再发送，或拒绝请求并告知最近的可发送时间。"
 
     ContentLength "content.length.max" Content tenants count(1, 10_000, Unit::Characters), Integer(1500),
         "Content: longest" "短信内容：最大长度"
@@ -181,6 +201,14 @@ rules! {
         "Symbols that are fine" "例外允许的符号"
         "Characters that are taken although the list of refused symbols has them. 【 and 】 and invisible characters stay refused."
         "虽属拒收符号但仍允许发送的字符。“【】”和不可见字符始终不允许。"
+    Doubtful "content.doubtful" Content tenants Shape::Choice(&["refuse", "pass"]), Text("refuse"),
+        "Content nobody has reviewed" "未经审核的可疑内容"
+        "What becomes of wording that a reviewer should see (links, prize draws, odd characters …) where none saw it: in free text or in a variable. It is refused, or it may pass."
+        "自由文本或变量取值中出现须经人工审核的内容（链接、抽奖、变体字符等）时：拒绝发送，或予以放行。"
+    MarketingConsent "marketing.consent" Content tenants Shape::Choice(&["off", "warn", "require"]), Text("off"),
+        "Record of consent" "同意记录"
+        "Whether marketing has to name a record of how its recipients agreed: off = no, warn = the preview says when it is missing, require = it is refused without one that holds."
+        "营销短信是否须注明接收人的同意记录：不要求；缺少时在预览中提示；或缺少有效记录时拒绝发送。"
     VariableLength "variable.length.max" Content tenants count(1, 1000, Unit::Characters), Integer(100),
         "Variable: longest" "变量：最大长度"
         "Characters of the value of a template's variable. Longer ones are refused."
@@ -194,6 +222,15 @@ rules! {
         "Signature length" "签名长度"
         "How long a new signature may be: strict = 2 to 6 characters, wide = 2 to 12."
         "新签名的长度：strict 为 2–6 个字符，wide 为 2–12 个字符。"
+    SignatureUnfiled "signature.unfiled" Signature tenants Shape::Choice(&["ignore", "steer", "refuse"]), Text("ignore"),
+        "Signatures that are not filed" "未报备的签名"
+        "What becomes of a message to a mainland network that does not know its signature: ignore = it is sent like others, steer = carriers that need a filing are left out (refused when there is no other), refuse = it is refused."
+        "发往中国大陆、而签名尚未在号码所属运营商报备的短信：照常发送；避开要求报备的通道（没有其他通道时拒绝）；或拒绝发送。"
+
+    SendersProtected "sender_ids.protected" Signature tenants Shape::Words(Words::Names), Nothing(),
+        "Protected names of senders" "受保护的主叫名称"
+        "Names of banks, carriers and public bodies. Nobody can apply for a sender ID that can be taken for one of them, also with other characters that look the same. A tenant whose name it is gets a list of its own without it."
+        "银行、运营商、公共机构等名称。任何人都不能申请容易与之混淆的主叫号码（Sender ID），包括用形近字符书写的。若租户即为该名称的所有者，可为其单独设置不含该名称的列表。"
 
     Directions "destination.directions" Destination tenants Shape::Choice(&["both", "mainland", "international"]), Text("both"),
         "Directions" "发送方向"
@@ -208,6 +245,14 @@ rules! {
         "Recipients of a request" "单次请求接收号码数"
         "How many recipients one request may have."
         "单次请求最多可包含的接收号码数量。"
+    ImportSize "import.size.max" Sending tenants count(1, 100_000, Unit::Kilobytes), Integer(1_000),
+        "List of a mission: file size" "群发号码文件：大小上限"
+        "How large the file may be that a mission's list is imported from."
+        "导入群发任务号码列表的文件大小上限。"
+    ImportRows "import.rows.max" Sending tenants count(1, 5_000_000, Unit::Recipients), Integer(100_000),
+        "List of a mission: numbers" "群发号码文件：号码数上限"
+        "How many rows a mission's list may have."
+        "群发任务号码列表的行数上限。"
     ScheduleDays "schedule.max_days" Sending tenants count(1, 365, Unit::Days), Integer(30),
         "Scheduling ahead" "最远定时"
         "How far ahead a message may be scheduled."
@@ -254,6 +299,41 @@ rules! {
         "How long the parts of a long uplink are waited for before it is shown incomplete."
         "等待长上行短信各分段的时长，超过后按不完整内容显示。"
 
+    CarrierCodes "blacklist.carrier_codes" Consent tenants LISTS, Text("tenant"),
+        "Phones that carriers list" "运营商黑名单号码"
+        "What becomes of a phone of which a carrier's final code says that it is on a blacklist there, complained, or opted out: nothing, the tenant's blacklist, or the platform's (opt-outs always only the tenant's)."
+        "运营商返回的最终状态码表明号码已被列入黑名单、投诉或退订时：不处理，加入租户黑名单，或加入平台黑名单（退订始终只加入租户黑名单）。"
+    CarrierDays "blacklist.carrier_days" Consent tenants DAYS, Integer(0),
+        "Phones that carriers list: for how long" "运营商黑名单号码：有效期"
+        "After how many days such an entry expires. 0 = never."
+        "此类黑名单条目在多少天后失效。0 表示永久有效。"
+
+    OptOutConfirm "optout.confirm" Consent tenants Shape::Boolean, Boolean(true),
+        "Confirming opt-outs" "退订确认短信"
+        "Whether an opt-out or opt-in by uplink is confirmed by one message: a notification of the tenant's, at most one to a phone in 24 hours."
+        "用户通过上行短信退订或恢复接收后，是否回复一条确认短信。确认短信按租户的通知短信计费，同一号码 24 小时内最多一条。"
+    AutoReplyMax "auto_reply.max" Consent tenants count(1, 20, Unit::Times), Integer(3),
+        "Auto-replies to a phone" "自动回复次数上限"
+        "How many auto-replies a tenant gives the same phone within 24 hours."
+        "租户在 24 小时内对同一号码的自动回复条数上限。"
+
+    ComplaintTemplateMax "complaint.template.max" Consent tenants limit(10_000), Integer(5),
+        "Complaints about a template" "模板投诉上限"
+        "How many complaints within 24 hours pause a template. Those by carriers' codes do not count. 0 = no limit."
+        "24 小时内投诉达到该数量时暂停模板，由运营商状态码登记的投诉不计入。0 表示不限。"
+    ComplaintTenantMax "complaint.tenant.max" Consent tenants limit(100_000), Integer(20),
+        "Complaints about a tenant" "租户投诉上限"
+        "How many complaints within 24 hours suspend the marketing of a tenant. Those by carriers' codes do not count. 0 = no limit."
+        "24 小时内投诉达到该数量时暂停租户的营销短信，由运营商状态码登记的投诉不计入。0 表示不限。"
+    ComplaintTenantRate "complaint.tenant.per_million" Consent tenants limit(1_000_000), Integer(100),
+        "Complaints per million" "每百万条投诉数"
+        "How many complaints per million marketing messages delivered within 24 hours suspend the marketing of a tenant. 0 = no limit."
+        "24 小时内每百万条已送达营销短信的投诉达到该数量时，暂停租户的营销短信。0 表示不限。"
+    ComplaintTenantMin "complaint.tenant.min_delivered" Consent tenants count(1, 100_000_000, Unit::Messages), Integer(100_000),
+        "Delivered before complaints are weighed" "投诉比率起算条数"
+        "How many marketing messages have to be delivered within 24 hours before complaints per million count."
+        "24 小时内送达的营销短信达到该条数后，才按每百万条投诉数判断。"
+
     KeyRate "api.key_rate" Api tenants count(1, 100_000, Unit::RequestsPerSecond), Integer(200),
         "Requests of a key" "鉴权密钥请求速率"
         "Requests in a second of an auth key that names no rate of its own."
@@ -267,6 +347,14 @@ rules! {
         "How long receipts and uplinks can be read again from the feeds."
         "状态报告与上行短信可通过拉取接口重新读取的时长。"
 
+    ExportKeep "export.keep" Api tenants count(1, 90, Unit::Days), Integer(7),
+        "Keeping exports" "导出文件保留时长"
+        "How long files of the log that were exported can be downloaded."
+        "导出的日志文件可供下载的时长。"
+    ExportMax "export.under_way" Api tenants count(1, 20, Unit::Times), Integer(3),
+        "Exports at once" "同时进行的导出数"
+        "How many exports of a tenant may wait or be made at the same time."
+        "租户同时排队或进行中的导出任务上限。"
     CallbackGiveUp "callback.give_up" Callbacks tenants count(24, 720, Unit::Hours), Integer(30),
         "Retrying callbacks" "回调重试时长"
         "How long a failing callback address is tried before what waits for it is parked (it can be replayed)."
@@ -292,4 +380,21 @@ rules! {
         "Corrections without approval" "免审批调账上限"
         "Corrections of more than this, in the order's unit (SMS or currency), wait until somebody else approves."
         "调账金额超过该值（按订单单位，条数或币种）时，须由他人审批。"
+
+    KeepMessages "retention.messages.days" Retention tenants keep(35), Integer(180),
+        "Messages" "短信"
+        "How long messages are kept after they were accepted and reached their final status; then they are archived, if the installation has an archive, and removed. Feeds and late receipts keep them as long as they need them. Statistics, expenses and the ledger stay. 0 = for ever."
+        "短信受理并有最终状态之后的保留天数，期满后归档（如已配置归档目录）并清除；事件接口与迟到的状态报告仍需要的短信会保留到不再需要为止。统计、消费和账目不受影响。0 表示永久保留。"
+    KeepUplinks "retention.uplinks.days" Retention tenants keep(35), Integer(180),
+        "Uplinks" "上行短信"
+        "How long uplinks are kept after they arrived; then they are archived, if the installation has an archive, and removed. Opt-outs stay. 0 = for ever."
+        "上行短信收到之后的保留天数，期满后归档（如已配置归档目录）并清除。退订记录不受影响。0 表示永久保留。"
+    KeepMissions "retention.missions.days" Retention tenants keep(1), Integer(180),
+        "Lists of missions" "群发号码列表"
+        "How long the file and the list of numbers of a mission are kept after it ended, with the rows that were left out. The mission and the counts of its report stay. 0 = for ever."
+        "群发任务结束之后，其导入文件、号码列表和被剔除的行的保留天数。任务本身及报告中的统计数不受影响。0 表示永久保留。"
+    KeepAudit "retention.audit.days" Retention platform keep(180), Integer(0),
+        "Audit log" "操作日志"
+        "How long lines of the audit log are kept. 0 = for ever."
+        "操作日志的保留天数。0 表示永久保留。"
 }

@@ -285,6 +285,11 @@ impl Category {
         Self::ALL.iter().copied().find(|category| category.as_str() == word)
     }
 
+    /// Whether it is looked at in messages of this direction.
+    pub fn is_for(self, direction: Direction) -> bool {
+        self.reach() == Reach::Everywhere || direction == Direction::Mainland
+    }
+
     const fn bit(self) -> u64 {
         1 << (self as u64)
     }
@@ -351,10 +356,14 @@ impl Table {
 
     /// What becomes of a message that speaks of `category`.
     pub fn action(&self, category: Category, kind: Kind, direction: Direction, licences: Licences) -> Action {
-        let elsewhere = category.reach() == Reach::Mainland && direction != Direction::Mainland;
-        if elsewhere || licences.allow(category) {
+        if !category.is_for(direction) || licences.allow(category) {
             return Action::Pass;
         }
+        self.at(category, kind)
+    }
+
+    /// What becomes of a category where it is looked at and nobody is licensed.
+    pub fn at(&self, category: Category, kind: Kind) -> Action {
         let row = self.0.get(category as usize - 1);
         row.and_then(|row| row.get(kind as usize - 1)).copied().unwrap_or(Action::Block)
     }

@@ -58,6 +58,13 @@ const SHORTENERS: [&str; 28] = [
     "3.cn",
 ];
 
+/// Whether a host, in plain lower-case letters, is a shortening service's.
+pub(crate) fn is_shortener(host: &str) -> bool {
+    SHORTENERS.iter().any(|known| {
+        host.strip_suffix(known).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    })
+}
+
 /// Finds every shape, in the text's order.
 pub fn find(normal: &Normal) -> Vec<(Shape, Range<usize>)> {
     let mut found = links(normal);

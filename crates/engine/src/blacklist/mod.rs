@@ -250,7 +250,10 @@ impl BlacklistQuery {
 }
 
 /// Reads a phone in any form, or its last digits.
-fn phone_or_ending(text: Option<&str>, region: Option<Country>) -> Result<(Option<Phone>, Option<Tail>)> {
+pub(crate) fn phone_or_ending(
+    text: Option<&str>,
+    region: Option<Country>,
+) -> Result<(Option<Phone>, Option<Tail>)> {
     let Some(text) = text.filter(|text| !text.trim().is_empty()) else { return Ok((None, None)) };
     match (Phone::parse(text, region), Tail::parse(text)) {
         (Ok(phone), _) => Ok((Some(phone), None)),
@@ -260,7 +263,7 @@ fn phone_or_ending(text: Option<&str>, region: Option<Country>) -> Result<(Optio
 }
 
 /// What an entry names, as somebody sees it.
-fn shown(subject: Subject, sight: Sight) -> String {
+pub(crate) fn shown(subject: Subject, sight: Sight) -> String {
     match subject {
         Subject::Phone(phone) => sight.number(phone.code(), None).whole,
         Subject::Prefix(prefix) => format!("+{}", prefix.digits()),

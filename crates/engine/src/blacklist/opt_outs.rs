@@ -8,6 +8,7 @@ use domain::phone::Phone;
 use domain::refusal::{Detail, Refusal};
 use store::Tx;
 use store::optout::{OptOut, Search};
+use store::replies::Reply;
 
 use crate::Engine;
 use crate::actor::Actor;
@@ -65,6 +66,8 @@ pub struct OptOutView {
     pub at_ms: i64,
     /// When it was confirmed to the person, Unix ms.
     pub confirmed_ms: Option<i64>,
+    /// Why it was not, when that was tried.
+    pub unconfirmed: Option<Refusal>,
 }
 
 impl Engine {
@@ -79,14 +82,16 @@ impl Engine {
         let read = move |tx: &mut Tx<'_>| {
             let (offset, limit) = (i64::from(page.offset), i64::from(page.limit));
             let rows = store::optout::page(tx, tenant, &search, offset, limit)?;
-            Ok((rows, store::optout::count(tx, tenant, &search, COUNT_MAX + 1)?))
+            let uplinks: Vec<_> = rows.iter().filter_map(|row| row.uplink).collect();
+            let replies = store::replies::of_uplinks(tx, tenant, &uplinks)?;
+            Ok((rows, replies, store::optout::count(tx, tenant, &search, COUNT_MAX + 1)?))
         };
-        let (rows, found) = self.core.db.read(read).await?;
+        let (rows, replies, found) = self.core.db.read(read).await?;
         if unmasked {
             let note = self.core.note(actor, Action::PhonesUnmasked, "opt_outs");
             self.audit(note.with("entries", rows.len())).await?;
         }
-        Ok(Numbered::new(rows.into_iter().map(|row| view(row, sight)).collect(), found))
+        Ok(Numbered::new(rows.into_iter().map(|row| view(row, &replies, sight)).collect(), found))
     }
 
     /// Enters an opt-out; false = it was there.
@@ -153,7 +158,8 @@ fn reason(text: &str) -> Result<String> {
     Ok(text.to_owned())
 }
 
-fn view(row: OptOut, sight: Sight) -> OptOutView {
+fn view(row: OptOut, replies: &[Reply], sight: Sight) -> OptOutView {
+    let reply = replies.iter().find(|reply| Some(reply.uplink) == row.uplink);
     OptOutView {
         id: MessageId(row.id.0).uid(),
         phone: sight.number(row.phone.code(), None).whole,
@@ -164,5 +170,6 @@ fn view(row: OptOut, sight: Sight) -> OptOutView {
         who: row.who,
         at_ms: row.id.at_ms(),
         confirmed_ms: row.confirmed_ms,
+        unconfirmed: reply.and_then(|reply| reply.reason).and_then(Refusal::from_code),
     }
 }

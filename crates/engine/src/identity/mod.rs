@@ -11,6 +11,7 @@ mod device;
 pub(crate) mod invitation;
 mod lockout;
 pub(crate) mod mail;
+mod own_phone;
 pub(crate) mod password;
 mod quota;
 mod reset;
@@ -33,6 +34,7 @@ use crate::role::AccountRole;
 pub use account::{Contact, Renewed, is_mail};
 pub use captcha::{Captcha, Painter, Picture};
 pub use invitation::Delivery;
+pub use own_phone::OwnPhoneView;
 pub use reset::{ResetLink, issue as issue_reset_link};
 pub use session::{Authenticated, SessionItem, SessionView, TenantView};
 pub use settings::{MailSettings, MailTls, Secret, SignInSettings};
@@ -102,6 +104,23 @@ impl Identity {
             settings,
         };
         Ok((identity, delivering))
+    }
+}
+
+impl Identity {
+    /// A keyed hash of parts for a purpose, the same on every node.
+    pub(crate) fn mark(&self, purpose: &str, parts: &[&[u8]]) -> Vec<u8> {
+        self.keys.mark(purpose, parts)
+    }
+
+    /// Seals a secret of the platform's own under a name.
+    pub(crate) fn seal_named(&self, name: &str, plain: &[u8]) -> Result<Vec<u8>> {
+        self.keys.seal_named(name, plain)
+    }
+
+    /// What was sealed under this name, with the same `sign_in.secret`.
+    pub(crate) fn open_named(&self, name: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        self.keys.open_named(name, sealed)
     }
 }
 

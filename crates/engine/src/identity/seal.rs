@@ -90,6 +90,45 @@ impl Keys {
         Ok([&nonce[..], &sealed].concat())
     }
 
+    /// Seals a secret of the platform's own under a name: nonce, then the sealed octets with their tag.
+    pub(super) fn seal_named(&self, name: &str, plain: &[u8]) -> Result<Vec<u8>> {
+        let nonce = random_octets::<NONCE_LEN>()?;
+        let mut sealed = plain.to_vec();
+        let key = self.own().ok_or_else(|| Error::Internal("no sealing key".into()))?;
+        key.seal_in_place_append_tag(
+            Nonce::assume_unique_for_key(nonce),
+            Aad::from(name.as_bytes()),
+            &mut sealed,
+        )
+        .map_err(|_| Error::Internal("cannot seal".into()))?;
+        Ok([&nonce[..], &sealed].concat())
+    }
+
+    /// What was sealed under this name; `None` when it was sealed with other keys, under another name, or is damaged.
+    pub(super) fn open_named(&self, name: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, rest) = sealed.split_at_checked(NONCE_LEN)?;
+        let mut rest = rest.to_vec();
+        let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+        let aad = Aad::from(name.as_bytes());
+        self.own()?.open_in_place(nonce, aad, &mut rest).ok().map(|plain| plain.to_vec())
+    }
+
+    /// HMAC-SHA-256 of parts, each with its length before it, under a key of the purpose's own.
+    pub(super) fn mark(&self, purpose: &str, parts: &[&[u8]]) -> Vec<u8> {
+        let key =
+            hmac::Key::new(hmac::HMAC_SHA256, &derived(&self.root, format!("mark {purpose}").as_bytes()));
+        let mut context = hmac::Context::with_key(&key);
+        for part in parts {
+            context.update(&(part.len() as u64).to_be_bytes());
+            context.update(part);
+        }
+        context.sign().as_ref().to_vec()
+    }
+
+    fn own(&self) -> Option<LessSafeKey> {
+        UnboundKey::new(&AES_256_GCM, &derived(&self.root, b"own")).ok().map(LessSafeKey::new)
+    }
+
     /// What was sealed for this account; `None` when it was sealed with other keys, for another account, or is damaged.
     pub(super) fn open(&self, account: AccountId, sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, rest) = sealed.split_at_checked(NONCE_LEN)?;
@@ -114,6 +153,20 @@ mod tests {
         assert_eq!(keys(b"other", "s").open(AccountId(1), &sealed), None);
         assert_eq!(keys(b"r", "s").open(AccountId(1), &sealed[..20]), None);
         assert!(!sealed.windows(8).any(|window| window == b"JBSWY3DP"));
+        let named = keys(b"r", "s").seal_named("k1", b"seed").unwrap();
+        assert_eq!(keys(b"r", "s").open_named("k1", &named).unwrap(), b"seed");
+        assert_eq!(keys(b"r", "s").open_named("k2", &named), None);
+        assert_eq!(keys(b"r", "other").open_named("k1", &named), None);
+        assert_eq!(keys(b"r", "s").open(AccountId(1), &named), None);
+        let mark = |root, purpose, parts: &[&[u8]]| keys(root, "s").mark(purpose, parts);
+        assert_eq!(mark(b"r", "p", &[b"ab", b"c"]), mark(b"r", "p", &[b"ab", b"c"]));
+        for other in [
+            mark(b"r", "p", &[b"a", b"bc"]),
+            mark(b"r", "q", &[b"ab", b"c"]),
+            mark(b"q", "p", &[b"ab", b"c"]),
+        ] {
+            assert_ne!(other, mark(b"r", "p", &[b"ab", b"c"]));
+        }
         assert_ne!(keys(b"r", "s").of_account(AccountId(1)), keys(b"r", "s").of_account(AccountId(2)));
     }
 }

@@ -1,5 +1,6 @@
 //! What is told by mail about reviews: to whoever submitted, in their language, in the transaction of the decision.
 
+use domain::id::{AccountId, TenantId};
 use domain::refusal::Lang;
 use domain::review::{Reason, State, Subject};
 use store::mail::Mail;
@@ -17,17 +18,29 @@ pub(crate) fn tell(
     reasons: &[Reason],
     decision: &Decision,
 ) -> store::Result<()> {
-    let (Some(portal), Some(account)) = (&core.mail_links, review.account) else { return Ok(()) };
-    let Some(login) = accounts::get(tx, review.tenant, account)? else { return Ok(()) };
+    let say = |portal: &str, lang| words(review, reasons, decision, portal, lang);
+    to_author(tx, core, review.tenant, review.account, say)
+}
+
+/// Queues a mail to whoever applied, in their language; nothing when nobody can be told.
+pub(super) fn to_author(
+    tx: &mut Tx<'_>,
+    core: &Core,
+    tenant: TenantId,
+    account: Option<AccountId>,
+    say: impl FnOnce(&str, Lang) -> (String, String),
+) -> store::Result<()> {
+    let (Some(portal), Some(account)) = (&core.mail_links, account) else { return Ok(()) };
+    let Some(login) = accounts::get(tx, tenant, account)? else { return Ok(()) };
     let account = login.account;
     if account.mail.is_empty() || account.status != "active" {
         return Ok(());
     }
     let lang = Lang::parse(&account.language).unwrap_or_default();
-    let (subject, content) = words(review, reasons, decision, portal, lang);
+    let (subject, content) = say(portal, lang);
     let mail = Mail {
         id: core.ids.next(),
-        tenant: review.tenant,
+        tenant,
         account: account.name,
         address: account.mail,
         subject,
@@ -35,7 +48,7 @@ pub(crate) fn tell(
         tries: 0,
         next_ms: now_ms(),
     };
-    store::mail::insert(tx, review.tenant, &[mail])
+    store::mail::insert(tx, tenant, &[mail])
 }
 
 /// Subject and text.
@@ -47,13 +60,36 @@ fn words(
     lang: Lang,
 ) -> (String, String) {
     let name = &review.name;
+    let is_renewal = crate::review::renewal::is_renewal(review);
     let (what, place) = match (review.subject, lang) {
+        (Subject::Signature, Lang::En) if is_renewal => ("renewed documents of the signature", "signatures"),
+        (Subject::Signature, Lang::Zh) if is_renewal => ("续期材料所属签名", "signatures"),
         (Subject::Signature, Lang::En) => ("signature", "signatures"),
         (Subject::Signature, Lang::Zh) => ("签名", "signatures"),
         (Subject::Template, Lang::En) => ("template", "templates"),
         (Subject::Template, Lang::Zh) => ("模板", "templates"),
+        (Subject::Mission, Lang::En) => ("mission", "missions"),
+        (Subject::Mission, Lang::Zh) => ("群发任务", "missions"),
+        (Subject::Smart, Lang::En) => ("Smart SMS profile", "smart"),
+        (Subject::Smart, Lang::Zh) => ("智能短信档案", "smart"),
     };
     let became = match (decision.state, lang) {
+        (State::Approved, Lang::En) if review.subject == Subject::Mission => {
+            "approved, it is sent when its time comes"
+        }
+        (State::Approved, Lang::Zh) if review.subject == Subject::Mission => "已通过审核，将按时发送",
+        (State::Approved, Lang::En) if review.subject == Subject::Smart => {
+            "approved, handsets can show it now"
+        }
+        (State::Approved, Lang::Zh) if review.subject == Subject::Smart => "已通过审核，手机端即可展示",
+        (State::Approved, Lang::En) if is_renewal => "approved, they are in force now",
+        (State::Approved, Lang::Zh) if is_renewal => "的材料已通过审核，即时生效",
+        (State::Asked, Lang::Zh) if is_renewal => "的材料已退回，请补充说明；签名仍可使用",
+        (State::Asked, Lang::En) if is_renewal => {
+            "sent back with a question; the signature may still be used"
+        }
+        (_, Lang::En) if is_renewal => "rejected; the approved ones stay in force",
+        (_, Lang::Zh) if is_renewal => "的材料未通过审核，原有材料继续有效",
         (State::Approved, Lang::En) => "approved, it may be used now",
         (State::Approved, Lang::Zh) => "已通过审核，现在可以使用",
         (State::Asked, Lang::En) => "sent back with a question",
@@ -68,7 +104,7 @@ fn words(
     match lang {
         Lang::En => (
             format!("The {what} {name}: {became}"),
-            format!("The {what} {name} was {became}.\n\n{told}See it: {portal}/{place}\n"),
+            format!("The {what} {name}: {became}.\n\n{told}See it: {portal}/{place}\n"),
         ),
         Lang::Zh => (
             format!("{what}“{name}”：{became}"),
@@ -80,12 +116,14 @@ fn words(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::id::{ReviewId, TenantId};
+    use domain::id::ReviewId;
     use store::reviews::By;
 
     #[test]
     fn a_mail_says_what_was_decided_and_why_in_both_languages() {
-        for (subject, lang) in [(Subject::Signature, Lang::En), (Subject::Template, Lang::Zh)] {
+        for (subject, lang) in
+            [(Subject::Signature, Lang::En), (Subject::Template, Lang::Zh), (Subject::Mission, Lang::Zh)]
+        {
             let review = Review {
                 id: ReviewId(1),
                 tenant: TenantId(1),
@@ -104,6 +142,7 @@ mod tests {
                 reasons: "[]".into(),
                 note: String::new(),
                 urged_ms: None,
+                exempt_by: String::new(),
             };
             for state in [State::Approved, State::Rejected, State::Asked] {
                 let by = By { account: None, who: "r".into(), at_ms: 0 };

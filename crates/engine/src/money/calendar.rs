@@ -35,6 +35,12 @@ impl Piece {
     }
 }
 
+/// The latest day that a moment falls on in any of these calendars, or in UTC's.
+pub fn latest_date(calendars: impl IntoIterator<Item = Calendar>, at_ms: i64) -> Date {
+    let dates = calendars.into_iter().map(|calendar| calendar.date(at_ms));
+    dates.fold(Calendar::of("UTC").date(at_ms), Date::max)
+}
+
 impl Calendar {
     /// The calendar of an IANA zone; UTC when there is none of that name.
     pub fn of(zone: &str) -> Calendar {
@@ -109,6 +115,15 @@ mod tests {
         assert_eq!(Calendar::of("Nowhere/Land").date(0), date(1970, 1, 1));
         let (first, last) = Calendar::month(date(2028, 2, 9));
         assert_eq!((first, last, month_text(last)), (date(2028, 2, 1), date(2028, 2, 29), "2028-02".into()));
+    }
+
+    #[test]
+    fn the_latest_date_is_of_whoever_is_furthest_ahead() {
+        let at = "2026-11-24T16:00:00Z".parse::<Timestamp>().unwrap().as_millisecond();
+        let latest = |zones: &[&str]| latest_date(zones.iter().map(|zone| Calendar::of(zone)), at);
+        assert_eq!(latest(&["America/New_York", "Asia/Shanghai", "Asia/Kolkata"]), date(2026, 11, 25));
+        assert_eq!(latest(&["America/New_York"]), date(2026, 11, 24));
+        assert_eq!(latest(&[]), date(2026, 11, 24));
     }
 
     #[test]

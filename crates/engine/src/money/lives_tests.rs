@@ -199,6 +199,8 @@ impl World {
             reference: None,
             callback_url: None,
             task: lot.is_multiple_of(3).then(|| "sale".to_owned()),
+            consent: None,
+            own: None,
         }
     }
 

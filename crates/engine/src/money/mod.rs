@@ -18,6 +18,7 @@ mod work;
 
 pub use crate::sheet::{File, Format};
 pub use calendar::Calendar;
+pub(crate) use calendar::latest_date;
 pub use corrections::{CorrectionQuery, CorrectionView};
 pub use expenses::{ExpensePage, ExpenseQuery, ExpenseRow, Period, UnitTotal};
 pub use ledger::{ConsumptionDay, LedgerQuery, LedgerRow};

@@ -16,6 +16,7 @@ use crate::Engine;
 use crate::actor::Actor;
 use crate::error::Result;
 use crate::operations::Health;
+use crate::retention::ArchiveState;
 use crate::start::LEASE;
 
 /// How long counts of the database are good for.
@@ -59,6 +60,8 @@ pub struct HealthReport {
     pub endpoints: EndpointCounts,
     /// Octets of memory this process holds.
     pub memory_bytes: Option<u64>,
+    /// Where removed rows are archived, and why they cannot be.
+    pub archive: ArchiveState,
 }
 
 /// How the database is.
@@ -111,6 +114,7 @@ impl Engine {
             open: counted.open,
             endpoints: counted.endpoints,
             memory_bytes: machine::memory_bytes(),
+            archive: self.archive_state(),
         })
     }
 
@@ -154,7 +158,7 @@ impl Engine {
             by_priority.iter_mut().zip(waiting).for_each(|(sum, count)| *sum += count);
         }
         let pausing = self.core.delayed.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        for (_, ready) in pausing.iter() {
+        for ready in pausing.values().flatten() {
             let place = domain::kind::Kind::ALL.iter().position(|kind| *kind == ready.kind);
             by_priority[place.unwrap_or(2)] += 1;
         }

@@ -12,7 +12,7 @@ use domain::permission::Permission;
 use domain::phone::{Country, Phone, PhoneError};
 use domain::policy::Policy;
 use domain::refusal::{Detail, Refusal};
-use domain::screen::is_sender_id;
+use domain::sender_id::is_sender_id;
 use domain::signature::Position;
 use store::messages::Body;
 use store::test_message::PLATFORM;
@@ -83,6 +83,7 @@ impl Engine {
             body: Arc::new(body),
             drafts: vec![draft],
             task: None,
+            rows: None,
             due_ms: None,
             valid_ms: now_ms() + i64::from(self.core.picture().policy.validity_s(KIND)) * 1000,
             endpoint: None,
@@ -135,6 +136,7 @@ fn assess(carrier: &policy::Carrier, test: &NewTest, rules: &Policy) -> Result<(
         position: Position::Start.code(),
         sender: test.sender_id.clone(),
         content: test.content.clone(),
+        consent: None,
     };
     Ok((draft(phone, test), body))
 }

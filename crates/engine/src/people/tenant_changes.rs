@@ -5,7 +5,7 @@ use domain::id::TenantId;
 use domain::permission::Permission;
 use domain::phone::mask;
 use domain::refusal::{Detail, Lang, Refusal};
-use domain::screen::is_sender_id;
+use domain::sender_id::is_sender_id;
 use domain::tenant::{Event, Status};
 use serde_json::{Map, Value, json};
 use store::Tx;

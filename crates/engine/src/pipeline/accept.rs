@@ -2,25 +2,23 @@
 //! stores messages, and only then are the callers answered and the messages queued. Nothing is acknowledged before it
 //! is committed. One task forms the batches, so the frequency rule is exact under any concurrency.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use domain::audit::Action;
 use domain::id::{AccountId, BodyId, CarrierId, EndpointId, KeyId, MessageId, OrderId, RouteId, TenantId};
 use domain::kind::{Direction, Kind};
 use domain::ledger::Move;
 use domain::message::{Message, State};
 use domain::money::Micro;
-use domain::order::{Level, Status};
 use domain::refusal::{Detail, Refusal};
 use domain::settle::ChargeOn;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use store::audit::NewAudit;
 use store::chores::Remembered;
-use store::feed::{NewEvent, Sort};
 use store::ledger::Line;
 use store::messages::{Body, NewMessage};
-use store::orders::Order;
 use store::stat::Changes;
 use store::task::Task;
 use store::{Db, Tx};
@@ -30,8 +28,8 @@ use crate::audit::Note;
 use crate::clock::now_ms;
 use crate::core::Core;
 use crate::live::Topic;
-use crate::mail::{self, orders::News};
 use crate::pipeline::counters::Counters;
+use crate::pipeline::purse::Purse;
 use crate::pipeline::ready::Ready;
 use crate::send::{Candidate, Draft};
 
@@ -39,6 +37,8 @@ use crate::send::{Candidate, Draft};
 const BATCH_MAX: usize = 500;
 /// Bodies remembered, so that a template's content is stored once and not with every request.
 const BODIES_MAX: usize = 10_000;
+/// How long messages share a body: then there is a new one, so that old ones can be removed with their messages (`retention`).
+const BODY_USED_MS: i64 = 24 * 3_600_000;
 
 /// Requests that may wait for the batcher.
 pub const QUEUE_MAX: usize = 4096;
@@ -59,6 +59,8 @@ pub struct Job {
     pub drafts: Vec<Draft>,
     /// It is to be listed as a task.
     pub task: Option<NamedTask>,
+    /// It is a part of a mission.
+    pub rows: Option<Rows>,
     /// Not before, Unix ms.
     pub due_ms: Option<i64>,
     /// Not after, Unix ms.
@@ -69,6 +71,17 @@ pub struct Job {
     pub test: Option<Test>,
     /// Who waits for the answer.
     pub reply: oneshot::Sender<store::Result<Accepted>>,
+}
+
+/// Rows of a mission that become messages: all of them, once, or none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rows {
+    /// The mission; its id is the messages' request and task.
+    pub mission: MessageId,
+    /// Number of the first row.
+    pub from: i64,
+    /// Number after the last one.
+    pub to: i64,
 }
 
 /// What somebody named a request, and who did.
@@ -104,6 +117,10 @@ pub enum Accepted {
     Repeated(MessageId),
     /// The idempotency key belongs to another request.
     KeyTaken,
+    /// The rows' mission is not running, or they were sent before. Nothing was kept.
+    Stopped,
+    /// The money does not reach for all of the rows. Nothing was kept.
+    Short(Refusal),
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -115,8 +132,13 @@ type UnderWay = Mutex<HashSet<(TenantId, [u8; 32])>>;
 
 type Bodies = Mutex<lru::LruCache<(TenantId, Arc<Body>), BodyId>>;
 
-/// Runs until every sender of jobs is gone.
-pub async fn run(core: Arc<Core>, mut jobs: mpsc::Receiver<Job>, counters: Counters) {
+/// Runs until every sender of jobs is gone. Parts of missions (`bulk`) are taken one by one, while no request waits.
+pub async fn run(
+    core: Arc<Core>,
+    mut jobs: mpsc::Receiver<Job>,
+    mut bulk: mpsc::Receiver<Job>,
+    counters: Counters,
+) {
     let writers = match core.db.place() {
         store::Place::Sqlite(_) => 2,
         store::Place::Postgres { writers, .. } => (*writers).clamp(1, 4),
@@ -125,11 +147,17 @@ pub async fn run(core: Arc<Core>, mut jobs: mpsc::Receiver<Job>, counters: Count
     let under_way: Arc<UnderWay> = Arc::default();
     let bodies: Arc<Bodies> =
         Arc::new(Mutex::new(lru::LruCache::new(std::num::NonZeroUsize::MIN.saturating_add(BODIES_MAX))));
-    while let Some(first) = jobs.recv().await {
+    loop {
         let Ok(permit) = Arc::clone(&permits).acquire_owned().await else { break };
+        let first = tokio::select! {
+            biased;
+            job = jobs.recv() => job,
+            Some(job) = bulk.recv() => Some(job),
+        };
+        let Some(first) = first else { break };
         let mut batch = vec![first];
         let mut messages = batch[0].drafts.len();
-        while messages < BATCH_MAX {
+        while messages < BATCH_MAX && batch[0].rows.is_none() {
             let Ok(job) = jobs.try_recv() else { break };
             messages += job.drafts.len();
             batch.push(job);
@@ -174,6 +202,7 @@ struct JobRows {
     to: usize,
     idempotency: Option<([u8; 32], [u8; 32])>,
     task: Option<(Task, NewAudit)>,
+    mission: Option<Rows>,
     test: Option<Test>,
 }
 
@@ -193,10 +222,13 @@ fn prepare(core: &Core, cache: &Bodies, counters: &Counters, batch: &mut [Job]) 
     book.follow(&picture);
     let mut fresh: HashMap<(TenantId, Arc<Body>), BodyId> = HashMap::new();
     for job in batch {
-        let body = body_id(core, cache, &mut fresh, &mut prepared.bodies, job);
+        let body = body_id(core, cache, &mut fresh, &mut prepared.bodies, (job, at_ms));
         let from = prepared.rows.len();
-        let request = MessageId(core.ids.nth(first, from));
-        let of_task = job.task.is_some().then_some(request);
+        let own = MessageId(core.ids.nth(first, from));
+        let mission = job.rows.map(|rows| rows.mission);
+        let request = mission.unwrap_or(own);
+        let of_task = (job.task.is_some() || mission.is_some()).then_some(request);
+        let day = day_of(picture.tenants.get(&job.tenant).map(|tenant| &tenant.zone), own.accepted_ms());
         let policy = picture.tenants.get(&job.tenant).map_or(&picture.policy, |tenant| &tenant.policy);
         for draft in &mut job.drafts {
             let id = MessageId(core.ids.nth(first, prepared.rows.len()));
@@ -208,13 +240,13 @@ fn prepare(core: &Core, cache: &Bodies, counters: &Counters, batch: &mut [Job]) 
             }
             let candidates = if draft.refusal.is_none() { draft.candidates.clone() } else { Vec::new() };
             prepared.candidates.push(candidates);
-            let place = Place { id, request, task: of_task, body, endpoint: job.endpoint, at_ms };
+            let place = Place { id, request, task: of_task, body, endpoint: job.endpoint, day, at_ms };
             prepared.rows.push(row(job.tenant, job.key, job.kind, (job.due_ms, job.valid_ms), draft, &place));
         }
         let to = prepared.rows.len();
         let task = job.task.take().map(|named| task(job, named, &prepared.rows[from..to]));
         let (tenant, idempotency, test) = (job.tenant, job.idempotency, job.test.clone());
-        prepared.jobs.push(JobRows { tenant, from, to, idempotency, task, test });
+        prepared.jobs.push(JobRows { tenant, from, to, idempotency, task, mission: job.rows, test });
     }
     prepared
 }
@@ -243,6 +275,7 @@ fn task(job: &Job, named: NamedTask, rows: &[NewMessage]) -> (Task, NewAudit) {
         segments: rows.iter().map(|row| row.segments).sum(),
         due_ms: job.due_ms,
         cancelled_ms: None,
+        is_mission: false,
     };
     (task, NewAudit { object: id.uid().to_string(), ..named.audit })
 }
@@ -252,11 +285,13 @@ fn body_id(
     cache: &Bodies,
     fresh: &mut HashMap<(TenantId, Arc<Body>), BodyId>,
     new: &mut Vec<(TenantId, BodyId, Arc<Body>)>,
-    job: &Job,
+    (job, at_ms): (&Job, i64),
 ) -> BodyId {
     let key = (job.tenant, Arc::clone(&job.body));
-    if let Some(id) = locked(cache).get(&key).or_else(|| fresh.get(&key)) {
-        return *id;
+    let known =
+        locked(cache).get(&key).copied().filter(|id| at_ms - MessageId(id.0).accepted_ms() < BODY_USED_MS);
+    if let Some(id) = known.or_else(|| fresh.get(&key).copied()) {
+        return id;
     }
     let id = BodyId(core.ids.next());
     new.push((job.tenant, id, Arc::clone(&job.body)));
@@ -270,7 +305,15 @@ struct Place {
     task: Option<MessageId>,
     body: BodyId,
     endpoint: Option<EndpointId>,
+    day: i64,
     at_ms: i64,
+}
+
+/// The day of a zone (none = UTC) at a moment, days since 1970-01-01.
+pub(crate) fn day_of(zone: Option<&TimeZone>, at_ms: i64) -> i64 {
+    let at = Timestamp::from_millisecond(at_ms).unwrap_or(Timestamp::UNIX_EPOCH);
+    let offset_s = zone.map_or(0, |zone| zone.to_offset(at).seconds());
+    (at_ms + i64::from(offset_s) * 1_000).div_euclid(86_400_000)
 }
 
 fn row(
@@ -307,6 +350,7 @@ fn row(
         vars: draft.vars.clone(),
         due_ms,
         valid_ms: Some(valid_ms),
+        day: place.day,
         at_ms: place.at_ms,
     }
 }
@@ -329,11 +373,13 @@ enum Verdicts {
     Stored(Vec<Grant>),
     Repeated(MessageId),
     KeyTaken,
+    Stopped,
+    Short(Refusal),
 }
 
 /// What the transaction decided about one message.
 #[derive(Clone, Copy)]
-enum Grant {
+pub(super) enum Grant {
     /// Queued, drawing from an order.
     Drawn(ChargeOn),
     /// Refused already, or now for lack of money.
@@ -410,6 +456,8 @@ fn finish(
             core.queued.fetch_sub(job.drafts.len(), Ordering::Relaxed);
             let answer = match other {
                 Verdicts::Repeated(request) => Accepted::Repeated(request),
+                Verdicts::Stopped => Accepted::Stopped,
+                Verdicts::Short(why) => Accepted::Short(why),
                 _ => Accepted::KeyTaken,
             };
             let _caller_gone = job.reply.send(Ok(answer));
@@ -424,9 +472,14 @@ fn finish(
     }
     let refusals: Vec<_> = job.drafts.iter().map(|draft| draft.refusal.clone()).collect();
     crate::meters::accepted(job.kind, &refusals);
-    core.live.tell(job.tenant, Topic::Messages, ids.first().copied());
+    let first = ids.first().copied().unwrap_or(MessageId(0));
+    let request = job.rows.map_or(first, |rows| rows.mission);
+    core.live.tell(job.tenant, Topic::Messages, Some(request));
     core.live.tell(job.tenant, Topic::Orders, None);
-    let request = ids.first().copied().unwrap_or(MessageId(0));
+    if job.rows.is_some() {
+        let drawn = grants.iter().filter(|grant| matches!(grant, Grant::Drawn(_))).count();
+        core.missions.added(request, drawn);
+    }
     let _caller_gone = job.reply.send(Ok(Accepted::Stored { ids: ids.clone(), refusals }));
     let sender: Option<Arc<str>> = job.body.sender.as_deref().map(Arc::from);
     let signature: Arc<str> = job.body.signature.as_str().into();
@@ -444,6 +497,7 @@ fn finish(
                     network: draft.network,
                     sender: sender.clone(),
                     signature: Arc::clone(&signature),
+                    template: job.body.template,
                     text: draft.text,
                     alphabet: draft.layout.alphabet,
                     message: Message::new(charge_on, false),
@@ -468,7 +522,9 @@ fn transaction(
     refused: &[Option<Refusal>],
 ) -> store::Result<(Vec<Verdicts>, Vec<TenantId>)> {
     let repeats = recall(tx, prepared)?;
-    let mut purse = Purse::open(tx, prepared, &repeats)?;
+    let new = prepared.jobs.iter().zip(&repeats).filter(|(_, repeat)| repeat.is_none());
+    let candidates = new.flat_map(|(job, _)| &prepared.candidates[job.from..job.to]).flatten();
+    let mut purse = Purse::open(tx, candidates)?;
     let mut verdicts = Vec::with_capacity(prepared.jobs.len());
     let (mut keep, mut lines) = (Vec::with_capacity(prepared.rows.len()), Vec::new());
     let (mut tasks, mut stats) = (Vec::new(), Changes::default());
@@ -477,6 +533,7 @@ fn transaction(
             verdicts.push(repeat);
             continue;
         }
+        let before = job.mission.map(|_| purse.clone());
         let mut grants = Vec::with_capacity(job.to - job.from);
         let rows = prepared.rows[job.from..job.to].iter_mut();
         let about = prepared.candidates[job.from..job.to].iter().zip(&refused[job.from..job.to]);
@@ -485,10 +542,20 @@ fn transaction(
                 Some(_) => Grant::Drawn(row.charge_on),
                 None => purse.draw(row, candidates, *refused),
             });
+        }
+        if let (Some(mission), Some(before)) = (job.mission, before) {
+            let rows = &prepared.rows[job.from..job.to];
+            if let Some(verdict) = turn_back(tx, mission, rows, &grants, &refused[job.from..job.to])? {
+                purse = before;
+                verdicts.push(verdict);
+                continue;
+            }
+        }
+        for row in &prepared.rows[job.from..job.to] {
             if row.order.0 != 0 {
                 lines.push(hold_line(row));
             }
-            stats.accepted(row.tenant, row.id, row.kind, row.state, row.segments);
+            stats.accepted(row);
         }
         if let Some((task, audit)) = &job.task {
             tasks.push(task.clone());
@@ -513,6 +580,30 @@ fn transaction(
     store::stat::add(tx, &stats)?;
     store::feed::append(tx, &events)?;
     Ok((verdicts, events.iter().map(|event| event.tenant).collect()))
+}
+
+/// Moves a mission past rows that become messages now. Answers why they do not: the money does not reach for all of them, or
+/// somebody stopped the mission.
+fn turn_back(
+    tx: &mut Tx<'_>,
+    mission: Rows,
+    rows: &[NewMessage],
+    grants: &[Grant],
+    refused: &[Option<Refusal>],
+) -> store::Result<Option<Verdicts>> {
+    let short = grants.iter().zip(refused).find_map(|(grant, refused)| match (grant, refused) {
+        (Grant::Refused(Some(why)), None) => Some(*why),
+        _ => None,
+    });
+    if let Some(why) = short {
+        return Ok(Some(Verdicts::Short(why)));
+    }
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(Some(Verdicts::Stopped)) };
+    if !store::missions::advance(tx, first.tenant, mission.mission, mission.from, mission.to)? {
+        return Ok(Some(Verdicts::Stopped));
+    }
+    store::task::grow(tx, first.tenant, mission.mission, last.id)?;
+    Ok(None)
 }
 
 /// Binds test messages to their carrier, and writes down that they were sent.
@@ -557,85 +648,4 @@ fn recall(tx: &mut Tx<'_>, prepared: &Prepared) -> store::Result<Vec<Option<Verd
         }));
     }
     Ok(found)
-}
-
-/// The orders a batch draws from. What is left in each is read once; the guarded update at the end makes sure that it was
-/// still true, or the transaction is run again.
-struct Purse {
-    orders: HashMap<OrderId, (Order, i64)>,
-    sums: BTreeMap<OrderId, i64>,
-}
-
-impl Purse {
-    fn open(tx: &mut Tx<'_>, prepared: &Prepared, repeats: &[Option<Verdicts>]) -> store::Result<Purse> {
-        let live = prepared.jobs.iter().zip(repeats).filter(|(_, repeat)| repeat.is_none());
-        let candidates = live.flat_map(|(job, _)| &prepared.candidates[job.from..job.to]).flatten();
-        let ids: HashSet<_> = candidates.map(|candidate| candidate.order).collect();
-        let mut ids: Vec<_> = ids.into_iter().collect();
-        ids.sort();
-        let orders = store::orders::pick(tx, &ids)?;
-        let room = |order: &Order| order.room().map_or(i64::MAX, |room| room.0);
-        let orders = orders.into_iter().map(|order| (order.id, (order.clone(), room(&order)))).collect();
-        Ok(Purse { orders, sums: BTreeMap::new() })
-    }
-
-    /// Reserves the price of one message in the first order that has it; otherwise the row is closed as refused.
-    fn draw(&mut self, row: &mut NewMessage, candidates: &[Candidate], refused: Option<Refusal>) -> Grant {
-        let affordable = candidates.iter().find(|candidate| {
-            let left = self.orders.get(&candidate.order).filter(|(order, _)| order.status == Status::Active);
-            left.is_some_and(|(_, left)| *left >= candidate.amount.0)
-        });
-        if let (Some(candidate), None) = (affordable, refused) {
-            if let Some((_, left)) = self.orders.get_mut(&candidate.order) {
-                *left -= candidate.amount.0;
-            }
-            *self.sums.entry(candidate.order).or_default() += candidate.amount.0;
-            (row.order, row.amount, row.charge_on) = (candidate.order, candidate.amount, candidate.charge_on);
-            (row.state, row.reason) = (State::Queued, None);
-            return Grant::Drawn(candidate.charge_on);
-        }
-        let why = refused.unwrap_or_else(|| self.shortage(candidates));
-        (row.order, row.amount) = (OrderId(0), Micro::ZERO);
-        (row.state, row.reason) = (State::Refused, Some(why.code()));
-        Grant::Refused(Some(why))
-    }
-
-    fn shortage(&self, candidates: &[Candidate]) -> Refusal {
-        let mut orders = candidates.iter().filter_map(|candidate| self.orders.get(&candidate.order));
-        let postpaid = orders.any(|(order, _)| order.total.is_none());
-        if postpaid { Refusal::ThresholdProhibited } else { Refusal::BalanceInsufficient }
-    }
-
-    /// Writes the holds; answers the warnings of thresholds crossed, which the feed is to tell.
-    fn close(self, tx: &mut Tx<'_>, core: &Core, at_ms: i64) -> store::Result<Vec<NewEvent>> {
-        let sums: Vec<_> = self.sums.iter().map(|(id, sum)| (*id, Micro(*sum))).collect();
-        store::orders::hold(tx, sums)?;
-        let mut events = Vec::new();
-        for (id, sum) in &self.sums {
-            let Some((order, _)) = self.orders.get(id) else { continue };
-            let mut funds = order.funds();
-            funds.spent = Micro(funds.spent.0.saturating_add(*sum));
-            let level = funds.level(core.policy_of(order.tenant).warn_at);
-            if level > order.level && store::orders::mark_warned(tx, *id, level, at_ms)? {
-                events.push(warning(tx, core, order, level, at_ms)?);
-                mail::orders::tell(tx, core, order, funds, News::Crossed(level))?;
-            }
-        }
-        Ok(events)
-    }
-}
-
-/// Writes down that an order crossed a threshold; answers the event that tells its tenant.
-fn warning(tx: &mut Tx<'_>, core: &Core, order: &Order, level: Level, at_ms: i64) -> store::Result<NewEvent> {
-    let word = level.as_str(order.total.is_some());
-    let note = core.note_of_platform(order.tenant, Action::OrderWarned, &order.number).with("level", word);
-    store::audit::add(tx, &note.line())?;
-    Ok(NewEvent {
-        tenant: order.tenant,
-        sort: Sort::OrderWarning,
-        reference: order.id.0,
-        state: level.code(),
-        endpoint: None,
-        at_ms,
-    })
 }

@@ -1,11 +1,13 @@
 //! DISPATCH (acts): takes messages for one carrier in order of priority, marks them in the database, and only then hands
 //! them to the session. One task per carrier. Nothing is on a wire that the database does not call Sending.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use domain::filing::Verdict;
+use domain::id::TenantId;
 use domain::kind::Kind;
 use domain::message::{Event, Message, Segment, State};
 use domain::refusal::Refusal;
@@ -15,11 +17,13 @@ use store::messages::{Claim, Live};
 use crate::carriers::{CarrierRun, Flight};
 use crate::clock::{now_ms, steady_ms};
 use crate::core::Core;
+use crate::hours::{Moment, look};
 use crate::lists::Lists;
 use crate::live::Topic;
 use crate::meter::{Counts, News};
 use crate::pipeline::ready::Ready;
 use crate::pipeline::step::Step;
+use crate::policy::Picture;
 
 /// Messages claimed in one transaction.
 const CLAIM_MAX: usize = 500;
@@ -117,14 +121,30 @@ type Over = (Box<Ready>, Refusal);
 fn pop(core: &Core, carrier: &CarrierRun, free: usize) -> (Batch, Vec<Over>) {
     let spec = carrier.spec();
     let (now, mut room) = (now_ms(), free);
-    let (mut batch, mut over) = (Vec::new(), Vec::new());
-    let lists = core.lists();
+    let (mut batch, mut over, mut elsewhere) = (Vec::new(), Vec::new(), Vec::new());
+    let (lists, picture, mut closed) = (core.lists(), core.picture(), Closed::default());
     let mut lanes = carrier.lanes();
     while room > 0 && batch.len() < CLAIM_MAX {
         let Some(ready) = lanes.pop() else { break };
-        if let Some(why) = obstacle(&lists, &ready, now) {
+        let Some(ready) = core.missions.pass(ready) else { continue };
+        if let Some(why) = obstacle((&picture, &lists), &ready, now) {
             over.push((ready, why));
             continue;
+        }
+        if let Some(next_ms) = closed.until(&picture, &ready, now) {
+            core.delay(ready, steady_ms() + (next_ms - now));
+            continue;
+        }
+        match filing(&picture, &ready, spec.options.needs_filing) {
+            Filing::Fine => {}
+            Filing::Elsewhere => {
+                elsewhere.push(ready);
+                continue;
+            }
+            Filing::Missing => {
+                over.push((ready, Refusal::SignatureNotFiled));
+                continue;
+            }
         }
         let parts = ready.parts(&spec.options);
         let Some((message, _)) = ready.message.apply(Event::Claimed { parts }) else {
@@ -135,12 +155,59 @@ fn pop(core: &Core, carrier: &CarrierRun, free: usize) -> (Batch, Vec<Over>) {
         room = room.saturating_sub(usize::from(parts));
         batch.push((ready, message));
     }
+    drop(lanes);
+    elsewhere.into_iter().for_each(|ready| core.enqueue(ready));
     (batch, over)
 }
 
-/// Why a message that waited is not to be sent any more: its time is over, or its phone was listed or opted out since it was
-/// accepted. Of one that is partly sent the rest goes too; a test is the operator's own affair.
-fn obstacle(lists: &Lists, ready: &Ready, now: i64) -> Option<Refusal> {
+/// For which tenants' messages the hours are closed at one moment.
+#[derive(Default)]
+struct Closed(HashMap<(TenantId, Kind), Option<i64>>);
+
+impl Closed {
+    /// When the hours begin for which a message has to wait, Unix ms; `None` = it may go. What is partly sent goes on.
+    fn until(&mut self, picture: &Picture, ready: &Ready, now: i64) -> Option<i64> {
+        let tenant = picture.tenants.get(&ready.tenant)?;
+        let kept = tenant.policy.hours_of(ready.kind).filter(|_| tenant.policy.defers)?;
+        if ready.bound_to().is_some() {
+            return None;
+        }
+        *self.0.entry((ready.tenant, ready.kind)).or_insert_with(|| match look(kept, &tenant.zone, now) {
+            Moment::Open(_) => None,
+            Moment::Closed(next_ms) => Some(next_ms),
+        })
+    }
+}
+
+/// Whether a carrier may have a message, as far as the filing of its signature goes.
+enum Filing {
+    Fine,
+    /// Another may.
+    Elsewhere,
+    /// None may.
+    Missing,
+}
+
+/// What is filed, and what the policy says of it, may have changed since the message was accepted. Of one that is partly sent
+/// the rest goes too.
+fn filing(picture: &Picture, ready: &Ready, needs_filing: bool) -> Filing {
+    if !picture.heeds_filing || ready.bound_to().is_some() {
+        return Filing::Fine;
+    }
+    match picture.filing(ready) {
+        Verdict::Refuse => Filing::Missing,
+        Verdict::Avoid if needs_filing => match picture.plan(ready, Verdict::Avoid).is_empty() {
+            true => Filing::Missing,
+            false => Filing::Elsewhere,
+        },
+        _ => Filing::Fine,
+    }
+}
+
+/// Why a message that waited is not to be sent any more: its time is over, its phone was listed or opted out since it was
+/// accepted, or what it is was paused after complaints. Of one that is partly sent the rest goes too; a test is the
+/// operator's own affair.
+fn obstacle((picture, lists): (&Picture, &Lists), ready: &Ready, now: i64) -> Option<Refusal> {
     if ready.valid_ms.is_some_and(|end| end <= now) {
         return Some(Refusal::ExpiredBeforeSending);
     }
@@ -152,7 +219,10 @@ fn obstacle(lists: &Lists, ready: &Ready, now: i64) -> Option<Refusal> {
     }
     let opted_out = ready.kind == Kind::Marketing
         && lists.is_opted_out(ready.tenant, ready.kind, &ready.signature, ready.phone);
-    opted_out.then_some(Refusal::OptedOut)
+    if opted_out {
+        return Some(Refusal::OptedOut);
+    }
+    picture.pause(ready.tenant, ready.kind, ready.template)
 }
 
 /// Closes messages that waited too long.
@@ -172,6 +242,7 @@ async fn close(core: &Core, over: Vec<Over>) {
     match core.step(over.iter().map(step).collect()).await {
         Ok(_) => {
             core.queued.fetch_sub(over.len(), Ordering::Relaxed);
+            core.missions.left(over.iter().map(|(ready, _)| ready.request));
         }
         Err(error) => {
             tracing::warn!(%error, "messages that will not be sent could not be closed yet");
@@ -200,6 +271,7 @@ async fn claim(core: &Core, carrier: &CarrierRun, batch: Batch) -> Vec<Submit> {
         let error = match core.db.write(move |tx| claim_rows(tx, &claims, now, doubted)).await {
             Ok(taken) => {
                 core.queued.fetch_sub(batch.len(), Ordering::Relaxed);
+                core.missions.left(batch.iter().map(|(ready, _)| ready.request));
                 core.live.tell_all(Topic::Messages, batch.iter().map(|(r, _)| (r.tenant, Some(r.request))));
                 let taken = batch.into_iter().zip(taken);
                 return fly(carrier, taken.filter_map(|((ready, _), message)| Some((ready, message?))), now);
@@ -314,9 +386,9 @@ fn fail_over(core: &Core, carrier: &CarrierRun) {
     }
     let picture = core.picture();
     let others = |ready: &Ready| {
-        let Some(route) = picture.routes.get(&ready.route) else { return false };
         ready.bound_to().is_none()
-            && domain::route::plan(&route.steps, ready.kind, ready.country, ready.network)
+            && picture
+                .plan(ready, picture.filing(ready))
                 .into_iter()
                 .filter(|id| *id != carrier.id && !ready.tried.contains(id))
                 .any(|id| core.carrier(id).is_some_and(|run| run.is_up()))

@@ -9,11 +9,14 @@
 //! Each arrow into `[store]` is one transaction, and what follows it happens only after its commit.
 
 pub mod accept;
+pub mod answer;
 pub mod counters;
 pub mod dispatch;
 pub mod lanes;
+pub mod listed;
 pub mod matcher;
 pub mod notify;
+mod purse;
 pub mod ready;
 pub mod receipt;
 pub mod step;

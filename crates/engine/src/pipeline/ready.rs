@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use domain::id::{CarrierId, MessageId, RouteId, TenantId};
+use domain::id::{CarrierId, MessageId, RouteId, TemplateId, TenantId};
 use domain::kind::Kind;
 use domain::message::{Message, Segment};
 use domain::network::Network;
@@ -37,6 +37,8 @@ pub struct Ready {
     pub sender: Option<Arc<str>>,
     /// Its signature: opt-outs are under one.
     pub signature: Arc<str>,
+    /// The template it came from: one may be paused.
+    pub template: Option<TemplateId>,
     /// The whole text as the handset shows it.
     pub text: Arc<str>,
     /// Alphabet it was priced with.
@@ -168,6 +170,7 @@ pub(crate) mod tests {
             network: Network::ChinaMobile,
             sender: None,
             signature: "".into(),
+            template: None,
             text: "【云信】验证码 1234".into(),
             alphabet: Alphabet::Ucs2,
             message: Message::new(ChargeOn::Delivered, false),

@@ -18,6 +18,7 @@ use crate::carriers::{CarrierRun, Flight};
 use crate::clock::{now_ms, steady_ms};
 use crate::core::Core;
 use crate::meter::{News, Source};
+use crate::pipeline::listed;
 use crate::pipeline::matcher::{Match, Target};
 use crate::pipeline::ready::Ready;
 use crate::pipeline::step::{self, Outcome, Step, Stepped};
@@ -364,6 +365,8 @@ struct Done {
     parked: Vec<String>,
     /// Lost submissions that their receipt was not about after all.
     still_lost: Vec<(u64, Target)>,
+    /// Phones put on a blacklist because the carrier lists them.
+    listed: u64,
 }
 
 async fn commit(core: &Arc<Core>, carrier: &Arc<CarrierRun>, batch: Batch) {
@@ -374,7 +377,7 @@ async fn commit(core: &Arc<Core>, carrier: &Arc<CarrierRun>, batch: Batch) {
     }
     let write = Arc::new(Write { steps, parked, lost, unmatched, uplinks });
     let done = persist(core, carrier, &write).await;
-    if uplink::may_change_lists(&write.uplinks) {
+    if done.listed > 0 || uplink::may_change_lists(&write.uplinks) {
         core.lists_changed().await;
     }
     after(core, carrier, done, flying, &closing);
@@ -435,6 +438,7 @@ async fn one_by_one(core: &Arc<Core>, carrier: &CarrierRun, write: &Arc<Write>) 
                 done.outcome.uplinks.extend(one.outcome.uplinks);
                 done.parked.extend(one.parked);
                 done.still_lost.extend(one.still_lost);
+                done.listed += one.listed;
             }
             Err(error) => {
                 crate::meters::poisoned();
@@ -477,6 +481,7 @@ fn transaction(
     }
     store::inbound::park_receipts(tx, &keep)?;
     done.parked = keep.into_iter().map(|receipt| receipt.smsc_id).collect();
+    done.listed = listed::put(tx, core, &steps)?;
     let told = uplink::store(tx, core, &write.uplinks)?;
     done.outcome =
         step::run_with(tx, &steps, core.picture().policy.tries_max, core.endpoints.as_ref(), told)?;

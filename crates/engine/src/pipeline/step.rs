@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use domain::cause::{Cause, Meaning};
 use domain::id::{CarrierId, EndpointId, MessageId, OrderId, TenantId};
 use domain::ledger::Move;
 use domain::message::{Event, Message, Retry, State};
@@ -14,7 +15,7 @@ use store::ledger::Line;
 use store::messages::Live;
 use store::orders::Settled;
 use store::segments::{Attempt, Part};
-use store::stat::Changes;
+use store::stat::{Changes, Place};
 use store::test_message::PLATFORM;
 use store::{Result, Tx};
 
@@ -111,6 +112,7 @@ struct Writes {
     lines: Vec<Line>,
     sums: BTreeMap<OrderId, Settled>,
     expenses: expenses::Changes,
+    stats: Changes,
     events: Vec<NewEvent>,
     ignored: usize,
 }
@@ -134,35 +136,44 @@ pub fn run_with(
     keys.dedup();
     let lives = store::messages::pick_live(tx, &keys)?;
     let mut lives: HashMap<_, _> =
-        lives.into_iter().map(|live| ((live.tenant, live.id), (live, None))).collect();
+        lives.into_iter().map(|live| ((live.tenant, live.id), (live, None::<(Place, Stepped)>))).collect();
     let mut writes = Writes { events, ..Writes::default() };
     for step in steps {
         let Some((live, stepped)) = lives.get_mut(&(step.tenant, step.id)) else {
             writes.ignored += 1;
             continue;
         };
-        let before = live.message.state;
+        let place = (live.message.state, live.cause);
         let Some(retry) = take(live, step, tries_max, endpoints, &mut writes) else {
             writes.ignored += 1;
             continue;
         };
-        let first = stepped.as_ref().map_or(before, |earlier: &Stepped| earlier.before);
-        let earlier = stepped.as_ref().and_then(|earlier: &Stepped| earlier.retry);
+        let (first, earlier) = match stepped.take() {
+            Some((first, earlier)) => (first, earlier.retry),
+            None => (place, None),
+        };
         let retry = retry.or(earlier).filter(|_| live.message.state == State::Queued);
-        *stepped = Some(Stepped {
+        let now = Stepped {
             tenant: live.tenant,
             id: live.id,
             request: live.request,
-            before: first,
+            before: first.0,
             state: live.message.state,
             retry,
             again: retry.map(|_| live.message.clone()),
             tries: live.tries,
             carrier: live.carrier,
             sent_ms: live.sent_ms,
-        });
+        };
+        *stepped = Some((first, now));
     }
-    write(tx, lives.into_values().filter_map(|(live, stepped)| Some((live, stepped?))).collect(), writes)
+    let changed = lives.into_values().filter_map(|(live, stepped)| {
+        let (first, now) = stepped?;
+        writes.stats.moved(&live, first);
+        Some((live, now))
+    });
+    let changed = changed.collect();
+    write(tx, changed, writes)
 }
 
 /// Applies one step to one message and collects what is to be written; `None` = late or repeated news.
@@ -212,6 +223,11 @@ fn note_wire(live: &mut Live, step: &Step, several: bool, writes: &mut Writes) {
         }
         Event::Delivered(number) | Event::Undelivered(number) => {
             live.code = code.clone().or(live.code.take());
+            if matches!(step.event, Event::Undelivered(_)) {
+                // Kept until it closes: the receipt of another part may come last, and say that all went well.
+                let meaning = code.as_deref().map_or(Meaning::Unknown, Meaning::of_kept);
+                live.cause = Some(Cause::Carriers(meaning).code());
+            }
             if several {
                 save_part(
                     live,
@@ -320,6 +336,10 @@ fn close(live: &mut Live, step: &Step, endpoints: &dyn Endpoints, writes: &mut W
         _ => None,
     });
     live.reason = reason.map(Refusal::code);
+    live.cause = match (live.message.state, live.cause) {
+        (State::Undelivered, Some(cause)) => Some(cause),
+        (state, _) => Cause::of(state, reason, live.code.as_deref()).map(Cause::code),
+    };
     if live.tenant == PLATFORM {
         return;
     }
@@ -341,21 +361,12 @@ fn write(tx: &mut Tx<'_>, changed: Vec<(Live, Stepped)>, writes: Writes) -> Resu
     store::ledger::write_lines(tx, &writes.lines)?;
     store::orders::settle(tx, writes.sums.into_values().collect())?;
     expenses::add(tx, &writes.expenses)?;
-    store::stat::add(tx, &stats(&changed))?;
+    store::stat::add(tx, &writes.stats)?;
     store::feed::append(tx, &writes.events)?;
     let told = tenants(writes.events.iter());
     let uplinks = tenants(writes.events.iter().filter(|event| event.sort == Sort::Uplink));
     let stepped = changed.into_iter().map(|(_, stepped)| stepped).collect();
     Ok(Outcome { stepped, told, uplinks, ignored: writes.ignored })
-}
-
-/// What the batch changes in the statistics.
-fn stats(changed: &[(Live, Stepped)]) -> Changes {
-    let mut stats = Changes::default();
-    for (live, stepped) in changed {
-        stats.moved(live.tenant, live.id, live.kind, (stepped.before, stepped.state), live.segments);
-    }
-    stats
 }
 
 fn tenants<'a>(events: impl Iterator<Item = &'a NewEvent>) -> Vec<TenantId> {

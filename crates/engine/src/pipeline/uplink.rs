@@ -5,6 +5,7 @@
 use domain::consent::{Wish, wish};
 use domain::id::{CarrierId, EntryId, MessageId, TenantId, UplinkId};
 use domain::kind::Kind;
+use domain::phone::Phone;
 use store::feed::{NewEvent, Sort};
 use store::inbound::{Uplink, UplinkPart, add_uplink_part, drop_uplink_parts, insert_uplinks};
 use store::optout::{self, OptOut};
@@ -14,6 +15,7 @@ use text::udh::Concat;
 use crate::carriers::CarrierRun;
 use crate::core::Core;
 use crate::log::phone_of;
+use crate::pipeline::answer;
 use crate::pipeline::step::Endpoints;
 
 /// How long ago a message may have been sent for an uplink to be its answer, ms.
@@ -81,7 +83,12 @@ pub fn own(
 ) -> Result<Uplink> {
     (uplink.tenant, uplink.message) = owner(tx, core, &uplink, at_ms)?;
     if uplink.tenant.0 != 0 {
-        obey(tx, core, &uplink, at_ms)?;
+        if let Some(phone) = phone_of(&uplink.sender) {
+            match wish(&uplink.text) {
+                Some(wish @ (Wish::OptOut | Wish::OptIn)) => obey(tx, core, (&uplink, phone), wish, at_ms)?,
+                _ => answer::by_rule(tx, core, (&uplink, phone))?,
+            }
+        }
         events.push(NewEvent {
             tenant: uplink.tenant,
             sort: Sort::Uplink,
@@ -95,34 +102,42 @@ pub fn own(
 }
 
 /// Does what the text asks for, when it is a keyword: no more marketing under the signature of the marketing message it
-/// answers (under any, when it answers none), or marketing again.
-fn obey(tx: &mut Tx<'_>, core: &Core, uplink: &Uplink, at_ms: i64) -> Result<()> {
+/// answers (under any, when it answers none), or marketing again. What is new is confirmed.
+fn obey(
+    tx: &mut Tx<'_>,
+    core: &Core,
+    (uplink, phone): (&Uplink, Phone),
+    wish: Wish,
+    at_ms: i64,
+) -> Result<()> {
     let kind = Kind::Marketing;
-    let (Some(wish @ (Wish::OptOut | Wish::OptIn)), Some(phone)) =
-        (wish(&uplink.text), phone_of(&uplink.sender))
-    else {
-        return Ok(());
-    };
     let answered = match uplink.message {
         Some(id) => store::messages::get(tx, uplink.tenant, id)?,
         None => None,
     };
-    let answered = answered.filter(|shown| shown.new.kind == kind.code()).map(|shown| shown.shared.signature);
-    if wish == Wish::OptIn {
-        return optout::take_back(tx, uplink.tenant, phone, kind, answered.as_deref(), at_ms).map(drop);
-    }
-    let opt_out = OptOut {
-        tenant: uplink.tenant,
-        id: EntryId(core.ids.next()),
-        phone,
-        kind,
-        signature: answered.unwrap_or_default(),
-        uplink: Some(uplink.id),
-        reason: String::new(),
-        who: String::new(),
-        confirmed_ms: None,
+    let marketing = answered.as_ref().filter(|shown| shown.new.kind == kind.code());
+    let signature = marketing.map(|shown| shown.shared.signature.clone());
+    let changed = match wish {
+        Wish::OptIn => optout::take_back(tx, uplink.tenant, phone, kind, signature.as_deref(), at_ms)?,
+        _ => {
+            let opt_out = OptOut {
+                tenant: uplink.tenant,
+                id: EntryId(core.ids.next()),
+                phone,
+                kind,
+                signature: signature.unwrap_or_default(),
+                uplink: Some(uplink.id),
+                reason: String::new(),
+                who: String::new(),
+                confirmed_ms: None,
+            };
+            optout::put(tx, &[opt_out])?
+        }
     };
-    optout::put(tx, &[opt_out]).map(drop)
+    match changed {
+        0 => Ok(()),
+        _ => answer::confirm(tx, core, (uplink, phone), wish, answered.as_ref().map(|shown| &shown.shared)),
+    }
 }
 
 /// Uplinks of which one may have changed the lists.

@@ -6,7 +6,7 @@ use domain::kind::{Direction, Kind};
 use domain::money::{AMOUNT_MAX, Micro, PRICE_MAX};
 use domain::network::Network;
 use domain::permission::{Permission, Side};
-use domain::screen::is_sender_id;
+use domain::sender_id::is_sender_id;
 use domain::template;
 
 use super::Mistake;

@@ -1,15 +1,20 @@
 //! Signatures, from their owner's side: written, submitted, taken back, used no longer.
 
+use std::collections::HashMap;
+
 use domain::audit::Action;
+use domain::evidence::Standing;
 use domain::id::SignatureId;
 use domain::permission::Permission;
 use domain::refusal::{Detail, Refusal};
 use domain::review::{Event, Status, Subject};
 use serde_json::json;
+use store::filings::{self, Filing};
 use store::signatures::{self, Signature};
 use store::{Tx, evidence, reviews};
 
 use super::checks;
+use super::renewal;
 use super::view::{Applied, EvidenceView, Found, SignatureView};
 use super::work::{self, Submitted, URGE_MS, application, step};
 use crate::Engine;
@@ -62,11 +67,13 @@ fn taken(text: &str) -> Error {
 
 /// A document that is asked for and is not there.
 fn missing(signature: &Signature, documents: &[evidence::Evidence]) -> Option<Found> {
-    let has = |purpose: &str| documents.iter().any(|file| file.purpose == purpose);
+    let counts = |file: &&evidence::Evidence| matches!(file.standing, Standing::Counts | Standing::Waits);
+    let has = |purpose: &str| documents.iter().filter(counts).any(|file| file.purpose == purpose);
     let found = |id: &str, en: &str, zh: &str| Found {
         id: id.into(),
         is_error: true,
         position: None,
+        field: None,
         en: en.into(),
         zh: zh.into(),
     };
@@ -91,8 +98,18 @@ impl Engine {
     pub async fn signatures(&self, actor: &Actor) -> Result<Vec<SignatureView>> {
         actor.may(Permission::CatalogRead)?;
         let tenant = actor.tenant;
-        let rows = self.core.db.read(move |tx| signatures::of_tenant(tx, tenant)).await?;
-        Ok(rows.into_iter().map(SignatureView::from).collect())
+        let read =
+            move |tx: &mut Tx<'_>| Ok((signatures::of_tenant(tx, tenant)?, filings::of_tenant(tx, tenant)?));
+        let (rows, filings) = self.core.db.read(read).await?;
+        let mut known: HashMap<SignatureId, Vec<Filing>> = HashMap::new();
+        for filing in filings {
+            known.entry(filing.signature).or_default().push(filing);
+        }
+        let view = |row: Signature| {
+            let filings = known.remove(&row.id).unwrap_or_default();
+            SignatureView::of(row, &filings)
+        };
+        Ok(rows.into_iter().map(view).collect())
     }
 
     /// One of them with its documents and its history.
@@ -102,16 +119,17 @@ impl Engine {
         let read = move |tx: &mut Tx<'_>| {
             let Some(row) = signatures::get(tx, tenant, id)? else { return Err(store::Error::NotFound) };
             let files = evidence::of_object(tx, tenant, Subject::Signature, id.0)?;
-            Ok((row, files, reviews::of_object(tx, tenant, Subject::Signature, id.0)?))
+            let filings = filings::of_signature(tx, tenant, id)?;
+            Ok((row, files, reviews::of_object(tx, tenant, Subject::Signature, id.0)?, filings))
         };
-        let (row, files, history) = self.core.db.read(read).await?;
+        let (row, files, history, filings) = self.core.db.read(read).await?;
         let mut findings = checks::of_signature(&row.text, &self.rules_of(actor));
         if !matches!(row.status, Status::Approved | Status::Submitted) {
             findings.extend(missing(&row, &files));
         }
         Ok(SignatureDetail {
             findings,
-            signature: row.into(),
+            signature: SignatureView::of(row, &filings),
             evidence: files.into_iter().map(EvidenceView::from).collect(),
             history: history.into_iter().map(Applied::from).collect(),
         })
@@ -164,10 +182,11 @@ impl Engine {
             other => other.into(),
         })??;
         self.refresh().await?;
-        Ok(row.into())
+        Ok(SignatureView::of(row, &[]))
     }
 
-    /// Changes the signature as it was at `version`. What was rejected, disabled or has expired becomes a draft again.
+    /// Changes the signature as it was at `version`. What was rejected, disabled or has expired becomes a draft again;
+    /// networks that knew another text do not know this one.
     pub async fn change_signature(
         &self,
         actor: &Actor,
@@ -181,6 +200,7 @@ impl Engine {
                 return refuse(Refusal::ChangedMeanwhile);
             }
             row.status = settled!(step(row.status, Event::Edit));
+            renewal::fold(tx, row)?;
             if signatures::is_taken(tx, row.tenant, &wording.text, row.id)? {
                 return refuse(taken(&wording.text));
             }
@@ -188,6 +208,9 @@ impl Engine {
                 json!({"text": row.text, "company": row.company, "on_behalf": row.on_behalf, "note": row.note})
             };
             let before = shown(row);
+            if row.text != wording.text {
+                filings::forget(tx, row.tenant, row.id)?;
+            }
             let SignatureWording { text, on_behalf, company, note: said } = wording.clone();
             (row.text, row.on_behalf, row.company, row.note) = (text, on_behalf, company, said);
             Ok(Ok(note.with("before", before).with("after", shown(row))))
@@ -197,12 +220,13 @@ impl Engine {
 
     /// Puts it into the reviewers' queue. `submission_invalid` says what is still wrong.
     pub async fn submit_signature(&self, actor: &Actor, id: SignatureId) -> Result<SignatureView> {
-        let (policy, review) = (self.rules_of(actor), self.core.ids.next());
+        let (rules_of, review) = (self.rules_of(actor), self.core.ids.next());
         let (account, who) = Engine::author(actor);
         self.on_signature(actor, id, Action::SignatureSubmitted, move |tx, row, note| {
             row.status = settled!(step(row.status, Event::Submit));
+            renewal::fold(tx, row)?;
             let files = evidence::of_object(tx, row.tenant, Subject::Signature, id.0)?;
-            let mut findings = checks::of_signature(&row.text, &policy);
+            let mut findings = checks::of_signature(&row.text, &rules_of);
             findings.extend(missing(row, &files));
             if let Some(error) = checks::refusal(&findings, "text") {
                 return refuse(error);
@@ -233,8 +257,9 @@ impl Engine {
 
     /// It is used no longer: messages that are accepted from now on cannot have it.
     pub async fn disable_signature(&self, actor: &Actor, id: SignatureId) -> Result<SignatureView> {
-        self.on_signature(actor, id, Action::SignatureDisabled, move |_, row, note| {
+        self.on_signature(actor, id, Action::SignatureDisabled, move |tx, row, note| {
             row.status = settled!(step(row.status, Event::Disable));
+            reviews::withdraw(tx, row.tenant, Subject::Signature, id.0)?;
             Ok(Ok(note))
         })
         .await
@@ -250,7 +275,7 @@ impl Engine {
     }
 
     /// Asks to hurry about what is in the queue.
-    pub(super) async fn urge(&self, actor: &Actor, subject: Subject, object: i64, name: &str) -> Result<()> {
+    pub(crate) async fn urge(&self, actor: &Actor, subject: Subject, object: i64, name: &str) -> Result<()> {
         let (tenant, now) = (actor.tenant, now_ms());
         let line = self.core.note(actor, Action::ReviewUrged, name).line();
         let run = move |tx: &mut Tx<'_>| -> Decided<()> {
@@ -282,7 +307,7 @@ impl Engine {
         actor.may(Permission::SignaturesManage)?;
         let (tenant, now) = (actor.tenant, now_ms());
         let note = self.core.note(actor, action, "");
-        let run = move |tx: &mut Tx<'_>| -> Decided<Signature> {
+        let run = move |tx: &mut Tx<'_>| -> Decided<(Signature, Vec<Filing>)> {
             let Some(mut row) = signatures::lock(tx, tenant, id)? else { return refuse(Refusal::NotFound) };
             let note = settled!(change(tx, &mut row, note.clone().about(""))?);
             row.changed_ms = Some(now);
@@ -290,14 +315,15 @@ impl Engine {
                 return refuse(Refusal::ChangedMeanwhile);
             }
             store::audit::add(tx, &note.about(&row.text).line())?;
-            Ok(Ok(Signature { version: row.version + 1, ..row }))
+            let filings = filings::of_signature(tx, tenant, id)?;
+            Ok(Ok((Signature { version: row.version + 1, ..row }, filings)))
         };
         let written = self.core.db.write(run).await;
-        let row = written.map_err(|error| match error {
+        let (row, filings) = written.map_err(|error| match error {
             store::Error::Conflict(_) => Error::field(Refusal::NameTaken, "text"),
             other => other.into(),
         })??;
         self.refresh().await?;
-        Ok(row.into())
+        Ok(SignatureView::of(row, &filings))
     }
 }

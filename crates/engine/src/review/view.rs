@@ -1,16 +1,20 @@
 //! What people see of signatures, templates and reviews.
 
-use domain::evidence::FileKind;
+use domain::evidence::{FileKind, Standing};
 use domain::id::{EvidenceId, MessageId, ReviewId, SignatureId};
 use domain::kind::Kind;
 use domain::lint::{Finding, Severity};
 use domain::review::{Reason, State, Status, Subject};
+use domain::smart::Flaw;
 use domain::variable::VariableRule;
 use serde::{Deserialize, Serialize};
 use store::evidence::Evidence;
+use store::filings::Filing;
 use store::reviews::Review;
 use store::signatures::Signature;
 use store::templates::{Template, Version};
+
+use crate::filings::FilingView;
 
 /// Something a machine found, as it is stored and shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +25,9 @@ pub struct Found {
     pub is_error: bool,
     /// Character at which it begins, when it has a place.
     pub position: Option<usize>,
+    /// The value that is meant, of what has several: `menus[0].label`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
     /// English sentence.
     pub en: String,
     /// Chinese sentence.
@@ -33,8 +40,22 @@ impl From<Finding> for Found {
             id: finding.id.to_owned(),
             is_error: finding.severity == Severity::Error,
             position: finding.position,
+            field: None,
             en: finding.en.into_owned(),
             zh: finding.zh.into_owned(),
+        }
+    }
+}
+
+impl From<Flaw> for Found {
+    fn from(flaw: Flaw) -> Found {
+        Found {
+            id: flaw.id.to_owned(),
+            is_error: flaw.severity == Severity::Error,
+            position: None,
+            field: Some(flaw.field),
+            en: flaw.en.into_owned(),
+            zh: flaw.zh.into_owned(),
         }
     }
 }
@@ -62,11 +83,15 @@ pub struct SignatureView {
     pub created_by: String,
     /// Last changed at.
     pub changed_ms: Option<i64>,
+    /// Where it stands with each mainland network.
+    pub filings: Vec<FilingView>,
 }
 
-impl From<Signature> for SignatureView {
-    fn from(row: Signature) -> SignatureView {
+impl SignatureView {
+    /// `known`: what was said about it.
+    pub(super) fn of(row: Signature, known: &[Filing]) -> SignatureView {
         SignatureView {
+            filings: crate::filings::views(known),
             id: row.id,
             text: row.text,
             status: row.status,
@@ -187,6 +212,12 @@ pub struct EvidenceView {
     pub media: FileKind,
     /// Its size.
     pub octets: i64,
+    /// Pages of a PDF, as far as they were counted.
+    pub pages: Option<i64>,
+    /// Whether it counts.
+    pub standing: Standing,
+    /// The document whose place it takes when it is approved.
+    pub replaces: Option<EvidenceId>,
     /// SHA-256, in hexadecimal digits.
     pub sha256: String,
     /// The last day on which the document is good.
@@ -206,6 +237,9 @@ impl From<Evidence> for EvidenceView {
             name: row.name,
             media: row.media,
             octets: row.octets,
+            pages: row.pages,
+            standing: row.standing,
+            replaces: row.replaces,
             sha256: row.sha256.iter().map(|octet| format!("{octet:02x}")).collect(),
             expires_on: row.expires_on,
             who: row.who,
@@ -252,7 +286,8 @@ impl From<Review> for Applied {
     }
 }
 
-fn reasons(stored: &str) -> Vec<Reason> {
+/// Reasons as they are stored, read.
+pub(crate) fn reasons(stored: &str) -> Vec<Reason> {
     let words: Vec<String> = serde_json::from_str(stored).unwrap_or_default();
     words.iter().filter_map(|word| Reason::parse(word)).collect()
 }
@@ -276,6 +311,8 @@ pub struct ReviewView {
     pub claimed: Option<(String, i64)>,
     /// Who decided.
     pub decided_by: Option<String>,
+    /// Who exempted it, when no reviewer looked.
+    pub exempt_by: Option<String>,
     /// What a machine found.
     pub findings: Vec<Found>,
     /// The looker could decide about it.
@@ -292,6 +329,7 @@ impl ReviewView {
             state: row.state,
             claimed: row.claimed.as_ref().map(|by| (by.who.clone(), by.at_ms)),
             decided_by: row.decided.as_ref().map(|by| by.who.clone()),
+            exempt_by: Some(row.exempt_by.clone()).filter(|who| !who.is_empty()),
             findings: serde_json::from_str(&row.findings).unwrap_or_default(),
             can_decide,
             applied: row.into(),

@@ -7,6 +7,7 @@ use domain::review::{Event, State, Status, Subject};
 use domain::screening::normal::skeleton_of;
 use store::reviews::Review;
 
+use super::checks::Rules;
 use super::view::Found;
 use crate::Engine;
 use crate::actor::Actor;
@@ -16,15 +17,15 @@ use crate::error::{Error, Result};
 /// Longest text that people write beside a signature or a template, characters.
 const TEXT_MAX: usize = 500;
 /// How long a tenant waits before it asks again to hurry.
-pub(super) const URGE_MS: i64 = 3_600_000;
+pub(crate) const URGE_MS: i64 = 3_600_000;
 
 /// The status after `event`, or `review_state`.
-pub(super) fn step(status: Status, event: Event) -> Result<Status> {
+pub(crate) fn step(status: Status, event: Event) -> Result<Status> {
     status.apply(event).ok_or_else(|| Error::param(Refusal::ReviewState, status.as_str()))
 }
 
 /// A number that is the same for texts that read the same, whatever they are written like.
-pub(super) fn print(subject: Subject, text: &str) -> i64 {
+pub(crate) fn print(subject: Subject, text: &str) -> i64 {
     let mut context = ring::digest::Context::new(&ring::digest::SHA256);
     context.update(&subject.code().to_be_bytes());
     context.update(skeleton_of(text).as_bytes());
@@ -34,7 +35,7 @@ pub(super) fn print(subject: Subject, text: &str) -> i64 {
 }
 
 /// A text that people write for the reviewer: several lines, not too long.
-pub(super) fn text(field: &str, text: &str, min: usize) -> Result<String> {
+pub(crate) fn text(field: &str, text: &str, min: usize) -> Result<String> {
     let text = text.trim();
     let plain = text.chars().all(|c| c == '\n' || !c.is_control());
     if plain && (min..=TEXT_MAX).contains(&text.chars().count()) {
@@ -45,7 +46,7 @@ pub(super) fn text(field: &str, text: &str, min: usize) -> Result<String> {
 }
 
 /// One line: a name of something.
-pub(super) fn line(field: &str, text: &str, min: usize, max: usize) -> Result<String> {
+pub(crate) fn line(field: &str, text: &str, min: usize, max: usize) -> Result<String> {
     let text = text.trim();
     if !text.chars().any(char::is_control) && (min..=max).contains(&text.chars().count()) {
         return Ok(text.to_owned());
@@ -55,17 +56,17 @@ pub(super) fn line(field: &str, text: &str, min: usize, max: usize) -> Result<St
 }
 
 /// What is submitted.
-pub(super) struct Submitted<'a> {
-    pub(super) subject: Subject,
-    pub(super) object: i64,
-    pub(super) number: i64,
-    pub(super) name: &'a str,
-    pub(super) content: &'a str,
-    pub(super) findings: &'a [Found],
+pub(crate) struct Submitted<'a> {
+    pub(crate) subject: Subject,
+    pub(crate) object: i64,
+    pub(crate) number: i64,
+    pub(crate) name: &'a str,
+    pub(crate) content: &'a str,
+    pub(crate) findings: &'a [Found],
 }
 
 /// An application without a decision.
-pub(super) fn application(
+pub(crate) fn application(
     id: i64,
     tenant: TenantId,
     (account, who): (Option<domain::id::AccountId>, &str),
@@ -89,17 +90,18 @@ pub(super) fn application(
         reasons: "[]".into(),
         note: String::new(),
         urged_ms: None,
+        exempt_by: String::new(),
     }
 }
 
 impl Engine {
     /// The rules that hold for the actor's tenant.
-    pub(super) fn rules_of(&self, actor: &Actor) -> std::sync::Arc<domain::policy::Policy> {
-        self.core.policy_of(actor.tenant)
+    pub(crate) fn rules_of(&self, actor: &Actor) -> Rules {
+        Rules::of(&self.core, actor.tenant)
     }
 
     /// The account that acts, and the name of whoever does.
-    pub(super) fn author(actor: &Actor) -> (Option<domain::id::AccountId>, String) {
+    pub(crate) fn author(actor: &Actor) -> (Option<domain::id::AccountId>, String) {
         (actor.person().map(|person| person.id), actor.name().to_owned())
     }
 }

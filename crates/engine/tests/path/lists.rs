@@ -78,7 +78,7 @@ impl World {
         self.says(Kind::Verification, "您的验证码是1", to).await
     }
 
-    async fn restart(&mut self) {
+    pub(crate) async fn restart(&mut self) {
         self.engine.stop().await;
         let plan = Plan::default();
         self.engine = Engine::start(self.db.clone(), plan.settings, plan.callbacks).await.unwrap();

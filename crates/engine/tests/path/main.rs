@@ -1,16 +1,27 @@
 //! The message path with real sessions over loopback, on both databases.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod aim;
 mod change;
+mod consent;
+mod consents;
+mod exports;
 mod fault;
+mod filing;
 mod life;
 mod lists;
+mod missions;
 mod money;
 mod operator;
+mod own_phone;
 mod people;
+mod retention;
 mod review;
 mod rules;
+mod sender_ids;
+mod smart;
 mod told;
+mod words;
 mod work;
 mod world;
 

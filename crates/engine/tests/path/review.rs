@@ -3,13 +3,18 @@
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use domain::id::{AccountId, SessionId, SignatureId, TenantId};
+use domain::evidence::Standing;
+use domain::id::{AccountId, EvidenceId, ReviewId, SessionId, SignatureId, TenantId};
 use domain::kind::Kind;
 use domain::permission::Role;
 use domain::refusal::Refusal;
 use domain::review::{Reason, State, Status};
 use domain::variable::{VariableKind, VariableRule};
-use engine::review::{NewEvidence, Opinion, ReviewQuery, ReviewView, SignatureWording, TemplateWording};
+use engine::operator::PolicyChange;
+use engine::review::{
+    Bulk, ExemptionQuery, ExemptionState, NewEvidence, NewExemption, Opinion, ReviewQuery, ReviewView,
+    SignatureWording, TemplateWording,
+};
 use engine::send::SendRequest;
 use engine::{Actor, AuditQuery, Engine, Error, Person};
 use serde_json::json;
@@ -57,7 +62,7 @@ fn png() -> Vec<u8> {
 }
 
 fn file(purpose: &str, name: &str, data: Vec<u8>) -> NewEvidence {
-    NewEvidence { purpose: purpose.into(), name: name.into(), expires_on: None, data }
+    NewEvidence { purpose: purpose.into(), name: name.into(), expires_on: None, replaces: None, data }
 }
 
 fn wording(text: &str) -> SignatureWording {
@@ -302,4 +307,207 @@ on_both!(who_submitted_cannot_decide_and_of_two_reviewers_the_second_is_told, |d
     assert_eq!(told, [Refusal::AlreadyDecided]);
     let late = engine.decide_review(&two, id, Opinion::Approve, "").await;
     assert_eq!(refusal(late), Refusal::AlreadyDecided);
+});
+
+on_both!(many_are_decided_at_once_and_each_has_its_own_result, |disk: Arc<Disk>| async move {
+    let world = World::new(disk, Plan::default()).await;
+    let engine = &world.engine;
+    let mut ids = Vec::new();
+    for text in ["鸿雁一", "鸿雁二", "鸿雁三", "鸿雁四"] {
+        submitted(engine, text).await;
+        ids.push(open(engine).await.last().unwrap().id);
+    }
+    let me = reviewer(90);
+    // One was decided meanwhile, one is in a colleague's hand; who submitted them decides none.
+    engine.decide_review(&reviewer(91), ids[0], Opinion::Approve, "").await.unwrap();
+    engine.claim_review(&reviewer(91), ids[1]).await.unwrap();
+    let approve = || Bulk::Decide(Opinion::Approve);
+    let outcomes = async |by: &Actor, bulk: Bulk, note: &str| {
+        let asked: Vec<_> = ids.iter().copied().chain([ids[2], ReviewId(7)]).collect();
+        let done = engine.decide_reviews(by, &asked, bulk, note).await.unwrap();
+        let seen = |result: engine::Result<ReviewView>| {
+            result.map(|view| view.state).map_err(|error| match error {
+                Error::Refused(refusal, _) | Error::Phrased { refusal, .. } => refusal,
+                other => panic!("{other:?}"),
+            })
+        };
+        assert_eq!(done.len(), 5, "an id that is given twice counts once");
+        done.into_iter().map(|(_, result)| seen(result)).collect::<Vec<_>>()
+    };
+    let none = [
+        Err(Refusal::AlreadyDecided),
+        Err(Refusal::FourEyes),
+        Err(Refusal::FourEyes),
+        Err(Refusal::FourEyes),
+        Err(Refusal::NotFound),
+    ];
+    assert_eq!(outcomes(&reviewer(50), approve(), "").await, none);
+    let reject = Bulk::Decide(Opinion::Reject(vec![Reason::NameMismatch]));
+    assert_eq!(refusal(engine.decide_reviews(&me, &ids, reject.clone(), " ").await), Refusal::FieldInvalid);
+    assert_eq!(refusal(engine.decide_reviews(&me, &[], approve(), "").await), Refusal::FieldInvalid);
+    let many = vec![ids[0]; 101];
+    assert_eq!(refusal(engine.decide_reviews(&me, &many, approve(), "").await), Refusal::FieldInvalid);
+    let looks = actor(92, 0, Role::ReadOnly);
+    assert_eq!(refusal(engine.decide_reviews(&looks, &ids, approve(), "").await), Refusal::Forbidden);
+    let (rejected, gone) = (Ok(State::Rejected), Err(Refusal::NotFound));
+    let held = Err(Refusal::ReviewHeld);
+    let some = [Err(Refusal::AlreadyDecided), held, rejected, rejected, gone];
+    assert_eq!(outcomes(&me, reject, "not your name").await, some);
+    let released = outcomes(&me, Bulk::Release, "").await;
+    assert_eq!(released[1], Ok(State::Waiting), "also a colleague's");
+    assert_eq!(open(engine).await.len(), 1);
+});
+
+on_both!(what_is_exempt_is_let_through_for_a_time_and_no_longer, |disk: Arc<Disk>| async move {
+    let world = World::new(disk, Plan::default()).await;
+    let engine = &world.engine;
+    let now = engine::clock::now_ms();
+    let new = |template: Option<&str>, expires_ms: i64| NewExemption {
+        tenant: "CNX01".into(),
+        template: template.map(str::to_owned),
+        reason: "an old customer".into(),
+        expires_ms,
+    };
+    let give = async |new: NewExemption| engine.give_exemption(&reviewer(90), new).await;
+    assert_eq!(refusal(engine.give_exemption(&manager(), new(None, now + 60_000)).await), Refusal::Forbidden);
+    assert_eq!(refusal(give(new(None, now)).await), Refusal::FieldInvalid, "in the past");
+    assert_eq!(refusal(give(new(None, now + 400 * 86_400_000)).await), Refusal::FieldInvalid, "too long");
+    let unsaid = NewExemption { reason: " ".into(), ..new(None, now + 60_000) };
+    assert_eq!(refusal(give(unsaid).await), Refusal::FieldInvalid, "without a reason");
+    assert_eq!(refusal(give(new(Some("T1"), now + 60_000)).await), Refusal::TemplateUnknown);
+
+    // A template: new versions about which nothing is found are approved at once, others wait as before.
+    engine.create_template(&manager(), Some("T1"), template("验证码${code}，请勿告知他人。")).await.unwrap();
+    let given = give(new(Some("T1"), now + 60_000)).await.unwrap();
+    let submitted = engine.submit_template(&manager(), "T1").await.unwrap();
+    assert_eq!((submitted.status, submitted.pending.is_none()), (Status::Approved, true));
+    let sent = engine.send(&world.actor, coded("T1", "1234"), None).await.unwrap();
+    assert_eq!(world.closed(sent.messages[0].uid).await.summary.text, "【云燕】验证码1234，请勿告知他人。");
+    let query = ReviewQuery { any_state: true, ..ReviewQuery::default() };
+    let row = engine.reviews(&reviewer(91), query).await.unwrap().items.remove(0);
+    assert_eq!((row.state, row.exempt_by.as_deref()), (State::Approved, Some("person-90")));
+    let change = async |content: &str, kinds: Vec<VariableRule>| {
+        let version = engine.template(&manager(), "T1").await.unwrap().template.version;
+        let wording = TemplateWording { variables: kinds, ..template(content) };
+        engine.change_template(&manager(), "T1", version, wording).await.unwrap();
+        engine.submit_template(&manager(), "T1").await
+    };
+    let broad = change("验证码${code}，勿告知他人。", Vec::new()).await.unwrap();
+    assert_eq!(broad.pending.unwrap().status, Status::Submitted, "something was found: a person looks");
+    engine.withdraw_template(&manager(), "T1").await.unwrap();
+    let kinds = || vec![VariableRule::new("code", VariableKind::Code)];
+    let bad = change("加微信vip88888领{券", kinds()).await;
+    assert_eq!(refusal(bad), Refusal::SubmissionInvalid, "exempt or not");
+    engine.revoke_exemption(&reviewer(91), given.id).await.unwrap();
+    assert_eq!(refusal(engine.revoke_exemption(&reviewer(91), given.id).await), Refusal::AlreadyDecided);
+    let waits = change("验证码${code}，请不要告知他人。", kinds()).await.unwrap();
+    assert_eq!(waits.pending.unwrap().status, Status::Submitted);
+
+    // Free text: until its end, without anything being read anew.
+    let query = |any| ExemptionQuery { any, ..ExemptionQuery::default() };
+    assert_eq!(engine.exemptions(&reviewer(90), query(false)).await.unwrap().total, 0);
+    let all = engine.exemptions(&reviewer(90), query(true)).await.unwrap().items;
+    assert_eq!((all[0].state, all[0].template.as_deref()), (ExemptionState::Revoked, Some("T1")));
+    let admin = actor(1, 0, Role::Administrator);
+    let version = engine.policy_of(&admin, "CNX01").await.unwrap().version;
+    let values = [("content.free_text".to_owned(), json!(false))].into_iter().collect();
+    let rules = engine::operator::PolicyChange { version, reason: "a test".into(), values };
+    engine.change_policy_of(&admin, "CNX01", rules).await.unwrap();
+    let send = async || engine.send(&world.actor, signed("云燕"), None).await;
+    assert_eq!(refusal(send().await), Refusal::ContentNeedsTemplate);
+    give(new(None, engine::clock::now_ms() + 2_000)).await.unwrap();
+    assert!(send().await.unwrap().messages[0].refusal.is_none());
+    tokio::time::sleep(std::time::Duration::from_millis(2_100)).await;
+    assert_eq!(refusal(send().await), Refusal::ContentNeedsTemplate, "its time is over");
+    let kept = give(new(None, engine::clock::now_ms() + 60_000)).await.unwrap();
+    assert!(send().await.unwrap().messages[0].refusal.is_none());
+    engine.revoke_exemption(&reviewer(90), kept.id).await.unwrap();
+    assert_eq!(refusal(send().await), Refusal::ContentNeedsTemplate, "at once");
+    let log = engine.audit_log(&manager(), AuditQuery::default()).await.unwrap();
+    let told = |action: &str| log.items.iter().filter(|(line, _)| line.action.as_str() == action).count();
+    assert_eq!((told("exemption_given"), told("exemption_revoked")), (3, 2));
+});
+
+on_both!(what_would_be_refused_when_sent_is_not_approved, |disk: Arc<Disk>| async move {
+    let world = World::new(disk, Plan::default()).await;
+    let engine = &world.engine;
+    // Elsewhere loans may be spoken of.
+    let ada = actor(9, 0, Role::Administrator);
+    let version = engine.policy(&ada).await.unwrap().version;
+    let values = [("destination.directions".to_owned(), json!("mainland"))].into();
+    let change = PolicyChange { version, reason: "a test".into(), values };
+    engine.change_policy(&ada, change).await.unwrap();
+    let loan = TemplateWording {
+        kind: Kind::Notification, ..template("您申请的贷款已放款，编号${code}。")
+    };
+    let made = engine.create_template(&manager(), Some("loan"), loan).await.unwrap();
+    engine.submit_template(&manager(), &made.code).await.unwrap();
+    let review = open(engine).await.remove(0);
+    let me = reviewer(1);
+    let approve = || engine.decide_review(&me, review.id, Opinion::Approve, "");
+    assert_eq!(refusal(approve().await), Refusal::ReviewBlocked);
+    assert_eq!(open(engine).await.len(), 1, "it is still to be decided");
+    let bank = ("CNX01", domain::screening::category::Category::Loan);
+    engine.give_licence(&reviewer(2), bank, None, "licence no. 7").await.unwrap();
+    assert_eq!(approve().await.unwrap().state, State::Approved);
+});
+
+on_both!(documents_of_an_approved_signature_are_renewed_without_a_gap, |disk: Arc<Disk>| async move {
+    let world = World::new(disk, Plan::default()).await;
+    let engine = &world.engine;
+    let id = submitted(engine, "鸿雁").await;
+    let decide = |opinion: Opinion, note: &'static str| async move {
+        let waiting = open(engine).await;
+        assert_eq!(waiting.len(), 1, "{waiting:?}");
+        engine.decide_review(&reviewer(90), waiting[0].id, opinion, note).await.unwrap()
+    };
+    decide(Opinion::Approve, "").await;
+    let files = || async {
+        let seen = engine.signature(&manager(), id).await.unwrap();
+        let files: Vec<_> = seen.evidence.into_iter().map(|file| (file.id, file.standing)).collect();
+        (seen.signature.status, files)
+    };
+    let is_used = || async {
+        let seen = engine.preview(&world.actor, signed("鸿雁")).await.unwrap();
+        seen.messages[0].refusal.is_none()
+    };
+    let (status, first) = files().await;
+    assert_eq!((status, first.len(), first[0].1), (Status::Approved, 1, Standing::Counts));
+    let old = first[0].0;
+    let renewing = |replaces| NewEvidence { replaces, ..file("business_licence", "new.png", png()) };
+    let unknown = engine.add_evidence(&manager(), id, renewing(Some(EvidenceId(1)))).await;
+    assert_eq!(refusal(unknown), Refusal::FieldInvalid);
+
+    let first = engine.add_evidence(&manager(), id, renewing(Some(old))).await.unwrap();
+    assert_eq!((first.standing, first.replaces), (Standing::Waits, Some(old)));
+    assert!(is_used().await, "it stays in use while the document waits");
+    let asked = open(engine).await;
+    assert!(asked[0].findings.iter().any(|found| found.id == "documents_renewed"), "{asked:?}");
+    decide(Opinion::Reject(vec![Reason::LicenceUnreadable]), "blurred").await;
+    let (status, kept) = files().await;
+    assert_eq!(
+        (status, kept),
+        (Status::Approved, vec![(old, Standing::Counts), (first.id, Standing::Refused)])
+    );
+    assert!(is_used().await, "refused, the old one stays");
+
+    engine.remove_evidence(&manager(), id, first.id).await.unwrap();
+    let held = engine.remove_evidence(&manager(), id, old).await;
+    assert_eq!(refusal(held), Refusal::ReviewState, "what counts is not taken back");
+    let second = engine.add_evidence(&manager(), id, renewing(Some(old))).await.unwrap();
+    decide(Opinion::Approve, "").await;
+    let wanted = vec![(old, Standing::Replaced), (second.id, Standing::Counts)];
+    assert_eq!(files().await, (Status::Approved, wanted));
+    assert!(is_used().await);
+
+    let third = engine.add_evidence(&manager(), id, renewing(None)).await.unwrap();
+    assert_eq!(open(engine).await.len(), 1);
+    engine.remove_evidence(&manager(), id, third.id).await.unwrap();
+    assert_eq!(open(engine).await.len(), 0, "nothing is left to decide");
+    engine.add_evidence(&manager(), id, renewing(Some(second.id))).await.unwrap();
+    engine.disable_signature(&manager(), id).await.unwrap();
+    assert_eq!(open(engine).await.len(), 0);
+    engine.submit_signature(&manager(), id).await.unwrap();
+    let counts = files().await.1.into_iter().filter(|(_, standing)| *standing == Standing::Counts).count();
+    assert_eq!((counts, open(engine).await.len()), (1, 1), "it is applied for with all of them");
 });

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use domain::id::{AccountId, SessionId, TenantId};
 use domain::kind::Kind;
+use domain::message::State;
 use domain::permission::Role;
 use domain::refusal::Refusal;
 use engine::operator::PolicyChange;
@@ -105,7 +106,15 @@ on_both!(marketing_keeps_the_hours, |disk: Arc<Disk>| async move {
         ..sale()
     };
     let send = |request| world.engine.send(&world.actor, request, None);
-    set(&world, &[("hours.marketing", json!("window")), ("hours.window", hours(2, 4))]).await;
+    set(
+        &world,
+        &[
+            ("hours.marketing", json!("window")),
+            ("hours.window", hours(2, 4)),
+            ("hours.outside", json!("refuse")),
+        ],
+    )
+    .await;
     assert_eq!(refusal(send(sale()).await), Refusal::OutsideHours);
     match world.engine.preview(&world.actor, sale()).await {
         Err(Error::Phrased { detail, zh, .. }) => {
@@ -125,6 +134,35 @@ on_both!(marketing_keeps_the_hours, |disk: Arc<Disk>| async move {
     set(&world, &[("hours.window", hours(-1, 1))]).await;
     let sent = send(sale()).await.unwrap();
     assert_eq!(refusals(&[sent]), [None]);
+});
+
+on_both!(marketing_outside_the_hours_waits_until_they_begin, |disk: Arc<Disk>| async move {
+    let mut world = World::new(disk, Plan::default()).await;
+    let sale = || request(Kind::Marketing, "会员日全场八折 拒收请回复R", &[PHONE]);
+    set(&world, &[("hours.marketing", json!("window")), ("hours.window", hours(2, 4))]).await;
+    let preview = world.engine.preview(&world.actor, sale()).await.unwrap();
+    let told = |warning: &domain::lint::Finding| warning.id == "deferred_to_hours";
+    assert!(preview.messages[0].warnings.iter().any(told), "{:?}", preview.messages[0].warnings);
+    let sent = world.engine.send(&world.actor, sale(), None).await.unwrap();
+    assert!(sent.messages[0].scheduled && sent.messages[0].refusal.is_none());
+    let code = world.send(Kind::Verification, "您的验证码是1", &[PHONE]).await;
+    assert!(!code.messages[0].scheduled, "codes go at any time");
+
+    // What was accepted inside the hours and comes to its turn outside them waits as well, over a restart; then it goes.
+    set(&world, &[("hours.window", hours(-1, 1))]).await;
+    let soon = SendRequest { schedule_at_ms: Some(engine::clock::now_ms() + 1_000), ..sale() };
+    let waiting = world.engine.send(&world.actor, soon, None).await.unwrap();
+    let uid = waiting.messages[0].uid;
+    set(&world, &[("hours.window", hours(2, 4))]).await;
+    tokio::time::sleep(std::time::Duration::from_millis(2_500)).await;
+    let state = |view: engine::view::MessageView| view.summary.state;
+    assert_eq!(state(world.engine.message(&world.actor, uid).await.unwrap()), State::Queued);
+    set(&world, &[("hours.window", hours(-1, 1))]).await;
+    world.engine.stop().await;
+    let plan = Plan::default();
+    world.engine = Engine::start(world.db.clone(), plan.settings, plan.callbacks).await.unwrap();
+    assert_eq!(state(world.closed(uid).await), State::Delivered);
+    world.clean_books().await;
 });
 
 on_both!(tenants_differ_and_the_second_of_two_editors_is_told, |disk: Arc<Disk>| async move {

@@ -55,6 +55,8 @@ pub struct World {
 pub struct Plan {
     pub carriers: Vec<SmppOptions>,
     pub carrier_options: String,
+    /// So many carriers, from the first on, take only what is filed.
+    pub needs_filing: usize,
     pub order_total: u64,
     pub package: String,
     pub settings: Settings,
@@ -66,6 +68,7 @@ impl Default for Plan {
         Plan {
             carriers: vec![quick()],
             carrier_options: String::new(),
+            needs_filing: 0,
             order_total: 100_000,
             package: String::new(),
             settings: Settings {
@@ -105,6 +108,8 @@ fn document(plan: &Plan, ports: &[u16]) -> Document {
         frequency.notification.day = 0
         frequency.marketing.day = 0
         schedule.cancel_before = 0
+        content.doubtful = "pass"
+        optout.confirm = false
         [[tenants]]
         code = "CNX01"
         name = "Test"
@@ -147,7 +152,8 @@ fn document(plan: &Plan, ports: &[u16]) -> Document {
     for (n, port) in ports.iter().enumerate() {
         text.push_str(&format!(
             "[[carriers]]\ncode = \"C{n}\"\nhost = \"127.0.0.1\"\nport = {port}\nsystem_id = \"t\"\npassword = \"t\"\n\
-             reconnect_min_ms = 50\nreconnect_max_ms = 200\nresponse_timeout_ms = 700\n{}\n",
+             reconnect_min_ms = 50\nreconnect_max_ms = 200\nresponse_timeout_ms = 700\nneeds_filing = {}\n{}\n",
+            n < plan.needs_filing,
             plan.carrier_options
         ));
     }
@@ -235,5 +241,7 @@ pub fn request(kind: Kind, content: &str, to: &[&str]) -> SendRequest {
         reference: None,
         callback_url: None,
         task: None,
+        consent: None,
+        own: None,
     }
 }

@@ -149,6 +149,7 @@ impl Paper {
              \u{20} tenant {code}  {:<10}  {}\n\
              \u{20} auth key      {}\n\
              \u{20} API document  {url}/api/docs\n\
+             \u{20} handset       {url}/handset (what the simulated phones show of a brand)\n\
              {shown}\n\
              Send a message (mainland China; the carriers are simulated):\n\n  {send}\n\n\
              Follow it to delivered, a second later:\n\n  {follow}\n\n\

@@ -41,12 +41,12 @@ fn check_tools() -> PathBuf {
     })
 }
 
-/// Runs `portal/e2e/<name>.mjs`; fails with what it printed.
-pub async fn play(name: &str, platform: &Platform) {
+/// Runs `portal/e2e/<name>.mjs` with the arguments `part`; fails with what it printed.
+pub async fn play(name: &str, part: &[&str], platform: &Platform) {
     let chromium = check_tools();
     let pictures = pictures();
     let mut node = Command::new("node");
-    node.arg(format!("e2e/{name}.mjs")).current_dir(root().join("portal"));
+    node.arg(format!("e2e/{name}.mjs")).args(part).current_dir(root().join("portal"));
     node.env("CHROMIUM", chromium)
         .env("HONGYAN_E2E_URL", &platform.url)
         .env("HONGYAN_E2E_ACCOUNTS", platform.accounts.to_string())

@@ -141,6 +141,23 @@ async fn everything_on_paper_works(api: &Api, paper: &Value) -> usize {
     uids.len()
 }
 
+/// The phones of the demonstration have what was sent to them, whole and from its sender.
+async fn phones_received(api: &Api, paper: &Value) {
+    let phones = api.get("/demo/phones").await.json();
+    let numbers: Vec<&str> =
+        phones["phones"].as_array().unwrap().iter().map(|phone| text(phone, "number")).collect();
+    assert!(numbers.iter().any(|number| number.ends_with("13800138000")), "{phones:#}");
+    for (number, sender) in [("13800138000", "1069000012345"), ("+447700900100", "Hongyan")] {
+        let inbox = api.get(&format!("/demo/phones/{number}/messages")).await.json();
+        let messages = inbox["messages"].as_array().unwrap();
+        assert!(!messages.is_empty(), "{number}: {inbox:#}");
+        for message in messages {
+            assert_eq!(text(message, "sender"), sender);
+            assert!(text(message, "text").contains(text(paper, "signature")), "{message:#}");
+        }
+    }
+}
+
 #[test]
 fn sqlite() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
@@ -177,6 +194,7 @@ async fn story() {
     assert_eq!((&followed["uid"], &followed["status"]), (&message["uid"], &Value::from("delivered")));
 
     let sent = 1 + everything_on_paper_works(&api, &paper).await;
+    phones_received(&api, &paper).await;
     assert_eq!(program.terminate(Duration::from_secs(30)).await, Some(0), "{}", program.said());
 
     let mut program = demo(folder);

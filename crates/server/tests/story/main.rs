@@ -11,6 +11,7 @@
 )]
 
 mod api;
+mod archive;
 mod callbacks;
 mod concurrency;
 mod crash;

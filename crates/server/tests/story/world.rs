@@ -219,6 +219,7 @@ frequency.verification.day = 0
 frequency.notification.day = 0
 frequency.marketing.day = 0
 schedule.cancel_before = 0
+optout.confirm = false
 [[tenants]]
 code = "STORY"
 name = "Story"

@@ -39,7 +39,48 @@ fn put(db: &Db, tenant: TenantId, entries: Vec<Entry>) -> Put {
 
 pub(crate) fn chapter(db: &Db) {
     entries(db);
+    missing(db);
     opt_outs(db);
+}
+
+/// What carriers list: put where it is missing, on whoever's list.
+fn missing(db: &Db) {
+    let change = read(db, blacklist::last_change);
+    let carrier = |tenant, after, text: &str, expires_ms| Entry {
+        source: Source::Carrier,
+        reason: "DB:0144".into(),
+        expires_ms,
+        ..entry(tenant, after, text)
+    };
+    let rows = |tenant| read(db, move |tx| blacklist::page(tx, tenant, &Search::default(), 0, 10));
+    let all = [
+        carrier(BLUE, 101, "+8613900000101", None),
+        carrier(BLUE, 102, "+8613900000101", Some(NOW)),
+        carrier(PLATFORM, 103, "+8613900000101", Some(NOW + 9)),
+    ];
+    let before = (rows(BLUE).len(), rows(PLATFORM).len());
+    let put = |entries: Vec<Entry>, now| write(db, move |tx| blacklist::put_missing_all(tx, &entries, now));
+    assert_eq!((put(all.to_vec(), NOW), put(all.to_vec(), NOW), put(vec![], NOW)), (2, 0, 0));
+    assert_eq!((rows(BLUE).len(), rows(PLATFORM).len()), (before.0 + 1, before.1 + 1));
+    assert_eq!((rows(BLUE)[0].clone(), read(db, blacklist::last_change)), (all[0].clone(), change + 1));
+    let holding = |tenant, text: &str| {
+        let phones = [phone(text), phone("+8613900000199")];
+        let mut found: Vec<_> = read(db, move |tx| blacklist::holding(tx, tenant, &phones));
+        found.sort_by_key(|entry| entry.id);
+        found
+    };
+    assert_eq!(holding(BLUE, "+8613900000101"), [all[0].clone(), all[2].clone()]);
+    assert_eq!(holding(BLUE, "+447700900123"), [], "another tenant's");
+    assert_eq!(holding(RED, "+8613912345678").len(), 1, "a prefix");
+    let again = carrier(PLATFORM, 104, "+8613900000101", None);
+    assert_eq!(put(vec![again.clone()], NOW + 9), 1, "the first is over");
+    assert_eq!(rows(PLATFORM)[0], again);
+    for (tenant, id) in [(BLUE, all[0].id), (PLATFORM, again.id)] {
+        write(db, move |tx| blacklist::remove(tx, tenant, &[id], NOW));
+    }
+    assert_eq!(put(vec![all[0].clone()], NOW), 1, "one that was taken off comes again");
+    let id = all[0].id;
+    write(db, move |tx| blacklist::remove(tx, BLUE, &[id], NOW));
 }
 
 fn entries(db: &Db) {
@@ -136,6 +177,8 @@ fn opt_outs(db: &Db) {
     };
     assert_eq!(page(search.clone()), [all[0].clone()]);
     assert_eq!(read(db, move |tx| optout::count(tx, RED, &search, 9)), 1);
+    let of = |tenant| read(db, move |tx| optout::of_phones(tx, tenant, &[phone(one), phone(other)]));
+    assert_eq!((of(RED).len(), of(BLUE)), (2, vec![all[2].clone()]));
 
     let first = read(db, |tx| optout::held_after_all(tx, None, 1));
     assert_eq!((first[0].tenant, first[0].signature.as_str(), first[0].is_gone), (RED, "", false));

@@ -50,6 +50,7 @@ fn named(id: MessageId, name: &str) -> Task {
         segments: 2,
         due_ms: None,
         cancelled_ms: None,
+        is_mission: false,
     }
 }
 

@@ -39,6 +39,8 @@ fn numbers(db: &Db) {
     assert_eq!(read(db, |tx| feed::next_seq(tx, RED)), 6);
     assert_eq!(read(db, |tx| feed::next_seq(tx, BLUE)), 2);
 
+    assert!(Sort::ALL.iter().all(|sort| Sort::from_code(sort.code()) == Some(*sort)));
+
     let rolled_back = db.write_blocking(|tx| {
         feed::append(tx, &[event(RED, Sort::Receipt, 9)])?;
         Err::<(), _>(store::Error::NotFound)

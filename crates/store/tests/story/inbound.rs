@@ -76,6 +76,9 @@ fn searched(db: &Db) {
     let all = UplinkSearch::default;
     assert_eq!(found(all()), (vec![3, 2, 1], 2), "counted up to a limit");
     assert_eq!(found(UplinkSearch { oldest_first: true, ..all() }).0, [1, 2, 3]);
+    let beyond = Some(UplinkId(id(2).0));
+    assert_eq!(found(UplinkSearch { beyond, ..all() }).0, [1]);
+    assert_eq!(found(UplinkSearch { beyond, oldest_first: true, ..all() }).0, [3]);
     assert_eq!(
         found(UplinkSearch { from_ms: Some(NOW + 2), until_ms: Some(NOW + 3), ..all() }),
         (vec![2], 1)

@@ -81,5 +81,11 @@ pub(crate) fn chapter(db: &Db) {
     let told = read(db, |tx| accounts::told_of_money(tx, CREW));
     assert!([0, 1, 9].iter().all(|n| told.contains(&people[*n])), "{told:?}");
     let own: Vec<_> = told.iter().map(|account| account.id.0).filter(|id| (901..=912).contains(id)).collect();
+    let managers = read(db, |tx| accounts::managers(tx, CREW));
+    assert!(!managers.is_empty() && managers.iter().all(|account| told.contains(account)), "{managers:?}");
     assert_eq!(own, [901, 902, 910], "no address twice, nobody who may not see the balance");
+    let told = read(db, |tx| accounts::told_of_signatures(tx, CREW));
+    let own: Vec<_> = told.iter().map(|account| account.id.0).filter(|id| (901..=912).contains(id)).collect();
+    assert_eq!(own, [901], "who may submit them");
+    assert_eq!(read(db, |tx| accounts::told_of_smart(tx, CREW)), told, "managers may do both");
 }

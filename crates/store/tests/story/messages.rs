@@ -1,6 +1,8 @@
 //! The life of messages: accepted, queued, claimed, answered, receipted, settled, and shown to their tenant.
 
-use domain::id::{BodyId, CarrierId, EndpointId, KeyId, MessageId, OrderId, RouteId, TemplateId, TenantId};
+use domain::id::{
+    BodyId, CarrierId, ConsentId, EndpointId, KeyId, MessageId, OrderId, RouteId, TemplateId, TenantId,
+};
 use domain::ledger::Move;
 use domain::message::{Event, Segment, State};
 use domain::money::Micro;
@@ -78,9 +80,16 @@ fn bodies(db: &Db) {
         position: 2,
         sender: Some("HONGYAN".into()),
         content: "您的验证码是${code}。\u{200d}🧑\u{200d}🚀".into(),
+        consent: Some(ConsentId(9)),
     };
-    let plain =
-        Body { template: None, signature: String::new(), position: 0, sender: None, content: String::new() };
+    let plain = Body {
+        template: None,
+        signature: String::new(),
+        position: 0,
+        sender: None,
+        content: String::new(),
+        consent: None,
+    };
     let rows = [(RED, BodyId(1), full), (RED, BodyId(2), plain.clone()), (BLUE, BodyId(1), plain)];
     let put = rows.clone();
     write(db, move |tx| {
@@ -112,7 +121,7 @@ fn accept(tx: &mut Tx<'_>, new: &[NewMessage]) -> store::Result<()> {
     }
     messages::insert(tx, &new.iter().collect::<Vec<_>>())?;
     let mut changes = Changes::default();
-    new.iter().for_each(|m| changes.accepted(m.tenant, m.id, m.kind, m.state, m.segments));
+    new.iter().for_each(|m| changes.accepted(m));
     stat::add(tx, &changes)
 }
 
@@ -221,7 +230,7 @@ fn step(
 ) -> Live {
     write(db, move |tx| {
         let mut live = live(tx, tenant, id(after))?;
-        let before = live.message.state;
+        let before = (live.message.state, live.cause);
         for event in events {
             let (message, effects) = live.message.apply(*event).unwrap();
             live.message = message;
@@ -237,7 +246,7 @@ fn step(
         edit(&mut live);
         messages::save_live(tx, &[&live])?;
         let mut changes = Changes::default();
-        changes.moved(tenant, live.id, live.kind, (before, live.message.state), live.segments);
+        changes.moved(&live, before);
         stat::add(tx, &changes)?;
         Ok(live)
     })
@@ -302,6 +311,9 @@ fn answered(db: &Db) {
     found.sort_by_key(|live| live.id);
     assert_eq!(found, [taken, partly]);
     assert_eq!(write(db, |tx| messages::pick_live(tx, &[])), []);
+    let mut phones = read(db, move |tx| messages::phones(tx, &keys));
+    phones.sort_unstable();
+    assert_eq!(phones, [(RED, id(1), message(1).phone), (RED, id(5), message(1).phone)], "one phone");
     write(db, |tx| messages::save_live(tx, &[]));
 
     let again = claim(db, 1, 1);

@@ -1,9 +1,13 @@
 //! Signatures and templates that are applied for, files handed in as proof, and the reviewers' queue.
 
-use domain::evidence::FileKind;
-use domain::id::{AccountId, EvidenceId, ReviewId, SignatureId, TemplateId};
+use domain::evidence::{FileKind, Standing as Stands};
+use domain::filing::Status as Standing;
+use domain::id::{AccountId, EvidenceId, ExemptionId, ReviewId, SignatureId, TemplateId};
+use domain::network::Network;
 use domain::review::{State, Status, Subject};
 use store::evidence::{self, Evidence};
+use store::exemptions::{self, Exemption};
+use store::filings::{self, Filing};
 use store::reviews::{self, By, Decision, Filter, Review};
 use store::signatures::{self, Signature};
 use store::templates::{self, Template, Version, Wording};
@@ -57,6 +61,7 @@ fn review(id: i64) -> Review {
         reasons: "[]".into(),
         note: String::new(),
         urged_ms: None,
+        exempt_by: String::new(),
     }
 }
 
@@ -70,6 +75,8 @@ pub(crate) fn chapter(db: &Db) {
     files(db);
     queue(db);
     a_file_overtakes(db);
+    filed(db);
+    exempt(db);
 }
 
 fn signatures_apart(db: &Db) {
@@ -145,12 +152,15 @@ fn files(db: &Db) {
     let file = |id, expires_on: Option<&str>| Evidence {
         tenant: RED,
         id: EvidenceId(id),
-        subject: Subject::Signature,
+        subject: Subject::Signature.into(),
         object: 70,
         purpose: "business_licence".into(),
         name: "licence.png".into(),
         media: FileKind::Png,
         octets: 4,
+        pages: Some(2),
+        standing: Stands::Counts,
+        replaces: None,
         sha256: vec![7; 32],
         expires_on: expires_on.map(str::to_owned),
         account: Some(AccountId(1)),
@@ -165,10 +175,42 @@ fn files(db: &Db) {
     assert_eq!(read(db, |tx| evidence::get(tx, BLUE, EvidenceId(1))), None);
     let outdated = |today: &'static str| read(db, move |tx| signatures::outdated_all(tx, today, 9));
     assert_eq!(outdated("2026-11-29"), [], "it is good on its last day");
+    reminders(db);
     assert_eq!(outdated("2026-11-30"), [(RED, SignatureId(70))]);
+    let stand = |standing| {
+        write(db, move |tx| evidence::set_standing(tx, RED, EvidenceId(1), standing));
+    };
+    stand(Stands::Waits);
+    assert_eq!(outdated("2026-11-30"), [], "what waits does not count");
+    assert_eq!(of(RED)[0].standing, Stands::Waits);
+    stand(Stands::Counts);
     assert!(!write(db, |tx| evidence::remove(tx, BLUE, EvidenceId(1))));
     assert!(write(db, |tx| evidence::remove(tx, RED, EvidenceId(1))));
     assert_eq!(outdated("2026-11-30"), []);
+}
+
+fn reminders(db: &Db) {
+    let due = |today: &'static str, until: &'static str, days| {
+        let found = read(db, move |tx| evidence::to_remind_all(tx, today, until, days, 9));
+        found.into_iter().map(|one| (one.tenant, one.signature, one.id.0)).collect::<Vec<_>>()
+    };
+    let one = [(RED, SignatureId(70), 1)];
+    assert_eq!(due("2026-10-30", "2026-11-28", 30), []);
+    assert_eq!(due("2026-10-30", "2026-11-29", 30), one);
+    assert_eq!(due("2026-11-30", "2026-12-30", 30), [], "it is over: no reminder");
+    let mark = |tenant, days| write(db, move |tx| evidence::mark_reminded(tx, tenant, EvidenceId(1), days));
+    assert!(!mark(BLUE, 30));
+    assert!(mark(RED, 30));
+    assert!(!mark(RED, 30), "each step once");
+    assert_eq!(due("2026-11-01", "2026-12-01", 30), []);
+    assert_eq!(due("2026-11-22", "2026-11-29", 7), one);
+    assert!(mark(RED, 1) && !mark(RED, 7), "a later step covers earlier ones");
+    assert_eq!(due("2026-11-22", "2026-11-29", 7), []);
+    let hinted = |until: &'static str| read(db, move |tx| evidence::expiring(tx, RED, until));
+    assert_eq!(
+        (hinted("2026-11-28"), hinted("2026-12-28")),
+        (vec![], vec![("红旗".into(), "2026-11-29".into())])
+    );
 }
 
 fn queue(db: &Db) {
@@ -223,6 +265,100 @@ fn queue(db: &Db) {
     assert!(write(db, |tx| reviews::withdraw(tx, BLUE, Subject::Signature, 5)));
     assert!(!write(db, |tx| reviews::withdraw(tx, BLUE, Subject::Signature, 5)));
     assert_eq!(page(Filter { state: Some(State::Withdrawn), ..Filter::default() }).0, [2]);
+}
+
+/// Whom the review is spared for a time.
+fn exempt(db: &Db) {
+    let exemption = |id, template, expires_ms| Exemption {
+        id: ExemptionId(id),
+        tenant: RED,
+        template,
+        reason: "an old customer".into(),
+        account: Some(AccountId(9)),
+        who: "reviewer".into(),
+        expires_ms,
+        revoked: None,
+    };
+    let catalogue = read(db, catalog::version);
+    let of_template = Some(TemplateId(70));
+    let put =
+        [exemption(1, None, NOW + 5), exemption(2, of_template, NOW + 5), exemption(3, of_template, NOW + 9)];
+    write(db, move |tx| put.iter().try_for_each(|one| exemptions::insert(tx, one)));
+    assert!(read(db, catalog::version) > catalogue, "the message path sees it");
+    let free = |now| read(db, move |tx| exemptions::of_free_text_all(tx, now));
+    assert_eq!((free(NOW), free(NOW + 5)), (vec![(RED, NOW + 5)], vec![]));
+    let of = |tenant, now| read(db, move |tx| exemptions::of_template(tx, tenant, TemplateId(70), now));
+    assert_eq!(of(RED, NOW), Some(exemption(3, of_template, NOW + 9)), "the longest");
+    assert_eq!((of(BLUE, NOW), of(RED, NOW + 9)), (None, None));
+    assert_eq!(write(db, |tx| exemptions::lock_all(tx, ExemptionId(3))), of(RED, NOW));
+    let revoke = || write(db, |tx| exemptions::revoke_all(tx, ExemptionId(3), NOW + 1, "second"));
+    assert!(revoke() && !revoke());
+    assert_eq!(of(RED, NOW).unwrap().id, ExemptionId(2));
+    let page = |tenant, holding| {
+        let (found, count) = read(db, move |tx| exemptions::page_all(tx, (tenant, holding), (0, 9), 99));
+        assert_eq!(found.len() as i64, count);
+        found.into_iter().map(|(one, code)| (one.id.0, code)).collect::<Vec<_>>()
+    };
+    let code = Some("T70".to_owned());
+    assert_eq!(page(None, None), [(3, code.clone()), (2, code.clone()), (1, None)]);
+    assert_eq!(page(Some(RED), Some(NOW)), [(2, code), (1, None)]);
+    assert_eq!(page(Some(BLUE), None), []);
+}
+
+/// Where signatures stand with networks.
+fn filed(db: &Db) {
+    let filing = |network, status, version| Filing {
+        tenant: RED,
+        signature: SignatureId(70),
+        network,
+        status,
+        code: "R-1".into(),
+        note: "in May".into(),
+        who: "reviewer".into(),
+        at_ms: NOW,
+        version,
+    };
+    let catalogue = read(db, catalog::version);
+    assert_eq!(write(db, |tx| filings::lock_text(tx, RED, "红旗")), Some(SignatureId(70)));
+    assert_eq!(write(db, |tx| filings::lock_text(tx, BLUE, "红旗")), None);
+    let (mobile, unicom) = (Network::ChinaMobile, Network::ChinaUnicom);
+    let put = [
+        filing(mobile, Standing::Filing, 9),
+        filing(mobile, Standing::Filed, 9),
+        filing(unicom, Standing::Rejected, 9),
+    ];
+    write(db, move |tx| put.iter().try_for_each(|filing| filings::put(tx, filing)));
+    assert!(read(db, catalog::version) > catalogue, "the message path sees it");
+    let known = [filing(mobile, Standing::Filed, 2), filing(unicom, Standing::Rejected, 1)];
+    assert_eq!(read(db, |tx| filings::of_signature(tx, RED, SignatureId(70))), known);
+    assert_eq!(read(db, |tx| filings::of_signature(tx, BLUE, SignatureId(70))), []);
+    assert_eq!(read(db, |tx| filings::of_tenant(tx, RED)), known);
+    assert_eq!(read(db, filings::filed_all), [(RED, SignatureId(70), mobile)]);
+    let page = |filter: filings::Filter| {
+        let (found, count) =
+            read(db, move |tx| filings::page_all(tx, &filings::Filter { limit: 99, ..filter.clone() }, 99));
+        assert_eq!(found.len() as i64, count);
+        found.iter().map(|row| row.id).collect::<Vec<_>>()
+    };
+    let with = |status, network| filings::Filter {
+        status: Some(status),
+        network,
+        tenant: Some(RED),
+        any: true,
+        ..filings::Filter::default()
+    };
+    let ours = SignatureId(70);
+    assert_eq!(page(with(Standing::Filed, Some(mobile))), [ours]);
+    assert_eq!(page(with(Standing::Filed, Some(unicom))), []);
+    assert_eq!(page(with(Standing::Rejected, None)), [ours]);
+    assert!(!page(with(Standing::None, Some(mobile))).contains(&ours));
+    assert!(page(with(Standing::None, None)).contains(&ours), "other networks");
+    let words = filings::Filter { words: Some("红".into()), ..filings::Filter::default() };
+    assert_eq!(page(words.clone()), [ours], "approved");
+    assert_eq!(page(filings::Filter { before: Some(ours), ..words }), []);
+    write(db, |tx| filings::forget(tx, RED, SignatureId(70)));
+    assert_eq!(read(db, filings::filed_all), []);
+    assert_eq!(read(db, |tx| filings::of_signature(tx, RED, SignatureId(70)))[0].version, 3);
 }
 
 /// What a provisioning file says counts, and what waited for a review waits no longer.

@@ -46,6 +46,7 @@ pub(crate) fn message(after: i64) -> NewMessage {
         vars: None,
         due_ms: None,
         valid_ms: None,
+        day: NOW / 86_400_000,
         at_ms: NOW + after,
     }
 }

@@ -30,6 +30,7 @@ pub(crate) fn chapter(db: &Db) {
         position: 0,
         sender: None,
         content: "【鸿雁】测试".into(),
+        consent: None,
     };
     write(db, move |tx| {
         messages::insert_bodies(tx, &[(PLATFORM, BodyId(4100), &body)])?;
@@ -37,7 +38,7 @@ pub(crate) fn chapter(db: &Db) {
         for (after, carrier) in [(4100, FIRST), (4101, SECOND), (4102, FIRST)] {
             let row = test(after);
             messages::insert(tx, &[&row])?;
-            counted.accepted(row.tenant, row.id, row.kind, row.state, row.segments);
+            counted.accepted(&row);
             test_message::bind(tx, id(after), carrier)?;
         }
         stat::add(tx, &counted)

@@ -4,14 +4,17 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Barrier};
 
-use domain::id::{BodyId, CarrierId, OrderId, UplinkId};
+use domain::id::{BodyId, CarrierId, MessageId, OrderId, UplinkId};
 use domain::message::State;
 use domain::money::Micro;
 use store::inbound::Uplink;
 use store::ledger::Line;
 use store::messages::Body;
 use store::migrate::{self, LATEST};
-use store::{Db, Error, adjustments, books, catalog, chores, expenses, feed, inbound, messages, orders};
+use store::{
+    Db, Error, Value, adjustments, books, catalog, chores, daily, expenses, feed, inbound, messages, orders,
+    stat,
+};
 
 use super::orders::{line, top_up};
 use super::places::{Ground, on_both, read, write};
@@ -92,8 +95,14 @@ fn use_it(db: &Db) {
     write(db, |tx| {
         orders::insert(tx, &order(2), &terms("B"))?;
         top_up(tx, Line { at_ms: NOW, ..line(8, domain::ledger::Move::TopUp, 2, 5) })?;
-        let body =
-            Body { template: None, signature: "s".into(), position: 0, sender: None, content: "c".into() };
+        let body = Body {
+            template: None,
+            signature: "s".into(),
+            position: 0,
+            sender: None,
+            content: "c".into(),
+            consent: None,
+        };
         messages::insert_bodies(tx, &[(RED, BodyId(2), &body)])?;
         let refused =
             messages::NewMessage { state: State::Refused, order: domain::id::OrderId(0), ..message(2) };
@@ -163,6 +172,54 @@ on_both!(what_tasks_cost_is_taken_out_of_the_old_sums, |ground: Ground| {
     assert_eq!(sums, [(None, half), (Some(named), whole)]);
     assert_eq!(read(&db, |tx| messages::get(tx, RED, id(1))).unwrap().new.task, None);
     assert_eq!(read(&db, books::check_all), [""; 0]);
+});
+
+on_both!(old_messages_are_counted, |ground: Ground| {
+    let db = ground.open(1);
+    migrate::migrate_to(&db, 1).unwrap();
+    fill_version_1(&db);
+    migrate::migrate_to(&db, 15).unwrap();
+    write(&db, |tx| {
+        let sql = "INSERT INTO message (tenant, id, request, task, body, phone, country, network, kind, route, order_id, amount, \
+                   charge_on, alphabet, segments, state, failed, reason, code, posted, print, key_id, tries, open) \
+                   VALUES (1, $1, 5, 5, 1, 8613800000003, 86, 1, 2, 1, 0, 0, 1, 2, 2, $2, $2, $3, $4, 0, 9, 1, 0, FALSE)";
+        for (at, state, reason, code) in [
+            (5, 11, None, Some("UNDELIV:MK:0001")),
+            (6, 11, None, None),
+            (7, 12, Some(903), Some("0x0000000B")),
+            (8, 14, Some(105), None),
+            (9, 13, Some(905), None),
+        ] {
+            tx.exec(
+                sql,
+                &[Value::Int(at), Value::Int(state), reason.into(), code.map_or(Value::Null, Value::Text)],
+            )?;
+        }
+        let sql = "INSERT INTO task (tenant, id, last, name, folded, key_id, account, account_name, kind, body, recipients, \
+                   mainland, international, segments) VALUES (1, 5, 9, 'Sale', 'sale', 1, 0, '', 2, 1, 5, 5, 0, 10)";
+        tx.exec(sql, &[])
+    });
+    write(&db, |tx| tx.exec("DELETE FROM stat", &[]));
+    migrate::migrate(&db).unwrap();
+    let counts = read(&db, |tx| stat::of_task(tx, RED, MessageId(5)));
+    let counts: Vec<_> = counts.into_iter().map(|c| (c.state, c.reason, c.messages, c.segments)).collect();
+    let wanted = [
+        (None, None, 5, 10),
+        (Some(State::Undelivered), Some(1000), 1, 2),
+        (Some(State::Undelivered), Some(1001), 1, 2),
+        (Some(State::Rejected), Some(1002), 1, 2),
+        (Some(State::Unconfirmed), Some(905), 1, 2),
+        (Some(State::Refused), Some(105), 1, 2),
+    ];
+    assert_eq!(counts, wanted);
+    let all = daily::Filter { until: 99_999, ..daily::Filter::default() };
+    let days = read(&db, move |tx| daily::sums(tx, RED, &all, daily::By::Day));
+    let days: Vec<_> = days.into_iter().filter(|row| row.state.is_none()).collect();
+    // 2020-01-01, 08:00 in Shanghai is the first moment of ids; the others are of `id(1)`.
+    assert_eq!(days.iter().map(|row| row.messages).collect::<Vec<_>>(), [5, 2]);
+    assert_eq!(days[0].item, 18_262);
+    let findings = read(&db, stat::check_all);
+    assert!(findings.iter().all(|finding| finding.contains("slot")), "only what was deleted: {findings:?}");
 });
 
 /// Tables, columns and indexes, in words that can be compared.
@@ -260,12 +317,17 @@ fn sqlite_clusters_hot_tables() {
         "held",
         "ledger",
         "message",
+        "mission",
         "opt_out",
         "overdue",
+        "presence",
         "push",
+        "removed_sum",
         "segment",
         "stat",
+        "stat_day",
         "task",
+        "task_stat",
         "uplink_part",
     ];
     assert_eq!(found, wanted);

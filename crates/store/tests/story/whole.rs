@@ -5,9 +5,10 @@ use store::{Db, Error, Result, Tx, books, stat};
 
 use super::places::read;
 use super::{
-    accounts, adjustments, audit, blacklist, catalog, chores, credentials, expenses, feed, inbound, mail,
-    messages, orders as money, packages, people, platform, policy, reviews, segments, sessions, test_message,
-    work,
+    accounts, adjustments, audit, blacklist, catalog, chores, complaints, consents, credentials, expenses,
+    exports, feed, inbound, links, mail, messages, missions, orders as money, own_phones, packages, people,
+    platform, policy, removal, replies, reviews, screening, segments, sender_ids, sessions, smart,
+    test_message, work,
 };
 
 /// Tells the whole story on a fresh database.
@@ -17,23 +18,34 @@ pub(crate) fn tell(db: &Db) {
     accounts::chapter(db);
     sessions::chapter(db);
     credentials::chapter(db);
+    own_phones::chapter(db);
+    exports::chapter(db);
     people::chapter(db);
     audit::chapter(db);
     policy::chapter(db);
     reviews::chapter(db);
+    consents::chapter(db);
+    screening::chapter(db);
+    sender_ids::chapter(db);
+    smart::chapter(db);
+    links::chapter(db);
     mail::chapter(db);
     blacklist::chapter(db);
+    replies::chapter(db);
+    complaints::chapter(db);
     money::chapter(db);
     adjustments::chapter(db);
     messages::chapter(db);
     expenses::chapter(db);
     work::chapter(db);
+    missions::chapter(db);
     segments::chapter(db);
     inbound::chapter(db);
     feed::chapter(db);
     chores::chapter(db);
     test_message::chapter(db);
     platform::chapter(db);
+    removal::chapter(db);
     assert_eq!(read(db, books::check_all), [""; 0], "the books are clean");
     assert_eq!(read(db, stat::check_all), [""; 0], "the statistics are what the messages say");
     cooked_books(db);
@@ -61,6 +73,16 @@ fn cooked_statistics(db: &Db) {
         "DELETE FROM stat WHERE state = 14",
         "DELETE FROM message WHERE state = 15",
         "UPDATE message SET kind = 3 WHERE state = 14",
+        "UPDATE stat_day SET messages = messages + 1 WHERE state = 0",
+        "UPDATE stat_day SET segments = segments + 1 WHERE state = 10",
+        "UPDATE stat_day SET day = day + 1",
+        "UPDATE message SET day = day + 1",
+        "UPDATE message SET network = network + 1 WHERE state = 14",
+        "UPDATE body SET template = 77 WHERE template IS NOT NULL",
+        "UPDATE task_stat SET messages = messages + 1 WHERE state = 0",
+        "UPDATE task_stat SET cause = 1 WHERE state = 14",
+        "DELETE FROM task_stat WHERE state = 10",
+        "UPDATE message SET cause = 1 WHERE state = 14 AND task IS NOT NULL",
     ] {
         let cooked = move |tx: &mut Tx<'_>| -> Result<()> {
             assert_ne!(tx.exec(sql, &[])?, 0, "{sql}");

@@ -1,14 +1,18 @@
 //! Tasks, the log and statistics: what a tenant's people look at.
 
-use domain::id::{AccountId, BodyId, KeyId, MessageId, OrderId, RouteId, TemplateId, TenantId};
+use domain::id::{
+    AccountId, BodyId, ConsentId, KeyId, MessageId, OrderId, RouteId, SignatureId, TemplateId, TenantId,
+};
 use domain::message::State;
 use domain::money::Micro;
 use domain::phone::{Tail, ranges_of_calling_code};
+use store::daily::{self, By, Filter as DayFilter};
 use store::log::{self, OfPhone, Search, Source};
 use store::messages::{self, Body, NewMessage};
+use store::presence::{self, Dimension};
 use store::stat::{self, Changes, SLOT_MS};
 use store::task::{self, Filter, Order, Stage, Task};
-use store::{Db, Tx};
+use store::{Db, Tx, waiting};
 
 use super::places::{read, write};
 use super::rows::{NOW, RED, id, message};
@@ -59,6 +63,7 @@ fn named(first: i64, count: i64, name: &str) -> Task {
         segments: count,
         due_ms: None,
         cancelled_ms: None,
+        is_mission: false,
     }
 }
 
@@ -66,12 +71,12 @@ fn accept(tx: &mut Tx<'_>, new: &[NewMessage], tasks: &[Task]) -> store::Result<
     messages::insert(tx, &new.iter().collect::<Vec<_>>())?;
     task::insert(tx, tasks)?;
     let mut changes = Changes::default();
-    new.iter().for_each(|m| changes.accepted(m.tenant, m.id, m.kind, m.state, m.segments));
+    new.iter().for_each(|m| changes.accepted(m));
     stat::add(tx, &changes)
 }
 
 fn in_state(new: NewMessage, state: State) -> NewMessage {
-    NewMessage { state, reason: None, ..new }
+    NewMessage { state, reason: (state == State::Refused).then_some(105), ..new }
 }
 
 /// 0 "Spring 100%": delivered, refused · 10 "spring_sale": queued · 20 "Bulletin": queued for later, by an account · 30
@@ -83,7 +88,10 @@ fn cast(db: &Db) {
         position: 1,
         sender: Some("GREEN".into()),
         content: "Sale".into(),
+        consent: Some(ConsentId(9)),
     };
+    let sql = "INSERT INTO signature (id, tenant, text, status) VALUES (31, 3, '绿', 'approved')";
+    write(db, move |tx| tx.exec(sql, &[]));
     write(db, move |tx| messages::insert_bodies(tx, &[(GREEN, BodyId(7), &body)]));
     write(db, |tx| {
         let due = Some(NOW + LATER + 1_000_000);
@@ -134,6 +142,21 @@ fn tasks(db: &Db) {
     assert_eq!(states, [(State::Delivered, 1, OrderId(0)), (State::Refused, 1, OrderId(0))]);
     assert_eq!(read(db, |tx| task::waiting(tx, &named(20, 2, ""))), [member(20, 0).id, member(20, 1).id]);
     assert_eq!(read(db, |tx| task::waiting(tx, &named(0, 2, ""))), []);
+    let after = |first: i64| {
+        read(db, move |tx| {
+            task::waiting_after(tx, &named(20, 2, ""), MessageId(member(20, first).id.0 - 1), 9)
+        })
+    };
+    assert_eq!((after(0), after(1)), (vec![member(20, 0).id, member(20, 1).id], vec![member(20, 1).id]));
+    write(db, |tx| task::grow(tx, GREEN, id(LATER + 30), member(30, 5).id));
+    write(db, |tx| task::grow(tx, GREEN, id(LATER + 30), member(30, 1).id));
+    let grown = read(db, |tx| task::get(tx, GREEN, id(LATER + 30))).unwrap();
+    assert_eq!(grown.task.last, member(30, 5).id, "never shorter");
+    write(db, |tx| task::grow(tx, GREEN, id(LATER + 30), member(30, 0).id));
+    let due = vec![(GREEN, member(20, 0).id)];
+    write(db, move |tx| waiting::extend(tx, &due, NOW + LATER + 2_000_000));
+    let valid = |tx: &mut Tx<'_>| messages::get(tx, GREEN, member(20, 0).id);
+    assert_eq!(read(db, valid).unwrap().new.valid_ms, Some(NOW + LATER + 2_000_000));
     let mut names = read(db, |tx| task::names(tx, GREEN, &[id(LATER + 10), id(LATER + 40), id(LATER)]));
     names.sort();
     assert_eq!(names, [(id(LATER), "Spring 100%".to_owned()), (id(LATER + 10), "spring_sale".to_owned())]);
@@ -187,8 +210,21 @@ fn staged(db: &Db) {
 /// What a search finds, as (request, number in it), and its count.
 fn walk(db: &Db, search: Search, source: Source) -> (Vec<i64>, i64) {
     let (again, same) = (search.clone(), source.clone());
+    let (whole, of) = (search.clone(), source.clone());
+    let pieces = read(db, move |tx| {
+        let (mut all, mut last) = (Vec::new(), None);
+        loop {
+            let slice = log::beyond(tx, GREEN, (&whole, &of), last, 2)?;
+            let Some(end) = slice.last() else { return Ok(all) };
+            last = Some(*end);
+            all.extend(slice.iter().map(|(_, id)| *id));
+        }
+    });
     let ids = read(db, move |tx| log::ids(tx, GREEN, &search, &source, 100));
+    assert_eq!(pieces, ids, "read in pieces");
     let count = read(db, move |tx| log::count(tx, GREEN, &again, &same, 100));
+    assert!(count.is_whole);
+    let count = count.found;
     let place = |id: MessageId| id.accepted_ms() - NOW - LATER + (id.0 & 0xfff);
     (ids.into_iter().map(place).collect(), count)
 }
@@ -216,9 +252,28 @@ fn searched(db: &Db) {
     by_task(&ids);
     by_state(db);
     let (search, limit) = (all(), 3);
-    assert_eq!(read(db, move |tx| log::count(tx, GREEN, &search, &Source::default(), limit)), 3);
+    assert_eq!(read(db, move |tx| log::count(tx, GREEN, &search, &Source::default(), limit)).found, 3);
+    in_spans(db, &ids);
     let search = all();
     assert_eq!(read(db, move |tx| log::ids(tx, GREEN, &search, &Source::default(), 2)).len(), 2);
+}
+
+/// What is rare is looked for where it is.
+fn in_spans(db: &Db, ids: &dyn Fn(Search) -> Vec<i64>) {
+    let of = |wanted: Vec<(Dimension, Vec<i64>)>, from_ms: Option<i64>| {
+        read(db, move |tx| presence::spans(tx, GREEN, &wanted, from_ms, None))
+    };
+    let slot = (NOW + LATER) / SLOT_MS;
+    let whole = (MessageId::first_at(slot * SLOT_MS), MessageId::first_at((slot + 1) * SLOT_MS));
+    assert_eq!(of(vec![(Dimension::Template, vec![5])], None), [whole]);
+    assert_eq!(of(vec![(Dimension::Route, vec![9, 77]), (Dimension::Kind, vec![2])], None), [whole]);
+    assert_eq!(of(vec![(Dimension::Country, vec![86]), (Dimension::Kind, vec![1])], None), []);
+    assert_eq!(of(vec![(Dimension::Country, vec![86])], Some(NOW + LATER + 2 * SLOT_MS)), []);
+    let spans = Some(vec![whole]);
+    let route = Some(RouteId(9));
+    assert_eq!(ids(Search { route, spans: spans.clone(), ..Search::default() }), [42]);
+    assert_eq!(ids(Search { spans: spans.clone(), oldest_first: true, ..Search::default() })[0], 0);
+    assert_eq!(ids(Search { route, spans: Some(Vec::new()), ..Search::default() }), [0; 0]);
 }
 
 fn by_phone(ids: &dyn Fn(Search) -> Vec<i64>) {
@@ -243,9 +298,11 @@ fn by_task(ids: &dyn Fn(Search) -> Vec<i64>) {
 
 fn by_state(db: &Db) {
     let of = |state: State, stat: Option<&str>, search: Search| {
-        walk(db, search, Source { state: Some(state), stat: stat.map(str::to_owned) }).0
+        walk(db, search, Source { state: Some(state), stat: stat.map(str::to_owned), ..Source::default() }).0
     };
     let all = Search::default;
+    let listed = Source { is_listed: true, ..Source::default() };
+    assert_eq!(walk(db, all(), listed), (vec![41, 1], 2));
     assert_eq!(of(State::Refused, None, all()), [41, 1]);
     assert_eq!(of(State::Delivered, None, all()), [0]);
     assert_eq!(of(State::Queued, None, all()), [40, 21, 20, 10]);
@@ -282,14 +339,98 @@ fn corrected(db: &Db) {
         let mut live = messages::pick_live(tx, &[(GREEN, member(50, 0).id)])?.remove(0);
         assert_eq!((live.request, live.kind), (member(50, 0).id, 2));
         let mut changes = Changes::default();
-        let way = (live.message.state, State::Delivered);
-        changes.moved(GREEN, live.id, live.kind, way, live.segments);
-        live.message.state = State::Delivered;
+        let before = (live.message.state, live.cause);
+        (live.message.state, live.cause) = (State::Delivered, None);
+        changes.moved(&live, before);
         messages::save_live(tx, &[&live])?;
         stat::add(tx, &changes)
     });
-    let unconfirmed = Source { state: Some(State::Unconfirmed), stat: None };
+    let unconfirmed = Source { state: Some(State::Unconfirmed), ..Source::default() };
     assert_eq!(walk(db, Search::default(), unconfirmed).0, [0; 0], "it did not fail after all");
     assert_eq!(read(db, stat::check_all), [""; 0]);
     write(db, |tx| stat::add(tx, &Changes::default()));
+    of_tasks(db);
+    by_day(db);
+}
+
+/// Any filter, any breakdown.
+fn by_day(db: &Db) {
+    let day = member(0, 0).day;
+    let all = DayFilter { from: day, until: day, ..DayFilter::default() };
+    let of = |filter: DayFilter, by: By| {
+        let rows = read(db, move |tx| daily::sums(tx, GREEN, &filter, by));
+        rows.into_iter().map(|row| (row.item, row.state, row.messages, row.segments)).collect::<Vec<_>>()
+    };
+    let whole = |rows: Vec<(i64, Option<State>, i64, i64)>| {
+        rows.into_iter().filter(|row| row.1.is_none()).map(|row| (row.0, row.2)).collect::<Vec<_>>()
+    };
+    assert_eq!(whole(of(all, By::Day)), [(day, 10)]);
+    assert_eq!(whole(of(all, By::Kind)), [(2, 8), (3, 2)]);
+    assert_eq!(whole(of(all, By::Country)), [(86, 10)]);
+    assert_eq!(whole(of(all, By::Network)), [(1, 10)]);
+    assert_eq!(whole(of(all, By::Route)), [(0, 1), (1, 8), (9, 1)]);
+    assert_eq!(whole(of(all, By::Signature)), [(0, 1), (31, 9)], "the body that is not there has none");
+    assert_eq!(whole(of(all, By::Template)), [(0, 1), (5, 9)]);
+    let causes = of(all, By::Cause);
+    assert!(causes.contains(&(105, Some(State::Refused), 2, 2)), "{causes:?}");
+    let narrow = DayFilter {
+        kind: Some(2),
+        country: Some(86),
+        network: Some(1),
+        route: Some(RouteId(1)),
+        signature: Some(SignatureId(31)),
+        template: Some(TemplateId(5)),
+        ..all
+    };
+    assert_eq!(whole(of(narrow, By::Day)), [(day, 6)]);
+    let refused = DayFilter { cause: Some(105), ..narrow };
+    assert_eq!(of(refused, By::Day), [(day, Some(State::Refused), 1, 1)]);
+    assert_eq!(of(DayFilter { until: day - 1, from: 0, ..all }, By::Day), []);
+    let theirs = read(db, move |tx| daily::sums_all(tx, &all, By::Tenant));
+    let green = theirs.iter().find(|row| row.item == GREEN.0 && row.state.is_none());
+    assert_eq!(green.map(|row| row.messages), None, "not a tenant of the catalogue");
+    assert!(theirs.iter().any(|row| row.item == RED.0), "{theirs:?}");
+    let (from, until) = (NOW - 2 * SLOT_MS, NOW + 2 * SLOT_MS);
+    let slots = read(db, move |tx| stat::slots_all(tx, Some(RED), None, from, until));
+    let all = read(db, move |tx| stat::slots_all(tx, None, Some(2), from, until));
+    let sum =
+        |rows: &[stat::OfSlot]| rows.iter().filter(|r| r.state.is_none()).map(|r| r.messages).sum::<i64>();
+    assert!(sum(&slots) > 0 && sum(&all) > 0, "{slots:?} {all:?}");
+    assert!(!theirs.iter().any(|row| row.item == 0), "nor are the platform's tests");
+}
+
+/// What became of a task, whatever its messages went through.
+fn of_tasks(db: &Db) {
+    let of = |first: i64| {
+        let rows = read(db, move |tx| stat::of_task(tx, GREEN, id(LATER + first)));
+        rows.into_iter().map(|row| (row.state, row.reason, row.messages)).collect::<Vec<_>>()
+    };
+    let refused = (Some(State::Refused), Some(105), 1);
+    assert_eq!(of(0), [(None, None, 2), (Some(State::Delivered), None, 1), refused]);
+    assert_eq!(of(20), [(None, None, 2)], "both are under way");
+    assert_eq!(of(40), [], "no task");
+    let place = read(db, |tx| stat::of_task(tx, GREEN, id(LATER))).remove(0);
+    assert_eq!((place.country, place.network, place.segments), (86, 1, 2));
+    let late = |state: State, cause: Option<i64>| {
+        write(db, move |tx| {
+            let mut live = messages::pick_live(tx, &[(GREEN, member(10, 0).id)])?.remove(0);
+            let before = (live.message.state, live.cause);
+            (live.message.state, live.cause) = (state, cause);
+            let mut changes = Changes::default();
+            changes.moved(&live, before);
+            messages::save_live(tx, &[&live])?;
+            stat::add(tx, &changes)
+        });
+    };
+    late(State::Unconfirmed, Some(905));
+    assert_eq!(of(10), [(None, None, 1), (Some(State::Unconfirmed), Some(905), 1)]);
+    late(State::Undelivered, Some(1001));
+    assert_eq!(
+        of(10),
+        [(None, None, 1), (Some(State::Undelivered), Some(1001), 1)],
+        "a late receipt moves it"
+    );
+    late(State::Delivered, None);
+    assert_eq!(of(10), [(None, None, 1), (Some(State::Delivered), None, 1)]);
+    assert_eq!(read(db, stat::check_all), [""; 0]);
 }

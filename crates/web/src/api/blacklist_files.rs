@@ -1,28 +1,20 @@
 //! Blacklists as files: in, row by row as the body arrives, and out, piece by piece as it is read.
 
-use std::time::Duration;
-
-use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::Uri;
 use axum::response::Response;
 use domain::refusal::{Detail, Lang, Refusal};
 use engine::blacklist::Whose;
-use futures_util::StreamExt;
 use serde::Deserialize;
-use tokio::sync::mpsc;
 use utoipa::IntoParams;
 
 use crate::App;
 use crate::api::blacklist::{BlacklistFilter, BlacklistReport, filter};
-use crate::api::download::streamed;
+use crate::api::download::{pieces, streamed};
 use crate::api::{Json, Refusals};
 use crate::auth::{Caller, Language};
 use crate::decode;
 use crate::problem::{Problem, Result};
-
-/// Octets a file that is imported may have.
-const FILE_MAX: usize = 256 * 1024 * 1024;
 
 /// What an import's query may say.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -34,31 +26,6 @@ pub(crate) struct ImportOptions {
     /// Platform staff only: onto this tenant's list; absent = onto the platform's own.
     #[param(example = "CNX01")]
     tenant_code: Option<String>,
-}
-
-/// Passes a body on piece by piece; a sender that stops is not waited for, and no file is longer than [`FILE_MAX`].
-fn pieces(app: &App, body: Body) -> mpsc::Receiver<std::io::Result<Bytes>> {
-    let (send, pieces) = mpsc::channel(4);
-    let wait = Duration::from_millis(app.settings.http.body_timeout_ms.max(1));
-    tokio::spawn(async move {
-        let (mut stream, mut length) = (body.into_data_stream(), 0usize);
-        loop {
-            let piece = match tokio::time::timeout(wait, stream.next()).await {
-                Ok(None) => return,
-                Ok(Some(Ok(piece))) => {
-                    length = length.saturating_add(piece.len());
-                    if length > FILE_MAX { Err(std::io::Error::other("too long")) } else { Ok(piece) }
-                }
-                Ok(Some(Err(error))) => Err(std::io::Error::other(error)),
-                Err(_) => Err(std::io::Error::other("it stopped arriving")),
-            };
-            let broken = piece.is_err();
-            if send.send(piece).await.is_err() || broken {
-                return;
-            }
-        }
-    });
-    pieces
 }
 
 async fn import_to(

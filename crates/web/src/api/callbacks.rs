@@ -1,4 +1,4 @@
-//! Callbacks: where receipts and uplinks are pushed to, and what became of the pushes.
+//! Callbacks: where receipts, uplinks and notices are pushed to, and what became of the pushes.
 
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
@@ -17,7 +17,7 @@ use crate::problem::{Problem, Result};
 use crate::time;
 
 /// What can be pushed.
-const SORTS: [&str; 2] = ["receipts", "uplinks"];
+const SORTS: [&str; 3] = ["receipts", "uplinks", "notices"];
 
 /// A new address.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -31,7 +31,8 @@ pub(crate) struct CallbackBody {
 /// An address that is pushed to.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CallbackItem {
-    /// `receipts`, `uplinks`, or `request` for an address given with a send request.
+    /// `receipts`, `uplinks`, `notices` (what is not about one message: decisions of reviewers, warnings about orders), or
+    /// `request` for an address given with a send request.
     #[schema(example = "receipts")]
     sort: String,
     /// Where.
@@ -218,7 +219,7 @@ pub(crate) async fn list(State(app): State<App>, caller: Caller) -> Result<Json<
 /// See a callback.
 #[utoipa::path(
     get, path = "/callbacks/{sort}", tag = "callbacks", operation_id = "getCallback",
-    params(("sort" = String, Path, description = "`receipts` or `uplinks`.", example = "receipts")),
+    params(("sort" = String, Path, description = "`receipts`, `uplinks` or `notices`.", example = "receipts")),
     responses((status = 200, description = "The address, without its secret.", body = CallbackItem), Refusals),
     extensions(("x-scope" = json!("callbacks:manage")))
 )]
@@ -234,11 +235,11 @@ pub(crate) async fn get(
 /// Set a callback.
 ///
 /// From now on events of this sort are pushed to the address, signed with the secret of the answer. Setting the same
-/// address again changes nothing and shows no secret.
+/// address again changes nothing and shows no secret. Without an address for `notices`, they go to that of `receipts`.
 #[utoipa::path(
     put, path = "/callbacks/{sort}", tag = "callbacks", operation_id = "putCallback",
     request_body = CallbackBody,
-    params(("sort" = String, Path, description = "`receipts` or `uplinks`.", example = "receipts")),
+    params(("sort" = String, Path, description = "`receipts`, `uplinks` or `notices`.", example = "receipts")),
     responses((status = 200, description = "The address, with its secret when it is new.", body = CallbackPut), Refusals),
     extensions(("x-scope" = json!("callbacks:manage")))
 )]
@@ -263,7 +264,7 @@ pub(crate) async fn put(
 /// Nothing more is pushed to it; events can still be pulled.
 #[utoipa::path(
     delete, path = "/callbacks/{sort}", tag = "callbacks", operation_id = "deleteCallback",
-    params(("sort" = String, Path, description = "`receipts` or `uplinks`.", example = "receipts")),
+    params(("sort" = String, Path, description = "`receipts`, `uplinks` or `notices`.", example = "receipts")),
     responses((status = 204, description = "Removed."), Refusals),
     extensions(("x-scope" = json!("callbacks:manage")))
 )]
@@ -280,7 +281,7 @@ pub(crate) async fn delete(State(app): State<App>, caller: Caller, path: PathTex
 #[utoipa::path(
     post, path = "/callbacks/{sort}/rotate-secret", tag = "callbacks", operation_id = "rotateCallbackSecret",
     params(
-        ("sort" = String, Path, description = "`receipts` or `uplinks`.", example = "receipts"),
+        ("sort" = String, Path, description = "`receipts`, `uplinks` or `notices`.", example = "receipts"),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes repeating safe."),
     ),
     responses((status = 200, description = "The new secret.", body = CallbackSecret), Refusals),
@@ -310,7 +311,7 @@ pub(crate) async fn rotate_secret(
 #[utoipa::path(
     post, path = "/callbacks/{sort}/test", tag = "callbacks", operation_id = "testCallback",
     params(
-        ("sort" = String, Path, description = "`receipts` or `uplinks`.", example = "receipts"),
+        ("sort" = String, Path, description = "`receipts`, `uplinks` or `notices`.", example = "receipts"),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes repeating safe."),
     ),
     responses((status = 200, description = "What came of it.", body = Push), Refusals),
@@ -336,7 +337,7 @@ pub(crate) async fn test(
 /// See the last pushes to a callback.
 #[utoipa::path(
     get, path = "/callbacks/{sort}/pushes", tag = "callbacks", operation_id = "listPushes",
-    params(("sort" = String, Path, description = "`receipts` or `uplinks`.", example = "receipts")),
+    params(("sort" = String, Path, description = "`receipts`, `uplinks` or `notices`.", example = "receipts")),
     responses((status = 200, description = "The last pushes.", body = PushList), Refusals),
     extensions(("x-scope" = json!("callbacks:manage")))
 )]

@@ -38,7 +38,8 @@ pub(crate) struct KeyBody {
     #[serde(default)]
     burst: u32,
     /// What it may do: `messages:send`, `messages:read`, `feeds:read`, `statistics:read`, `balance:read`,
-    /// `catalog:read`, `keys:manage`, `callbacks:manage`, `blacklist:read`, `blacklist:manage`; empty = everything.
+    /// `catalog:read`, `keys:manage`, `callbacks:manage`, `blacklist:read`, `blacklist:manage`,
+    /// `auto_replies:manage`; empty = everything.
     #[serde(default)]
     #[schema(example = json!(["messages:send", "messages:read"]))]
     scopes: Vec<String>,

@@ -22,43 +22,46 @@ use crate::problem::{Problem, Result};
 pub(crate) struct LogFilter {
     /// Accepted or received at or after this time, RFC 3339 with an offset.
     #[param(format = DateTime)]
-    from: Option<String>,
+    pub(super) from: Option<String>,
     /// Accepted or received before this time, RFC 3339 with an offset.
     #[param(format = DateTime)]
-    until: Option<String>,
+    pub(super) until: Option<String>,
     /// Calling code of the phone, such as 86.
     #[param(example = "86")]
-    country: Option<String>,
+    pub(super) country: Option<String>,
     /// A phone number in any form, or its last digits, at least four.
-    phone: Option<String>,
+    pub(super) phone: Option<String>,
     /// Only the message (or uplink) with this id.
-    uid: Option<String>,
+    pub(super) uid: Option<String>,
     /// The name of its task contains this, whatever its case.
-    task: Option<String>,
+    pub(super) task: Option<String>,
+    /// True: only messages refused because of a blacklist or an opt-out, with what the lists say about them (`lists`).
+    #[serde(default)]
+    pub(super) listed: bool,
     /// DR state, such as `UNDELIV` or `LOCAL_REJECTED`.
-    dr_state: Option<String>,
+    pub(super) dr_state: Option<String>,
     /// Of this type.
     #[param(inline)]
-    r#type: Option<SmsType>,
+    pub(super) r#type: Option<SmsType>,
     /// Messages to phones, from phones, or both; `mt` when absent.
     #[param(inline)]
-    kind: Option<LogKind>,
+    pub(super) kind: Option<LogKind>,
     /// On this route.
-    route_id: Option<String>,
+    pub(super) route_id: Option<String>,
     /// Made from this template.
-    template_id: Option<String>,
+    pub(super) template_id: Option<String>,
     /// With this reference of yours.
-    reference: Option<String>,
+    pub(super) reference: Option<String>,
     /// `accepted_at`, or with `-` before it for newest first (as when absent).
-    sort: Option<String>,
+    pub(super) sort: Option<String>,
     /// True: whole phone numbers, for an account that may see them; that is written into the audit log.
     #[serde(default)]
-    unmask: bool,
+    pub(super) unmask: bool,
     /// Page number, from 1.
     #[param(minimum = 1)]
-    page: Option<u32>,
+    pub(super) page: Option<u32>,
     /// Rows of the page: 10, 20, 50 or 100; 20 when absent.
-    page_size: Option<u32>,
+    pub(super) page_size: Option<u32>,
 }
 
 /// Messages to phones (MT), from phones (MO), or both.
@@ -79,7 +82,7 @@ impl LogFilter {
         filter.into_query(&states)
     }
 
-    fn into_query(self, states: &[String]) -> Result<LogQuery> {
+    pub(super) fn into_query(self, states: &[String]) -> Result<LogQuery> {
         let (from_ms, until_ms) = span(self.from, self.until)?;
         let (_, oldest_first) = page::sort(self.sort.as_deref(), &["accepted_at"])?;
         let text = |text: Option<String>| text.filter(|text| !text.is_empty());
@@ -92,6 +95,7 @@ impl LogFilter {
             task: text(self.task),
             of_task: None,
             states: MessageStatus::read_all(states)?,
+            is_listed: self.listed,
             dr_state: text(self.dr_state),
             kind: self.r#type.map(Into::into),
             way: match self.kind {
@@ -139,7 +143,9 @@ pub(crate) async fn list(
     caller.actor.may(Permission::MessagesRead)?;
     let query = LogFilter::read(request.uri().query())?;
     let page = query.page;
-    Ok(Json(LogPage::new(app.engine.log(&caller.actor, query).await?, page, lang)))
+    let found = app.engine.log(&caller.actor, query).await?;
+    let begins_ms = app.engine.log_begins_ms(&caller.actor).await?;
+    Ok(Json(LogPage::new(found, page, lang).beginning(begins_ms)))
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! A line of the log: a message to a phone, or an uplink, in the same columns.
 
+use domain::blacklist::Source;
 use domain::id::{MessageId, Uid};
 use domain::kind::Direction;
 use domain::phone::Country;
 use domain::refusal::Lang;
 use engine::log::{Entry, Received, What};
+use engine::log_lists::{InList, Which};
 use engine::paging::{Numbered, Paging};
 use engine::view::MessageSummary;
 use serde::Serialize;
@@ -28,9 +30,17 @@ pub(crate) struct LogPage {
     total: i64,
     /// False when there are more than `total`.
     total_is_exact: bool,
+    /// Messages accepted before this time were removed, as long as the policy keeps them; null = none were.
+    #[schema(format = DateTime)]
+    begins_at: Option<String>,
 }
 
 impl LogPage {
+    /// With the time before which messages were removed.
+    pub(crate) fn beginning(self, begins_ms: Option<i64>) -> LogPage {
+        LogPage { begins_at: time::text_opt(begins_ms), ..self }
+    }
+
     pub(crate) fn new(found: Numbered<Entry>, at: Paging, lang: Lang) -> LogPage {
         LogPage {
             items: found.items.into_iter().map(|entry| LogItem::new(entry, lang)).collect(),
@@ -38,6 +48,7 @@ impl LogPage {
             page_size: at.limit,
             total: found.total,
             total_is_exact: found.is_exact,
+            begins_at: None,
         }
     }
 }
@@ -132,6 +143,45 @@ pub(crate) struct LogItem {
     /// The message an uplink probably answers.
     #[schema(value_type = Option<String>)]
     answers_uid: Option<Uid>,
+    /// What stood in its way, when `listed` was asked for; empty = it is on no list any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lists: Option<Vec<LogList>>,
+}
+
+/// An entry of a blacklist, or an opt-out, that stood in a message's way. Of the platform's own list tenants learn no more.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LogList {
+    /// `tenant` (the tenant's blacklist), `platform` (the platform's) or `opt_out`.
+    #[schema(example = "tenant")]
+    list: &'static str,
+    /// What the entry names: a phone, a prefix, a country; of an opt-out its signature, empty = any.
+    #[schema(example = "+86170")]
+    value: Option<String>,
+    /// Where a blacklist's entry came from: `manual`, `import`, `opt_out`, `complaint` or `carrier`.
+    #[schema(example = "manual")]
+    source: Option<&'static str>,
+    /// Why.
+    #[schema(example = "Complained on the telephone")]
+    reason: Option<String>,
+    /// Since when.
+    #[schema(format = DateTime)]
+    since: Option<String>,
+}
+
+impl From<InList> for LogList {
+    fn from(found: InList) -> LogList {
+        LogList {
+            list: match found.which {
+                Which::Tenant => "tenant",
+                Which::Platform => "platform",
+                Which::OptOuts => "opt_out",
+            },
+            value: found.value,
+            source: found.source.map(Source::as_str),
+            reason: found.reason,
+            since: time::text_opt(found.at_ms),
+        }
+    }
 }
 
 /// What a code means.
@@ -150,7 +200,8 @@ impl LogItem {
             What::Sent(message, task) => LogItem::sent(*message, task, lang),
             What::Received(uplink) => LogItem::received(*uplink),
         };
-        LogItem { tenant_code: entry.tenant, ..item }
+        let lists = entry.lists.map(|lists| lists.into_iter().map(LogList::from).collect());
+        LogItem { tenant_code: entry.tenant, lists, ..item }
     }
 
     fn sent(view: MessageSummary, task: Option<String>, lang: Lang) -> LogItem {
@@ -193,6 +244,7 @@ impl LogItem {
             submitted_at: time::text_opt(view.submitted_ms),
             closed_at: time::text_opt(view.closed_ms),
             answers_uid: None,
+            lists: None,
         }
     }
 
@@ -234,6 +286,7 @@ impl LogItem {
             submitted_at: None,
             closed_at: None,
             answers_uid: view.message,
+            lists: None,
         }
     }
 }

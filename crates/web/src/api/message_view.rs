@@ -7,6 +7,7 @@ use engine::view::{self, MessageSummary, MessageView, Money, Step};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::api::consents::ConsentWhole;
 use crate::api::words::{MessageStatus, SmsType};
 use crate::problem::Reason;
 use crate::time;
@@ -125,12 +126,15 @@ pub(crate) struct MessageDetails {
     message: MessageItem,
     /// In the order it happened.
     timeline: Vec<TimelineStep>,
+    /// The record of consent that the request named, as it is now.
+    consent: Option<ConsentWhole>,
 }
 
 impl MessageDetails {
     pub(crate) fn new(view: MessageView, lang: Lang) -> MessageDetails {
         let timeline = view.timeline.into_iter().map(|step| TimelineStep::new(step, lang)).collect();
-        MessageDetails { message: MessageItem::new(view.summary, lang), timeline }
+        let consent = view.consent.map(ConsentWhole::from);
+        MessageDetails { message: MessageItem::new(view.summary, lang), timeline, consent }
     }
 }
 

@@ -5,14 +5,20 @@ mod account;
 mod account_changes;
 mod accounts;
 mod admin;
+mod aim;
 mod audit;
+mod auto_replies;
 mod balance;
 mod blacklist;
 mod blacklist_files;
 mod callbacks;
+mod complaints;
+mod consent_files;
+mod consents;
 mod corrections;
 mod download;
 mod expenses;
+mod exports;
 mod inbox;
 mod keys;
 mod ledger;
@@ -21,12 +27,14 @@ mod log_item;
 mod message_filter;
 mod message_view;
 mod messages;
+mod missions;
 mod money;
 mod offers;
 mod opt_outs;
 mod order_changes;
 mod orders;
 mod overview;
+mod own_phone;
 mod packages;
 mod page;
 mod password_resets;
@@ -35,11 +43,14 @@ mod preview;
 mod receipts;
 mod review;
 mod roles;
+mod screening;
 mod search;
 mod send_body;
 mod session;
 mod sessions;
+mod smart;
 mod statements;
+mod statistics;
 mod stream;
 mod tasks;
 mod uplinks;
@@ -76,6 +87,7 @@ pub(crate) use stream::Streams;
     tags(
         (name = "messages", description = "Send, preview, look up and cancel messages."),
         (name = "tasks", description = "Send requests that were named: what became of each as a whole."),
+        (name = "missions", description = "Bulk jobs: a list is imported, looked at, sent at its time and followed to its end."),
         (name = "log", description = "The dispatching log, and search."),
         (name = "statistics", description = "Figures of what was sent."),
         (name = "receipts", description = "Delivery reports, pulled in the order they happened."),
@@ -94,7 +106,10 @@ pub(crate) use stream::Streams;
         (name = "accounts", description = "People's accounts, managed: invited, changed, shut, helped back in."),
         (name = "roles", description = "What accounts may do: built-in roles, and those put together of permissions."),
         (name = "blacklist", description = "Whom nobody may write to, and who wants no more marketing."),
+        (name = "smart", description = "Smart SMS: brands, logos and menus on handsets."),
+        (name = "consents", description = "How the recipients of marketing agreed to it."),
         (name = "audit", description = "Who did what, and when."),
+        (name = "screening", description = "What may not be said: words, categories and licences, kept by the platform's people."),
         (name = "reviews", description = "What was submitted for review: signatures and templates, decided by the platform's people."),
         (name = "policy", description = "The rules that sending is held to: limits, hours, wordings, waits."),
         (name = "operator", description = "For platform staff who signed in: carriers, routes, health, tenants, any tenant's message. No auth key reaches it."),
@@ -132,7 +147,12 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(tasks::get))
         .routes(routes!(tasks::messages))
         .routes(routes!(tasks::cancel))
+        .merge(missions::routes())
         .routes(routes!(log::list))
+        .routes(routes!(exports::list, exports::create))
+        .routes(routes!(exports::get))
+        .routes(routes!(exports::cancel))
+        .routes(routes!(exports::file))
         .routes(routes!(search::search))
         .routes(routes!(overview::get))
         .routes(routes!(stream::watch))
@@ -163,6 +183,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(account::confirm_totp))
         .routes(routes!(account::recovery_codes))
         .routes(routes!(account::disable_totp))
+        .routes(routes!(own_phone::get, own_phone::send_code, own_phone::forget))
+        .routes(routes!(own_phone::confirm))
         .routes(routes!(password_resets::request))
         .routes(routes!(password_resets::check))
         .routes(routes!(password_resets::complete))
@@ -175,7 +197,11 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(policy::history))
         .routes(routes!(policy::get_of, policy::update_of))
         .merge(lists())
+        .merge(agreed())
         .merge(review::routes())
+        .merge(smart::routes())
+        .merge(aim::routes())
+        .merge(screening::routes())
         .merge(people())
         .merge(commerce())
         .merge(admin::operations());
@@ -197,6 +223,27 @@ fn lists() -> OpenApiRouter<App> {
         .routes(routes!(blacklist::delete_all))
         .routes(routes!(opt_outs::list, opt_outs::add))
         .routes(routes!(opt_outs::remove))
+        .routes(routes!(auto_replies::list, auto_replies::create))
+        .routes(routes!(auto_replies::update, auto_replies::delete))
+        .routes(routes!(complaints::list))
+        .routes(routes!(complaints::list_all, complaints::register))
+        .routes(routes!(complaints::get))
+        .routes(routes!(complaints::note))
+        .routes(routes!(complaints::close))
+        .routes(routes!(complaints::pauses))
+        .routes(routes!(complaints::resume))
+}
+
+/// How recipients agreed to be written to.
+fn agreed() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(consents::list, consents::create))
+        .routes(routes!(consents::get, consents::update))
+        .routes(routes!(consents::archive))
+        .routes(routes!(consents::restore))
+        .routes(routes!(consent_files::add))
+        .routes(routes!(consent_files::get, consent_files::remove))
+        .routes(routes!(consent_files::get_of_message))
 }
 
 /// Accounts and what they may do.
@@ -233,6 +280,14 @@ fn commerce() -> OpenApiRouter<App> {
         .routes(routes!(expenses::file))
         .routes(routes!(statements::get))
         .routes(routes!(statements::file))
+        .routes(routes!(statistics::list))
+        .routes(routes!(statistics::detail))
+        .routes(routes!(statistics::hours))
+        .routes(routes!(statistics::file))
+        .routes(routes!(statistics::list_all))
+        .routes(routes!(statistics::detail_all))
+        .routes(routes!(statistics::hours_all))
+        .routes(routes!(statistics::file_all))
         .routes(routes!(packages::list, packages::create))
         .routes(routes!(packages::get, packages::update))
         .routes(routes!(packages::retire))

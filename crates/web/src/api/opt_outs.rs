@@ -5,6 +5,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use domain::id::Uid;
 use domain::permission::Permission;
+use domain::refusal::{Detail, Lang, Refusal};
 use engine::blacklist::{NewOptOut, OptOutQuery, OptOutView};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -67,6 +68,27 @@ pub(crate) struct OptOutItem {
     /// When it was confirmed to the person; null = it was not.
     #[schema(format = DateTime)]
     confirmed_at: Option<String>,
+    /// Why it could not be confirmed; null = it was, is about to be, or was not to be.
+    unconfirmed: Option<Unconfirmed>,
+}
+
+/// Why an opt-out could not be confirmed. It holds all the same.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Unconfirmed {
+    /// Stable code, as of refusals.
+    #[schema(example = "no_order")]
+    code: &'static str,
+    /// English.
+    en: String,
+    /// Chinese.
+    zh: String,
+}
+
+impl From<Refusal> for Unconfirmed {
+    fn from(refusal: Refusal) -> Unconfirmed {
+        let sentence = |lang| refusal.sentence(lang, &Detail::NONE).into_owned();
+        Unconfirmed { code: refusal.as_str(), en: sentence(Lang::En), zh: sentence(Lang::Zh) }
+    }
 }
 
 impl From<OptOutView> for OptOutItem {
@@ -81,6 +103,7 @@ impl From<OptOutView> for OptOutItem {
             added_by: view.who,
             at: time::text(view.at_ms),
             confirmed_at: time::text_opt(view.confirmed_ms),
+            unconfirmed: view.unconfirmed.map(Unconfirmed::from),
         }
     }
 }

@@ -76,7 +76,7 @@ impl DayFigures {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AttentionItem {
     /// `order_low`, `order_exhausted`, `order_expiring`, `order_prohibited`, `no_order`, `template_rejected`,
-    /// `signature_rejected`, `callback_failing`, `callback_parked`, `no_callback` or `high_failure_rate`.
+    /// `signature_rejected`, `signature_expiring`, `callback_failing`, `callback_parked`, `no_callback` or `high_failure_rate`.
     #[schema(value_type = String, example = "order_low")]
     code: &'static str,
     /// `error`, `warning` or `info`.

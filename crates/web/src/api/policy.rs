@@ -56,7 +56,7 @@ pub(crate) struct PolicyRule {
     #[schema(example = "integer")]
     kind: &'static str,
     /// What a whole number counts: `times`, `seconds`, `minutes`, `hours`, `days`, `characters`, `recipients`, `percent`,
-    /// `requests_per_second` or `addresses`.
+    /// `messages`, `requests_per_second` or `addresses`.
     #[schema(example = "times")]
     unit: Option<&'static str>,
     /// Smallest whole number.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use domain::id::ConsentId;
 use domain::refusal::{Detail, Refusal};
 use engine::send::{Recipient, SendRequest, task_name};
 use serde::de::{IgnoredAny, SeqAccess, Visitor};
@@ -64,6 +65,10 @@ pub(crate) struct SendBody {
     /// A name, 1 to 30 characters: the request is then listed as a task.
     #[schema(example = "March newsletter", max_length = 30)]
     task: Option<String>,
+    /// The record of how the recipients agreed to marketing; needed for marketing where the platform's rules ask for it. The
+    /// message keeps it.
+    #[schema(example = "868000000000000001")]
+    consent_id: Option<String>,
 }
 
 /// One recipient.
@@ -150,6 +155,8 @@ impl SendBody {
             reference: self.reference,
             callback_url: self.callback_url,
             task: self.task.as_deref().map(task).transpose()?,
+            consent: self.consent_id.as_deref().map(consent).transpose()?,
+            own: None,
         })
     }
 }
@@ -187,6 +194,11 @@ fn task(text: &str) -> Result<String> {
     let wrong =
         || Problem::field("task", "expected 1 to 30 characters in one line", "应为 1 至 30 个字符，不含换行");
     task_name(text).map(str::to_owned).ok_or_else(wrong)
+}
+
+fn consent(text: &str) -> Result<ConsentId> {
+    let wrong = || Problem::field("consent_id", "there is no such record of consent", "没有这条同意记录");
+    text.parse().map(ConsentId).map_err(|_| wrong())
 }
 
 fn schedule(text: &str) -> Result<i64> {

@@ -196,6 +196,7 @@ impl Watcher {
             Topic::Uplinks => Permission::FeedsRead,
             Topic::Callbacks => Permission::CallbacksManage,
             Topic::Orders => Permission::BalanceRead,
+            Topic::Missions => Permission::MessagesRead,
         };
         self.actor.may(permission).ok()?;
         let data = match news.topic {
@@ -203,6 +204,12 @@ impl Watcher {
                 let tasks = news.requests.as_ref();
                 let tasks = tasks.map(|ids| ids.iter().map(|id| id.uid().to_string()).collect::<Vec<_>>());
                 json!({ "at": now(), "tasks": tasks })
+            }
+            Topic::Missions => {
+                let missions = news.requests.as_ref();
+                let missions =
+                    missions.map(|ids| ids.iter().map(|id| id.uid().to_string()).collect::<Vec<_>>());
+                json!({ "at": now(), "missions": missions })
             }
             _ => json!({ "at": now() }),
         };

@@ -180,6 +180,9 @@ pub(crate) struct TaskItem {
     charged: Option<Amount>,
     /// Where it is.
     status: TaskStatus,
+    /// Messages of it that were removed since, as long as the policy keeps them; the counts have them, the list of
+    /// messages does not.
+    removed_messages: i64,
 }
 
 /// How many recipients are where. Unreadable numbers are in neither.
@@ -215,6 +218,7 @@ impl From<TaskView> for TaskItem {
             price: view.price.map(Amount::from),
             charged: view.charged.map(Amount::from),
             status: view.stage.into(),
+            removed_messages: view.removed,
         }
     }
 }
@@ -294,7 +298,9 @@ pub(crate) async fn messages(
         ..LogQuery::default()
     };
     let page = query.page;
-    Ok(Json(LogPage::new(app.engine.task_messages(&caller.actor, id, query).await?, page, lang)))
+    let found = app.engine.task_messages(&caller.actor, id, query).await?;
+    let begins_ms = app.engine.log_begins_ms(&caller.actor).await?;
+    Ok(Json(LogPage::new(found, page, lang).beginning(begins_ms)))
 }
 
 /// How many messages were cancelled.

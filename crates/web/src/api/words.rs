@@ -109,6 +109,15 @@ pub(crate) enum SignaturePosition {
     End,
 }
 
+impl From<domain::signature::Position> for SignaturePosition {
+    fn from(position: domain::signature::Position) -> SignaturePosition {
+        match position {
+            domain::signature::Position::Start => SignaturePosition::Start,
+            domain::signature::Position::End => SignaturePosition::End,
+        }
+    }
+}
+
 /// Where messages go.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -117,6 +126,24 @@ pub(crate) enum Direction {
     Mainland,
     /// Everywhere else.
     International,
+}
+
+impl From<Direction> for domain::kind::Direction {
+    fn from(word: Direction) -> domain::kind::Direction {
+        match word {
+            Direction::Mainland => domain::kind::Direction::Mainland,
+            Direction::International => domain::kind::Direction::International,
+        }
+    }
+}
+
+impl From<domain::kind::Direction> for Direction {
+    fn from(direction: domain::kind::Direction) -> Direction {
+        match direction {
+            domain::kind::Direction::Mainland => Direction::Mainland,
+            domain::kind::Direction::International => Direction::International,
+        }
+    }
 }
 
 impl Direction {

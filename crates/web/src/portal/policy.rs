@@ -15,10 +15,12 @@ pub(crate) fn nonce() -> Option<String> {
     Some(STANDARD.encode(octets))
 }
 
-/// The content security policy of a page with this nonce.
-pub(crate) fn content_security_policy(nonce: &str) -> String {
+/// The content security policy of a page with this nonce. `wasm`: the page may compile WebAssembly, from this origin like
+/// any script; the reference handset runs the client of handsets so.
+pub(crate) fn content_security_policy(nonce: &str, wasm: bool) -> String {
+    let compiles = if wasm { " 'wasm-unsafe-eval'" } else { "" };
     format!(
-        "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; \
+        "default-src 'none'; script-src 'self'{compiles}; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; \
          font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
          frame-ancestors 'none'"
     )
@@ -46,9 +48,11 @@ mod tests {
     fn nothing_inline_runs_and_every_nonce_is_new() {
         let (one, two) = (nonce().unwrap(), nonce().unwrap());
         assert_ne!(one, two);
-        let policy = content_security_policy(&one);
+        let policy = content_security_policy(&one, false);
         assert!(policy.contains(&format!("'nonce-{one}'")) && !policy.contains("unsafe"), "{policy}");
         let scripts = policy.split("; ").find(|part| part.starts_with("script-src")).unwrap();
         assert_eq!(scripts, "script-src 'self'");
+        let handset = content_security_policy(&one, true);
+        assert_eq!(handset.replace(" 'wasm-unsafe-eval'", ""), policy, "that and nothing else is added");
     }
 }

@@ -1,7 +1,7 @@
 //! Answers with files of the portal, and with its page for every address that is one of its pages.
 //!
 //! Files named after their content are kept by browsers for a year; others are asked for again each time. Invariant:
-//! an address below `/api` never answers with a page.
+//! an address below `/api`, `/demo` or `/t`, which programs call, never answers with a page.
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -27,8 +27,11 @@ pub(crate) fn routes() -> Router<App> {
     Router::new().route("/", get(start)).route("/assets/{*path}", get(asset))
 }
 
+/// The page that runs the client of handsets: the only one that may compile WebAssembly.
+const HANDSET: &str = "/handset";
+
 async fn start(State(app): State<App>) -> Response {
-    page(&app.settings.portal)
+    page(&app.settings.portal, "/")
 }
 
 async fn asset(State(app): State<App>, request: Request) -> Response {
@@ -39,14 +42,15 @@ async fn asset(State(app): State<App>, request: Request) -> Response {
 pub(crate) async fn anything_else(State(app): State<App>, request: Request) -> Response {
     let portal = &app.settings.portal;
     let path = request.uri().path();
-    let elsewhere = path == "/api" || path.starts_with("/api/") || path.starts_with("/assets/");
+    let programs = ["/api/", "/assets/", "/demo/", "/t/"];
+    let elsewhere = path == "/api" || programs.iter().any(|begin| path.starts_with(begin));
     if !portal.is_there() || elsewhere || !request.method().is_safe() {
         return nothing_here().await.into_response();
     }
     if let Some(found) = file(portal, &request) {
         return found;
     }
-    if wants_a_page(request.headers()) { page(portal) } else { nothing_here().await.into_response() }
+    if wants_a_page(request.headers()) { page(portal, path) } else { nothing_here().await.into_response() }
 }
 
 /// Says in so many words that it reads HTML, as browsers do when they go to an address.
@@ -57,11 +61,11 @@ fn wants_a_page(headers: &HeaderMap) -> bool {
         .any(|kind| kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("text/html")))
 }
 
-/// The index with a nonce of its own.
-fn page(portal: &Portal) -> Response {
+/// The index with a nonce of its own, for the page at an address.
+fn page(portal: &Portal, path: &str) -> Response {
     let Some(index) = &portal.index else { return Problem::from(Refusal::NotFound).into_response() };
     let Some(nonce) = policy::nonce() else { return Problem::internal("no random octets").into_response() };
-    let policy = policy::content_security_policy(&nonce);
+    let policy = policy::content_security_policy(&nonce, path == HANDSET);
     let Ok(policy) = HeaderValue::from_str(&policy) else {
         return Problem::internal("a nonce that is no header").into_response();
     };

@@ -3,12 +3,13 @@
 //!
 //! An operation that is not in the table fails the test. A new one is one line of `table`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
 use domain::permission::{Permission, Permissions, Role, Side};
 use serde_json::{Value, json};
 
+use crate::authz_table::{Call, Other, Owned, table};
 use crate::people::{CUSTOM, Person};
 use crate::platform::{A, A_BALANCE, A_FEEDS, Ask, B, Platform};
 
@@ -24,265 +25,6 @@ const PUBLIC: &[&str] = &[
     "checkPasswordReset",
     "completePasswordReset",
 ];
-
-/// What another tenant gets: the object does not exist for it, or it sees only its own.
-#[derive(Clone, Copy, PartialEq)]
-enum Other {
-    NotFound,
-    OwnOnly,
-}
-
-/// How one operation is called on tenant A's objects.
-struct Call {
-    path: String,
-    body: Option<Value>,
-    other: Other,
-}
-
-/// What tenant A has.
-struct Owned {
-    uid: String,
-    task: String,
-    key: String,
-    revoked: String,
-    /// A session of `TA_viewer`.
-    session: String,
-    /// A role that was put together.
-    role: String,
-    /// An entry of its blacklist.
-    entry: String,
-    /// Somebody who wants no more marketing.
-    opt_out: String,
-    /// A signature and a template that are drafts.
-    signature: String,
-    template: String,
-}
-
-/// The table: operation, path below `/api/v1`, body (null = none), what another tenant gets.
-fn table(owned: &Owned) -> BTreeMap<&'static str, Call> {
-    use Other::{NotFound, OwnOnly};
-    let (uid, task, key, session) = (&owned.uid, &owned.task, &owned.key, &owned.session);
-    let test = json!({"to": "13800138002", "content": "a-marker"});
-    let message = json!({"type": "notification", "content": "hello", "to": "13800138001"});
-    let named = json!({"name": "another", "scopes": ["messages:send"]});
-    let url = json!({"url": "http://127.0.0.1:9/other"});
-    let none = Value::Null;
-    let wrong = json!({"current_password": "nonsense"});
-    let both = json!({"current_password": "nonsense", "new_password": "nonsense", });
-    let code = json!({"code": "000000"});
-    let off = json!({"current_password": "nonsense", "code": "000000"});
-    let sign_in = json!({"account": "a", "password": "b", "captcha_id": "c", "captcha": "d"});
-    let reset = json!({"account": "a", "captcha_id": "c", "captcha": "d"});
-    let owed = json!({"challenge": "a", "code": "b"});
-    let token = json!({"token": "a"});
-    let done = json!({"token": "a", "new_password": "b"});
-    let package = json!({"product_name": "P", "business_channel": "X", "payment_type": "prepaid", "unit": "SMS",
-                         "routes": ["N"], "version": 1});
-    let placed = json!({"tenant": "TA", "package_id": "P", "total_amount": "5"});
-    let money = json!({"amount": "5", "reason": "a"});
-    let rules = json!({"version": 0, "reason": "a", "values": {"content.length.max": 1499}});
-    let why = json!({"reason": "a"});
-    let (entry, opt_out) = (&owned.entry, &owned.opt_out);
-    let listed = json!({"entries": [{"value": "13800138077", "reason": "b"}]});
-    let invited = json!({"name": "TB_new", "role": "viewer", "mail": "new@example.com"});
-    let mail = json!({"version": 1, "mail": "victim@example.com"});
-    let (own_role, role) = (&owned.role, json!({"name": "other", "permissions": ["messages:read"]}));
-    let role_put =
-        json!({"version": 1, "name": "other", "description": "", "permissions": ["messages:read"]});
-    let (signature, template) = (&owned.signature, &owned.template);
-    let wording = json!({"name": "bee", "type": "notification", "content": "bee"});
-    let wording_put = json!({"version": 99, "name": "bee", "type": "notification", "content": "bee"});
-    let rows = [
-        ("sendMessages", "/messages", &message, OwnOnly),
-        ("previewMessages", "/messages/preview", &message, OwnOnly),
-        ("listMessages", "/messages", &none, OwnOnly),
-        ("getMessage", &format!("/messages/{uid}"), &none, NotFound),
-        ("cancelMessage", &format!("/messages/{uid}/cancel"), &none, NotFound),
-        ("listTasks", "/tasks", &none, OwnOnly),
-        ("getTask", &format!("/tasks/{task}"), &none, NotFound),
-        ("listTaskMessages", &format!("/tasks/{task}/messages"), &none, NotFound),
-        ("cancelTask", &format!("/tasks/{task}/cancel"), &none, NotFound),
-        ("searchLog", "/log?kind=all", &none, OwnOnly),
-        ("search", &format!("/search?q={uid}"), &none, OwnOnly),
-        ("getOverview", "/overview", &none, OwnOnly),
-        ("watch", "/stream", &none, OwnOnly),
-        ("listInbox", "/inbox", &none, OwnOnly),
-        ("getConversation", "/inbox/1", &none, NotFound),
-        ("listSignatures", "/signatures", &none, OwnOnly),
-        ("listTemplates", "/templates", &none, OwnOnly),
-        ("createSignature", "/signatures", &json!({"text": ""}), OwnOnly),
-        ("lintSignature", "/signature-lint", &json!({"text": "bee"}), OwnOnly),
-        ("getSignature", signature, &none, NotFound),
-        ("updateSignature", signature, &json!({"version": 99, "text": "bee"}), NotFound),
-        ("submitSignature", &format!("{signature}/submit"), &none, NotFound),
-        ("withdrawSignature", &format!("{signature}/withdraw"), &none, NotFound),
-        ("disableSignature", &format!("{signature}/disable"), &none, NotFound),
-        ("urgeSignature", &format!("{signature}/urge"), &none, NotFound),
-        ("addEvidence", &format!("{signature}/evidence?purpose=other&name=a.png"), &json!({}), OwnOnly),
-        ("getEvidence", &format!("{signature}/evidence/1"), &none, NotFound),
-        ("removeEvidence", &format!("{signature}/evidence/1"), &none, NotFound),
-        ("createTemplate", "/templates", &wording, OwnOnly),
-        ("lintTemplate", "/template-lint", &json!({"type": "notification", "content": "bee"}), OwnOnly),
-        ("getTemplate", template, &none, NotFound),
-        ("updateTemplate", template, &wording_put, NotFound),
-        ("submitTemplate", &format!("{template}/submit"), &none, NotFound),
-        ("withdrawTemplate", &format!("{template}/withdraw"), &none, NotFound),
-        ("disableTemplate", &format!("{template}/disable"), &none, NotFound),
-        ("urgeTemplate", &format!("{template}/urge"), &none, NotFound),
-        ("listReviews", "/admin/reviews", &none, OwnOnly),
-        ("getReview", "/admin/reviews/1", &none, OwnOnly),
-        ("claimReview", "/admin/reviews/1/claim", &none, OwnOnly),
-        ("releaseReview", "/admin/reviews/1/release", &none, OwnOnly),
-        ("approveReview", "/admin/reviews/1/approve", &json!({}), OwnOnly),
-        ("rejectReview", "/admin/reviews/1/reject", &json!({"reasons": ["other"], "note": "a"}), OwnOnly),
-        ("askReview", "/admin/reviews/1/ask", &json!({"note": "a"}), OwnOnly),
-        ("getReviewEvidence", "/admin/reviews/1/evidence/1", &none, OwnOnly),
-        ("listRoutes", "/routes", &none, OwnOnly),
-        ("listReceipts", "/receipts", &none, OwnOnly),
-        ("listUplinks", "/uplinks", &none, OwnOnly),
-        ("getBalance", "/balance", &none, OwnOnly),
-        ("listKeys", "/keys", &none, OwnOnly),
-        ("createKey", "/keys", &named, OwnOnly),
-        ("updateKey", &format!("/keys/{key}"), &named, NotFound),
-        ("rotateKey", &format!("/keys/{key}/rotate"), &none, NotFound),
-        ("revokeKey", &format!("/keys/{key}"), &none, NotFound),
-        ("listCallbacks", "/callbacks", &none, OwnOnly),
-        ("getCallback", "/callbacks/receipts", &none, NotFound),
-        ("deleteCallback", "/callbacks/receipts", &none, NotFound),
-        ("rotateCallbackSecret", "/callbacks/receipts/rotate-secret", &none, NotFound),
-        ("testCallback", "/callbacks/receipts/test", &none, NotFound),
-        ("listPushes", "/callbacks/receipts/pushes", &none, NotFound),
-        ("listParked", "/callbacks/parked", &none, OwnOnly),
-        ("replayParked", "/callbacks/parked/replay", &none, OwnOnly),
-        ("putCallback", "/callbacks/receipts", &url, OwnOnly),
-        ("getSession", "/session", &none, OwnOnly),
-        ("getCaptcha", "/session/captcha", &none, OwnOnly),
-        ("signIn", "/session", &sign_in, OwnOnly),
-        ("signInTotp", "/session/totp", &owed, OwnOnly),
-        ("signOut", "/session", &none, OwnOnly),
-        ("listSessions", "/sessions", &none, OwnOnly),
-        ("endSession", &format!("/sessions/{session}"), &none, NotFound),
-        ("endOtherSessions", "/sessions", &none, OwnOnly),
-        ("updateAccount", "/account", &json!({}), OwnOnly),
-        ("changePassword", "/account/password", &both, OwnOnly),
-        ("setUpTotp", "/account/totp", &wrong, OwnOnly),
-        ("confirmTotp", "/account/totp/confirm", &code, OwnOnly),
-        ("makeRecoveryCodes", "/account/totp/recovery-codes", &wrong, OwnOnly),
-        ("disableTotp", "/account/totp/disable", &off, OwnOnly),
-        ("requestPasswordReset", "/password-resets", &reset, OwnOnly),
-        ("checkPasswordReset", "/password-resets/check", &token, OwnOnly),
-        ("completePasswordReset", "/password-resets/complete", &done, OwnOnly),
-        ("listBlacklist", "/blacklist", &none, OwnOnly),
-        ("addToBlacklist", "/blacklist", &listed, OwnOnly),
-        ("removeFromBlacklist", "/blacklist/remove", &json!({"ids": [entry]}), OwnOnly),
-        ("deleteFromBlacklist", &format!("/blacklist/{entry}"), &none, NotFound),
-        ("importBlacklist", "/blacklist/import", &json!("13800138077"), OwnOnly),
-        ("downloadBlacklist", "/blacklist/file", &none, OwnOnly),
-        ("listBlacklistAll", "/admin/blacklist?tenant_code=TA", &none, OwnOnly),
-        ("addToBlacklistAll", "/admin/blacklist", &listed, OwnOnly),
-        (
-            "removeFromBlacklistAll",
-            "/admin/blacklist/remove?tenant_code=TA",
-            &json!({"ids": ["0000000000001"]}),
-            OwnOnly,
-        ),
-        ("deleteFromBlacklistAll", "/admin/blacklist/0000000000001", &none, OwnOnly),
-        ("importBlacklistAll", "/admin/blacklist/import", &json!("13800138077"), OwnOnly),
-        ("downloadBlacklistAll", "/admin/blacklist/file", &none, OwnOnly),
-        ("listOptOuts", "/opt-outs", &none, OwnOnly),
-        ("addOptOut", "/opt-outs", &json!({"phone": "13800138077", "reason": "a"}), OwnOnly),
-        ("removeOptOut", &format!("/opt-outs/{opt_out}/remove"), &why, NotFound),
-        ("listAudit", "/audit", &none, OwnOnly),
-        ("downloadAudit", "/audit/file", &none, OwnOnly),
-        ("downloadAuditAll", "/admin/audit/file", &none, OwnOnly),
-        ("getOwnPolicy", "/policy", &none, OwnOnly),
-        ("getPolicy", "/admin/policy", &none, OwnOnly),
-        ("updatePolicy", "/admin/policy", &rules, OwnOnly),
-        ("listPolicyHistory", "/admin/policy/history", &none, OwnOnly),
-        ("getTenantPolicy", "/admin/tenants/TA/policy", &none, OwnOnly),
-        ("updateTenantPolicy", "/admin/tenants/TA/policy", &rules, OwnOnly),
-        ("listAuditAll", "/admin/audit", &none, OwnOnly),
-        ("searchLogOfAll", "/admin/log", &none, OwnOnly),
-        ("getMessageOfAny", &format!("/admin/messages/{uid}"), &none, OwnOnly),
-        ("listCarriers", "/admin/carriers", &none, OwnOnly),
-        ("getCarrier", "/admin/carriers/C", &none, OwnOnly),
-        ("testCarrier", "/admin/carriers/C/test", &test, OwnOnly),
-        ("listCarrierTests", "/admin/carriers/C/tests", &none, OwnOnly),
-        ("listRoutesLive", "/admin/routes", &none, OwnOnly),
-        ("getHealth", "/admin/health", &none, OwnOnly),
-        ("listTenants", "/admin/tenants", &none, OwnOnly),
-        ("createTenant", "/admin/tenants", &json!({"code": "TC", "name": "TC"}), OwnOnly),
-        ("getTenant", "/admin/tenants/TA", &none, OwnOnly),
-        ("updateTenant", "/admin/tenants/TB", &json!({"version": 1, "name": "TB"}), OwnOnly),
-        ("suspendTenant", "/admin/tenants/none/suspend", &why, OwnOnly),
-        ("resumeTenant", "/admin/tenants/none/resume", &why, OwnOnly),
-        ("closeTenant", "/admin/tenants/none/close", &why, OwnOnly),
-        ("listAccounts", "/accounts", &none, OwnOnly),
-        ("createAccount", "/accounts", &invited, OwnOnly),
-        ("getAccount", "/accounts/TA_victim", &none, NotFound),
-        ("changeAccount", "/accounts/TA_victim", &mail, NotFound),
-        ("disableAccount", "/accounts/TA_victim/disable", &json!({}), NotFound),
-        ("enableAccount", "/accounts/TA_victim/enable", &json!({}), NotFound),
-        ("inviteAgain", "/accounts/TA_victim/invitation", &json!({}), NotFound),
-        ("sendResetLink", "/accounts/TA_victim/reset-link", &json!({}), NotFound),
-        ("removeTotp", "/accounts/TA_victim/remove-totp", &json!({}), NotFound),
-        ("listAccountsAll", "/admin/accounts", &none, OwnOnly),
-        ("createAccountAll", "/admin/accounts", &invited, OwnOnly),
-        ("getAccountAll", "/admin/accounts/TA_victim", &none, OwnOnly),
-        ("changeAccountAll", "/admin/accounts/TA_victim", &mail, OwnOnly),
-        ("disableAccountAll", "/admin/accounts/TA_victim/disable", &json!({}), OwnOnly),
-        ("enableAccountAll", "/admin/accounts/TA_victim/enable", &json!({}), OwnOnly),
-        ("inviteAgainAll", "/admin/accounts/TA_victim/invitation", &json!({}), OwnOnly),
-        ("sendResetLinkAll", "/admin/accounts/TA_victim/reset-link", &json!({}), OwnOnly),
-        ("removeTotpAll", "/admin/accounts/TA_victim/remove-totp", &json!({}), OwnOnly),
-        ("listRoles", "/roles", &none, OwnOnly),
-        ("createRole", "/roles", &role, OwnOnly),
-        ("changeRole", &format!("/roles/{own_role}"), &role_put, NotFound),
-        ("deleteRole", &format!("/roles/{own_role}"), &none, NotFound),
-        ("listRolesAll", "/admin/roles?tenant=TA", &none, OwnOnly),
-        ("createRoleAll", "/admin/roles", &role, OwnOnly),
-        ("changeRoleAll", &format!("/admin/roles/{own_role}"), &role_put, OwnOnly),
-        ("deleteRoleAll", "/admin/roles/1", &none, OwnOnly),
-        ("listOrders", "/orders", &none, OwnOnly),
-        ("getOrder", "/orders/CloudSMS_TA", &none, NotFound),
-        ("listLedger", "/orders/CloudSMS_TA/ledger", &none, NotFound),
-        ("getConsumption", "/orders/CloudSMS_TA/consumption", &none, NotFound),
-        ("listExpenses", "/expenses", &none, OwnOnly),
-        ("downloadExpenses", "/expenses/file", &none, OwnOnly),
-        ("getStatement", "/statements", &none, OwnOnly),
-        ("downloadStatement", "/statements/file?format=csv", &none, OwnOnly),
-        ("listPackages", "/admin/packages", &none, OwnOnly),
-        ("createPackage", "/admin/packages", &package, OwnOnly),
-        ("getPackage", "/admin/packages/P", &none, OwnOnly),
-        ("updatePackage", "/admin/packages/P", &package, OwnOnly),
-        ("retirePackage", "/admin/packages/none/retire", &json!({"version": 1}), OwnOnly),
-        ("listOrdersAll", "/admin/orders", &none, OwnOnly),
-        ("placeOrder", "/admin/orders", &placed, OwnOnly),
-        ("getOrderAll", "/admin/orders/CloudSMS_TA", &none, OwnOnly),
-        ("updateOrder", "/admin/orders/CloudSMS_TA", &json!({"version": 1}), OwnOnly),
-        ("activateOrder", "/admin/orders/CloudSMS_TA/activate", &json!({}), OwnOnly),
-        ("cancelOrder", "/admin/orders/none/cancel", &json!({"reason": "a"}), OwnOnly),
-        ("renewOrder", "/admin/orders/CloudSMS_TA/renew", &json!({"days": 1}), OwnOnly),
-        ("topUpOrder", "/admin/orders/CloudSMS_TA/top-ups", &money, OwnOnly),
-        ("listLedgerAll", "/admin/orders/CloudSMS_TA/ledger", &none, OwnOnly),
-        ("getConsumptionAll", "/admin/orders/CloudSMS_TA/consumption", &none, OwnOnly),
-        ("correctOrder", "/admin/orders/CloudSMS_TA/corrections", &money, OwnOnly),
-        ("listCorrections", "/admin/corrections", &none, OwnOnly),
-        ("approveCorrection", "/admin/corrections/1/approve", &json!({}), OwnOnly),
-        ("rejectCorrection", "/admin/corrections/1/reject", &json!({"note": "a"}), OwnOnly),
-        ("listExpensesAll", "/admin/expenses?tenant=TA", &none, OwnOnly),
-        ("downloadExpensesAll", "/admin/expenses/file?tenant=TA", &none, OwnOnly),
-        ("getStatementAll", "/admin/statements?tenant=TA", &none, OwnOnly),
-        ("downloadStatementAll", "/admin/statements/file?tenant=TA&format=csv", &none, OwnOnly),
-        ("listStatementSums", "/admin/statements/tenants", &none, OwnOnly),
-    ];
-    let call = |path: &str, body: &Value, other| Call {
-        path: format!("/api/v1{path}"),
-        body: (!body.is_null()).then(|| body.clone()),
-        other,
-    };
-    rows.into_iter().map(|(id, path, body, other)| (id, call(path, body, other))).collect()
-}
 
 async fn owned(platform: &Platform) -> Owned {
     let soon = tomorrow();
@@ -315,15 +57,34 @@ async fn owned(platform: &Platform) -> Owned {
     assert_eq!(out.json()["added"], true, "{}", out.text);
     let opt_out = platform.get(A, "/api/v1/opt-outs").await.json();
     let applied = platform.post_as(&manager, "/api/v1/signatures", &json!({"text": "a-marker"})).await;
+    let wanted = json!({"sender_id": "a-marker", "countries": ["SG"], "company": "a", "purpose": "a-marker"});
+    let sender = platform.post_as(&manager, "/api/v1/sender-ids", &wanted).await;
     assert_eq!(applied.status, StatusCode::CREATED, "{}", applied.text);
     let wording =
         json!({"template_id": "a-marker", "name": "a-marker", "type": "notification", "content": "a-marker"});
     let written = platform.post_as(&manager, "/api/v1/templates", &wording).await;
     assert_eq!(written.status, StatusCode::CREATED, "{}", written.text);
+    let rule = json!({"keyword": "a-marker", "match": "exact", "content": "a-marker"});
+    let rule = platform.post(A, "/api/v1/auto-replies", &rule).await;
+    assert_eq!(rule.status, StatusCode::CREATED, "{}", rule.text);
+    let agreed = json!({"name": "a-marker", "method": "app", "wording": "a-marker", "since": "2026-03-01"});
+    let consent = platform.post(A, "/api/v1/consents", &agreed).await;
+    assert_eq!(consent.status, StatusCode::CREATED, "{}", consent.text);
+    let bulk =
+        json!({"name": "a-marker", "direction": "mainland", "type": "notification", "content": "a-marker"});
+    let mission = platform.post(A, "/api/v1/missions", &bulk).await;
+    assert_eq!(mission.status, StatusCode::CREATED, "{}", mission.text);
+    let brand = platform.post_as(&manager, "/api/v1/smart/profiles", &json!({"name": "a-marker"})).await;
+    assert_eq!(brand.status, StatusCode::CREATED, "{}", brand.text);
     Owned {
+        smart: format!("/smart/profiles/{}", brand.json()["id"].as_str().unwrap()),
+        mission: format!("/missions/{}", mission.json()["id"].as_str().unwrap()),
+        auto_reply: format!("/auto-replies/{}", rule.json()["id"].as_str().unwrap()),
+        consent: format!("/consents/{}", consent.json()["id"].as_str().unwrap()),
         entry: entry["items"][0]["id"].as_str().unwrap().to_owned(),
         opt_out: opt_out["items"][0]["id"].as_str().unwrap().to_owned(),
         signature: format!("/signatures/{}", applied.json()["id"].as_str().unwrap()),
+        sender_id: format!("/sender-ids/{}", sender.json()["items"][0]["id"].as_str().unwrap()),
         template: "/templates/a-marker".to_owned(),
         role: role.json()["id"].as_str().unwrap().to_owned(),
         uid,

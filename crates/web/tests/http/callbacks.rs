@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 
 use crate::platform::{A, Platform};
 
-type Received = Arc<Mutex<Vec<(HeaderMap, Bytes)>>>;
+pub(crate) type Received = Arc<Mutex<Vec<(HeaderMap, Bytes)>>>;
 
 /// A receiver of pushes on loopback; answers its address and what it got.
-async fn receiver() -> (String, Received) {
+pub(crate) async fn receiver() -> (String, Received) {
     let received = Received::default();
     let kept = Arc::clone(&received);
     let take =
@@ -26,7 +26,7 @@ async fn receiver() -> (String, Received) {
     (format!("http://{address}/hook"), received)
 }
 
-async fn events(received: &Received, secret: &str, count: usize) -> Vec<Value> {
+pub(crate) async fn events(received: &Received, secret: &str, count: usize) -> Vec<Value> {
     for _ in 0..500 {
         let pushes = received.lock().unwrap().clone();
         let events: Vec<Value> =

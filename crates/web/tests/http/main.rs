@@ -2,8 +2,12 @@
 
 #![allow(clippy::unwrap_used)] // helpers of tests
 
+mod aim;
 mod authz;
+mod authz_table;
 mod callbacks;
+mod consents;
+mod desk;
 mod flow;
 mod guessing;
 mod hostile;
@@ -18,8 +22,12 @@ mod policy;
 mod portal;
 mod resets;
 mod review;
+mod screening;
+mod sender_ids;
 mod sessions;
 mod sign_in;
+mod smart;
 mod sockets;
+mod statistics;
 mod stream;
 mod work;

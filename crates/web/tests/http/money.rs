@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+use crate::callbacks::{events, receiver};
 use crate::people::Person;
 use crate::platform::{A, Answer, B, Plan, Platform};
 
@@ -447,6 +448,9 @@ async fn a_post_paid_order_warns_prohibits_and_is_paid() {
     ok(office.admin("/orders/CloudSMS_TA/cancel", &json!({"reason": "replaced"})).await);
     let place = json!({"tenant": "TA", "package_id": id, "activate": true});
     let number = created(office.admin("/orders", &place).await)["number"].as_str().unwrap().to_owned();
+    let (url, received) = receiver().await;
+    let put = office.platform.ask("put", "/api/v1/callbacks/notices").key(A).json(&json!({"url": url}));
+    let secret = ok(put.answer().await)["secret"].as_str().unwrap().to_owned();
     for to in ["13800130000", "13800140000"] {
         let uid = office.platform.send(A, to, json!({})).await;
         office.platform.closed(A, &uid).await;
@@ -460,6 +464,9 @@ async fn a_post_paid_order_warns_prohibits_and_is_paid() {
     assert_eq!(refusal(answer), "threshold_prohibited");
     let told = office.platform.log_of(&office.admin, "/api/v1/admin/audit?action=order_warned").await;
     assert_eq!(told.len(), 1, "once per crossing");
+    let pushed = events(&received, &secret, 1).await;
+    let (sort, of) = (&pushed[0]["type"], &pushed[0]["order_number"]);
+    assert_eq!((sort, of, &pushed[0]["level"]), (&json!("order_warning"), &json!(number), &json!("warned")));
     let payment = json!({"amount": "0.09", "reason": "payment"});
     let paid = office.finance(&format!("/orders/{number}/top-ups"), &payment).await;
     assert_eq!(

@@ -2,7 +2,9 @@
 
 use axum::body::Bytes;
 use axum::http::StatusCode;
-use web::{Portal, WebSettings};
+use std::sync::Arc;
+
+use web::{PhoneMessage, Phones, Portal, SimulatedPhone, SimulatedPhones, WebSettings};
 
 use crate::platform::{Answer, Platform};
 
@@ -136,6 +138,65 @@ async fn transport_security_is_asked_for_only_where_there_is_any() {
     }
     let plain = platform("http://127.0.0.1:8080").await;
     assert!(!go(&plain, "/").await.headers.contains_key("strict-transport-security"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_handset_may_compile_webassembly_and_no_other_page_may() {
+    let platform = platform("").await;
+    let policy = |answer: &Answer| answer.headers["content-security-policy"].to_str().unwrap().to_owned();
+    let handset = go(&platform, "/handset").await;
+    assert_eq!(handset.status, StatusCode::OK);
+    assert!(policy(&handset).contains("script-src 'self' 'wasm-unsafe-eval';"), "{}", policy(&handset));
+    for path in ["/", "/handset/", "/handset/x", "/tasks"] {
+        assert!(!policy(&go(&platform, path).await).contains("unsafe"), "{path}");
+    }
+}
+
+struct OnePhone;
+
+impl SimulatedPhones for OnePhone {
+    fn phones(&self) -> Vec<SimulatedPhone> {
+        vec![SimulatedPhone { number: "8613800138000".into(), messages: 1, last_ms: 0 }]
+    }
+
+    fn messages(&self, number: &str) -> Vec<PhoneMessage> {
+        let message = PhoneMessage {
+            id: "demo-1".into(),
+            sender: "1069000012345".into(),
+            text: "【鸿雁】您好".into(),
+            parts: 2,
+            at_ms: 1_500,
+        };
+        if number == "+8613800138000" { vec![message] } else { Vec::new() }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn simulated_phones_are_in_a_demonstration_only() {
+    let platform = platform("").await;
+    let addresses = ["/demo/phones", "/demo/phones/8613800138000/messages", "/demo", "/t/v1/nothing"];
+    for path in addresses.into_iter().filter(|path| *path != "/demo") {
+        assert_eq!(go(&platform, path).await.code(), "not_found", "{path} is no page either");
+    }
+    let settings =
+        WebSettings { portal: portal(), phones: Some(Phones(Arc::new(OnePhone))), ..WebSettings::default() };
+    let demo = Platform { router: web::router(platform.engine.clone(), settings), ..platform };
+    let phones = demo.ask("get", "/demo/phones").answer().await;
+    assert_eq!(
+        phones.text,
+        r#"{"phones":[{"last_at":"1970-01-01T00:00:00.000Z","messages":1,"number":"8613800138000"}]}"#
+    );
+    let received = demo.ask("get", "/demo/phones/+8613800138000/messages").answer().await;
+    assert_eq!(
+        received.json(),
+        serde_json::json!({"messages": [{
+            "id": "demo-1", "sender": "1069000012345", "text": "【鸿雁】您好", "parts": 2,
+            "received_at": "1970-01-01T00:00:01.500Z",
+        }]})
+    );
+    let none = demo.ask("get", "/demo/phones/13900139000/messages").answer().await;
+    assert_eq!(none.json(), serde_json::json!({"messages": []}));
+    assert_eq!(none.headers["cache-control"], "no-store");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -2,8 +2,11 @@
 //! and what clients that know the old lists still find in them.
 
 use axum::http::StatusCode;
+use domain::refusal::Lang;
+use domain::review::Reason;
 use serde_json::{Value, json};
 
+use crate::callbacks::{events, receiver};
 use crate::people::Person;
 use crate::platform::{A, Answer, Plan, Platform};
 
@@ -117,4 +120,49 @@ async fn a_template_is_written_linted_and_rejected() {
     for path in ["/api/v1/admin/reviews?state=none", "/api/v1/admin/reviews?kind=none"] {
         assert_eq!(platform.get_as(&reviewer, path).await.status, StatusCode::BAD_REQUEST, "{path}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn decisions_are_told_by_callback_with_reasons_in_both_languages() {
+    let platform = platform().await;
+    let (manager, reviewer) = (platform.sign_in("TA_manager").await, platform.sign_in("reviewer").await);
+    let (url, received) = receiver().await;
+    let put = platform.ask("put", "/api/v1/callbacks/notices").key(A).json(&json!({"url": url}));
+    let secret = done(&put.answer().await, StatusCode::OK)["secret"].as_str().unwrap().to_owned();
+    let asked = json!({"text": "腾达", "usage": "own", "company": "腾达科技"});
+    let made = done(&platform.post_as(&manager, "/api/v1/signatures", &asked).await, StatusCode::CREATED);
+    let id = made["id"].as_str().unwrap();
+    let query = "purpose=business_licence&name=licence.pdf";
+    done(&upload(&platform, &manager, id, query, PDF).await, StatusCode::CREATED);
+    let wording = json!({"template_id": "T1", "name": "Code", "type": "verification", "content": "验证码${code}。",
+                         "variables": [{"name": "code", "type": "code"}], "description": "sign-in"});
+    done(&platform.post_as(&manager, "/api/v1/templates", &wording).await, StatusCode::CREATED);
+    for path in [format!("/api/v1/signatures/{id}/submit"), "/api/v1/templates/T1/submit".into()] {
+        done(&platform.post_as(&manager, &path, &json!({})).await, StatusCode::OK);
+    }
+    let queue = platform.get_as(&reviewer, "/api/v1/admin/reviews").await.json();
+    let path = |n: usize, what: &str| {
+        format!("/api/v1/admin/reviews/{}/{what}", queue["items"][n]["id"].as_str().unwrap())
+    };
+    let no = json!({"reasons": ["name_mismatch"], "note": "not your name"});
+    done(&platform.post_as(&reviewer, &path(0, "reject"), &no).await, StatusCode::OK);
+    done(&platform.post_as(&reviewer, &path(1, "approve"), &json!({})).await, StatusCode::OK);
+
+    let mut told = events(&received, &secret, 2).await;
+    for event in &mut told {
+        let at = event["at"].take();
+        assert!(at.as_str().is_some_and(|at| at.ends_with('Z')), "{at}");
+    }
+    let reason = Reason::NameMismatch;
+    let reasons =
+        json!([{"code": "name_mismatch", "en": reason.sentence(Lang::En), "zh": reason.sentence(Lang::Zh)}]);
+    let rejected = json!({
+        "event_id": "1", "type": "review_decided", "at": null, "kind": "signature", "signature_id": id, "template_id": null, "mission_id": null, "smart_id": null,
+        "name": "腾达", "number": 1, "state": "rejected", "reasons": reasons, "note": "not your name",
+    });
+    let approved = json!({
+        "event_id": "2", "type": "review_decided", "at": null, "kind": "template", "signature_id": null,
+        "template_id": "T1", "mission_id": null, "smart_id": null, "name": "T1", "number": 1, "state": "approved", "reasons": [], "note": "",
+    });
+    assert_eq!(told, [rejected, approved]);
 }

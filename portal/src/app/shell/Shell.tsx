@@ -1,7 +1,7 @@
 import { Grid, Layout } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Outlet } from "react-router";
+import { Outlet, useLocation } from "react-router";
 import { Stream } from "@/api/Stream";
 import { IdleWatch } from "@/auth/IdleWatch";
 import { Over } from "@/auth/Over";
@@ -17,6 +17,7 @@ const MenuDrawer = lazy(() => import("./MenuDrawer"));
 /** The frame of every page behind the sign-in: menu, header, and what watches over the session. */
 export default function Shell() {
   const { t } = useTranslation();
+  const { pathname, search } = useLocation();
   const isNarrow = Grid.useBreakpoint().lg === false;
   const [isCollapsed, setCollapsed] = useCollapsed();
   const [isOpen, setOpen] = useState(false);
@@ -38,7 +39,7 @@ export default function Shell() {
             isCollapsed={isCollapsed}
             onMenu={() => (isNarrow ? setOpen(true) : setCollapsed(!isCollapsed))}
           />
-          <main id="content" tabIndex={-1} className={styles.content}>
+          <main id="content" tabIndex={-1} className={styles.content} data-at={pathname + search}>
             <Suspense fallback={<Loading />}>
               <Outlet />
             </Suspense>

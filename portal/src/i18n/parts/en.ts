@@ -13,6 +13,33 @@ export default {
     wait_one: "Try again in {{count}} second.",
     wait_other: "Try again in {{count}} seconds.",
   },
+  import: {
+    close: "Close",
+    cancel: "Cancel",
+    ok: "Import",
+    drop: "Click, or drop a CSV file here",
+    rejected: "Not taken: {{n}}.",
+    first: "The first {{n}} are shown.",
+    row: "Row",
+    line: "Line",
+    wrong: "What is wrong",
+  },
+  leave: {
+    title: "Leave without saving?",
+    text: "What you have written since it was last saved is lost.",
+    ok: "Leave",
+    cancel: "Stay",
+  },
+  progress: {
+    group: {
+      delivered: "Delivered",
+      failed: "Failed",
+      unconfirmed: "No delivery notification",
+      pending: "Pending",
+      cancelled: "Cancelled",
+    },
+    bar: "{{delivered}} delivered, {{failed}} failed, {{unconfirmed}} without notification, {{pending}} pending, {{cancelled}} cancelled of {{total}}",
+  },
   stale: {
     title: "Somebody else changed this while you were editing",
     text: "Nothing was saved, nothing was overwritten, and what you typed is still here. Changed by the other:",
@@ -92,7 +119,7 @@ export default {
     route: "Route ID",
     signature: "Signature",
     noTemplate:
-      "None of your templates is approved yet. Send free text if your account may, or apply for a template at the platform.",
+      "None of your templates is approved yet. Send free text if your account may, or apply for a template.",
     textHint:
       "Free text is taken only where your account may send it; otherwise the answer is content_needs_template. Use a template then.",
     shell:

@@ -13,6 +13,33 @@ export default {
     retry: "重试",
     wait_other: "请在 {{count}} 秒后重试。",
   },
+  import: {
+    close: "关闭",
+    cancel: "取消",
+    ok: "导入",
+    drop: "点击选择或将 CSV 文件拖到此处",
+    rejected: "未接受 {{n}}。",
+    first: "仅显示前 {{n}} 条。",
+    row: "序号",
+    line: "行号",
+    wrong: "问题",
+  },
+  leave: {
+    title: "不保存就离开？",
+    text: "上次保存之后填写的内容将丢失。",
+    ok: "离开",
+    cancel: "留在本页",
+  },
+  progress: {
+    group: {
+      delivered: "送达成功",
+      failed: "失败",
+      unconfirmed: "未返回状态",
+      pending: "处理中",
+      cancelled: "已取消",
+    },
+    bar: "共 {{total}} 个：送达成功 {{delivered}}，失败 {{failed}}，未返回状态 {{unconfirmed}}，处理中 {{pending}}，已取消 {{cancelled}}",
+  },
   stale: {
     title: "在您编辑期间，其他人修改了此内容",
     text: "您的修改未保存，也未覆盖他人的修改，您填写的内容仍在。他人修改了：",
@@ -90,7 +117,7 @@ export default {
     templateId: "模板",
     route: "路由 Route ID",
     signature: "签名",
-    noTemplate: "您还没有审核通过的模板。如账户允许，可先发送自由文本；否则请向平台申请模板。",
+    noTemplate: "您还没有审核通过的模板。如账户允许，可先发送自由文本；否则请先申请模板。",
     textHint: "仅当您的账户允许发送自由文本时才会受理，否则返回 content_needs_template，此时请使用模板。",
     shell:
       "适用于 bash、zsh（Linux、macOS、WSL、Git Bash）。请将 to 改为您自己的手机号码。重复执行同一命令不会重复发送；发送新的短信时，请更换 Idempotency-Key。",

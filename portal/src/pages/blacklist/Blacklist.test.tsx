@@ -126,6 +126,7 @@ describe("opt-outs", () => {
       added_by: "CNX01_Adm",
       at: item.added_at,
       confirmed_at: null,
+      unconfirmed: null,
     };
     const { calls } = await open("/blacklist?tab=opt-outs", {
       "GET /opt-outs": ({ query }: { query: URLSearchParams }) => paged([out], query),

@@ -7,6 +7,7 @@ import { answer, api } from "@/api/client";
 import type { OptOutItem, OptOutQuery } from "@/api/types";
 import { usePermissions } from "@/auth/useSession";
 import { useFormat } from "@/format/useFormat";
+import { useLanguage } from "@/i18n/useLanguage";
 import type { Column } from "@/parts/list/column";
 import { text } from "@/parts/list/filter";
 import { List } from "@/parts/list/List";
@@ -18,6 +19,7 @@ import { WholeNumbers } from "./WholeNumbers";
 export function OptOuts() {
   const { t } = useTranslation(["blacklist", "parts"]);
   const format = useFormat();
+  const language = useLanguage();
   const may = usePermissions();
   const [isAdding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<OptOutItem | null>(null);
@@ -55,6 +57,19 @@ export function OptOuts() {
           ),
       },
       { key: "at", title: t("optOut.at"), width: 215, render: ({ at }) => format.dateTime(at) },
+      {
+        key: "confirmed",
+        title: t("optOut.confirmed"),
+        width: 260,
+        render: ({ confirmed_at: at, unconfirmed }) =>
+          at !== null ? (
+            format.dateTime(at)
+          ) : unconfirmed !== null ? (
+            <Typography.Text type="warning">{t("optOut.unconfirmed", { why: unconfirmed[language] })}</Typography.Text>
+          ) : (
+            <Typography.Text type="secondary">{t("parts:none")}</Typography.Text>
+          ),
+      },
     ];
     if (mayChange) {
       columns.push({
@@ -71,7 +86,7 @@ export function OptOuts() {
       });
     }
     return columns;
-  }, [t, format, mayChange, mayRead]);
+  }, [t, format, language, mayChange, mayRead]);
 
   return (
     <>

@@ -26,7 +26,7 @@ export function useColumns(onRemove: ((of: BlacklistItem) => void) | null): Colu
         render: ({ reason }) => (reason === "" ? t("parts:none") : <span style={{ overflowWrap: "anywhere" }}>{reason}</span>),
       },
       { key: "source", title: t("column.source"), width: 130, render: ({ source }) => <Tag>{t(`source.${source}`)}</Tag> },
-      { key: "by", title: t("column.by"), width: 150, render: ({ added_by }) => added_by },
+      { key: "by", title: t("column.by"), width: 150, render: ({ added_by }) => added_by || t("parts:none") },
       { key: "at", title: t("column.at"), width: 215, render: ({ added_at }) => format.dateTime(added_at) },
       {
         key: "expires",

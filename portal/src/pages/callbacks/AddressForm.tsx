@@ -75,7 +75,7 @@ export function AddressForm({ sort, now, onClose, onMade }: Props) {
           />
         </Form.Item>
         {/^http:/i.test(typed?.trim() ?? "") && <Alert type="warning" showIcon title={t("form.urlHttp")} />}
-        {now && typed !== undefined && typed.trim() !== now && <Alert type="info" showIcon title={t("form.changeHint")} />}
+        {now && typed !== undefined && typed.trim() !== now && <Alert type="info" showIcon title={t(sort === "notices" ? "form.changeHintNotices" : "form.changeHint")} />}
       </Form>
     </Modal>
   );

@@ -33,7 +33,7 @@ export function RemoveAddress({ sort, url, onClose, onDone }: Props) {
     >
       <Flex vertical gap="small">
         {remove.error && <Failure error={remove.error} effect="once" />}
-        <div>{t("removing.text", { url })}</div>
+        <div>{t(sort === "notices" ? "removing.textNotices" : "removing.text", { url })}</div>
       </Flex>
     </Modal>
   );

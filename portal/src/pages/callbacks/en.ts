@@ -1,10 +1,11 @@
 export default {
   title: "Callbacks",
   lead: "The platform pushes what happens to your messages to an address of yours, signed, within seconds. Without one, your program can pull the same events.",
-  sort: { receipts: "Receipts", uplinks: "Uplinks", request: "Addresses given with requests" },
+  sort: { receipts: "Receipts", uplinks: "Uplinks", notices: "Notices", request: "Addresses given with requests" },
   about: {
-    receipts: "Delivery reports: what became of each message, and warnings about your orders.",
+    receipts: "Delivery reports: what became of each message.",
     uplinks: "What phones wrote back, opt-outs included.",
+    notices: "What is not about one message: decisions about your signatures and templates, signatures that expire, warnings about your orders.",
     request: "Addresses that your programs gave as callback_url. They are signed with the secret of the receipts callback.",
   },
   state: {
@@ -15,6 +16,7 @@ export default {
   none: {
     receipts: "No address is set: receipts are kept for your program to pull (GET /api/v1/receipts).",
     uplinks: "No address is set: uplinks are kept for your program to pull (GET /api/v1/uplinks).",
+    notices: "No address is set: notices go to the address of your receipts, when there is one.",
   },
   address: "Address",
   failingSince: "Failing since",
@@ -61,6 +63,7 @@ export default {
     urlHttp: "Without https everyone on the way can read phone numbers and texts.",
     urlPlaceholder: "https://example.com/hongyan/{{sort}}",
     changeHint: "Events that wait for the present address stay with it; they can still be pulled. A new address gets a secret of its own.",
+    changeHintNotices: "What waits for the present address is not pushed to the new one. A new address gets a secret of its own.",
     save: "Save",
     cancel: "Cancel",
     kept: "The address is set. It was used before and keeps its secret: if you no longer have it, rotate it.",
@@ -78,6 +81,7 @@ export default {
   removing: {
     title: "Remove the address for {{sort}}?",
     text: "Nothing more is pushed to {{url}}. Events can still be pulled for as long as they are kept.",
+    textNotices: "Nothing more is pushed to {{url}}. Notices go to the address of your receipts from now on, when there is one.",
     ok: "Remove",
     done: "Removed. Nothing more is pushed.",
   },

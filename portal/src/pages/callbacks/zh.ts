@@ -4,10 +4,11 @@ import type en from "./en";
 export default {
   title: "回调",
   lead: "短信状态发生变化时，平台会在数秒内将带签名的事件推送到您设置的地址。未设置时，您的程序也可以主动拉取同样的事件。",
-  sort: { receipts: "状态报告", uplinks: "上行短信", request: "随请求提供的地址" },
+  sort: { receipts: "状态报告", uplinks: "上行短信", notices: "业务通知", request: "随请求提供的地址" },
   about: {
-    receipts: "每条短信的最终状态，以及订单预警。",
+    receipts: "每条短信的最终状态。",
     uplinks: "用户回复的短信，包括退订。",
+    notices: "与单条短信无关的通知：签名和模板的审核结果、签名到期、订单预警。",
     request: "您的程序以 callback_url 提供的地址，使用状态报告回调的密钥签名。",
   },
   state: {
@@ -18,6 +19,7 @@ export default {
   none: {
     receipts: "尚未设置地址，状态报告将保留供您的程序拉取（GET /api/v1/receipts）。",
     uplinks: "尚未设置地址，上行短信将保留供您的程序拉取（GET /api/v1/uplinks）。",
+    notices: "尚未设置地址，通知将推送到状态报告的地址（如已设置）。",
   },
   address: "地址",
   failingSince: "开始失败时间",
@@ -62,6 +64,7 @@ export default {
     urlHttp: "不使用 https 时，手机号码和短信内容在传输途中可能被他人看到。",
     urlPlaceholder: "https://example.com/hongyan/{{sort}}",
     changeHint: "等待推送到原地址的事件不会转到新地址，但仍可拉取。新地址使用新的密钥。",
+    changeHintNotices: "等待推送到原地址的通知不会转到新地址。新地址使用新的密钥。",
     save: "保存",
     cancel: "取消",
     kept: "地址已设置。该地址曾使用过，沿用原有密钥；如密钥已遗失，请轮换密钥。",
@@ -79,6 +82,7 @@ export default {
   removing: {
     title: "删除{{sort}}的推送地址？",
     text: "将不再向 {{url}} 推送。事件在保留期内仍可拉取。",
+    textNotices: "将不再向 {{url}} 推送。此后的通知将推送到状态报告的地址（如已设置）。",
     ok: "删除",
     done: "已删除，不再推送。",
   },

@@ -348,6 +348,7 @@ export default {
       ucs2_coding: "data_coding of UCS-2 texts.",
       long: "How texts of several segments travel.",
       on_lost: "What happens to a submission whose answer never came.",
+      needs_filing: "Takes only texts to mainland networks that know their signature; the policy says what follows for others.",
       match_lost_by_phone: "A receipt with an unknown id is taken for the one lost submission to the same phone.",
     },
   },

@@ -30,6 +30,7 @@ const GROUPS: Record<Exclude<OptionGroup, "other">, KnownOption[]> = {
   address: [
     "sender",
     "sender_fixed",
+    "needs_filing",
     "alphanumeric_ton",
     "alphanumeric_npi",
     "short_code_max",

@@ -349,6 +349,7 @@ export default {
       ucs2_coding: "UCS-2 文本的 data_coding。",
       long: "长短信的传送方式。",
       on_lost: "应答丢失的提交如何处理。",
+      needs_filing: "只接收签名已在号码所属运营商报备的短信，未报备时的处理由平台规则决定。",
       match_lost_by_phone: "标识未知的状态报告可匹配到同一号码唯一的应答丢失提交。",
     },
   },

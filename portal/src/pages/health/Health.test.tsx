@@ -5,7 +5,7 @@ import { barriers } from "@/test/axe";
 import { show } from "@/test/show";
 import { sessionOf } from "../../../mock/account";
 import { ok, refuse } from "../../../mock/call";
-import { healthOf } from "../../../mock/health";
+import { healthOf, retentionOf } from "../../../mock/health";
 import HealthPage from ".";
 import { reasonOf } from "./reason";
 import { warningsOf } from "./warning";
@@ -17,7 +17,7 @@ const page = (health: Health, options: Parameters<typeof show>[1] = {}) =>
     session: sessionOf("platform"),
     path: "/admin/health",
     areas: ["health"],
-    on: { "GET /admin/health": () => ok(health) },
+    on: { "GET /admin/health": () => ok(health), "GET /admin/retention": () => ok(retentionOf()) },
     ...options,
   });
 
@@ -56,6 +56,9 @@ describe("what is not well although messages are taken", () => {
     expect(names(database(100))).toEqual([]);
     expect(names(database(101))).toEqual([["slow", "warning"]]);
     expect(names(database(null))).toEqual([]);
+  });
+  it("an archive that cannot be written", () => {
+    expect(names({ archive_error: "No space left on device (os error 28)" })).toEqual([["archive", "error"]]);
   });
   it("callbacks", () => {
     expect(names({ callbacks: { endpoints: 3, failing: 1, parked: 2 } })).toEqual([
@@ -97,6 +100,15 @@ describe("health", () => {
     expect(screen.getAllByText("unknown")).toHaveLength(2);
     expect(screen.getAllByText("no write yet")).toHaveLength(2);
     expect(screen.getByText("No message is under way.")).toBeTruthy();
+  });
+
+  it("says what is kept how long, and what was archived", async () => {
+    await page({ ...well, archive_error: "Permission denied (os error 13)" });
+    expect(await screen.findByText("The archive cannot be written")).toBeTruthy();
+    expect(screen.getByText("Permission denied (os error 13)")).toBeTruthy();
+    expect(await screen.findByText("8,120,455")).toBeTruthy();
+    expect(screen.getByText("2 tenants differ")).toBeTruthy();
+    expect(screen.getByText("for ever")).toBeTruthy();
   });
 
   it("says when the server cannot be asked", async () => {

@@ -53,7 +53,7 @@ function Why({ reason: { name, said } }: { reason: NotReady }) {
   );
 }
 
-function Notice({ warning: { name, severity, value } }: { warning: Warning }) {
+function Notice({ warning: { name, severity, value, said } }: { warning: Warning }) {
   const { t } = useTranslation("health");
   const format = useFormat();
   const shown = {
@@ -62,6 +62,7 @@ function Notice({ warning: { name, severity, value } }: { warning: Warning }) {
     slow: format.duration,
     failing: format.number,
     parked: format.number,
+    archive: format.number,
   }[name](value);
   return (
     <Alert
@@ -69,7 +70,18 @@ function Notice({ warning: { name, severity, value } }: { warning: Warning }) {
       showIcon
       role="status"
       title={t(`warning.${name}.title`, { value: shown })}
-      description={t(`warning.${name}.todo`)}
+      description={
+        <>
+          <div>{t(`warning.${name}.todo`)}</div>
+          {said && (
+            <div>
+              {t("said")}
+              {t("colon")}
+              <Typography.Text code>{said}</Typography.Text>
+            </div>
+          )}
+        </>
+      }
     />
   );
 }

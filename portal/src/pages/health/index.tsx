@@ -12,6 +12,7 @@ import styles from "./health.module.css";
 import { Node } from "./Node";
 import { Open } from "./Open";
 import { Queue } from "./Queue";
+import { Retention } from "./Retention";
 import { Verdict } from "./Verdict";
 import { warningsOf } from "./warning";
 
@@ -51,6 +52,7 @@ function Whole({ health, at }: { health: Health; at: number }) {
         <Open counts={health.open_by_status} />
         <Callbacks callbacks={health.callbacks} />
       </div>
+      <Retention />
     </Flex>
   );
 }

@@ -4,7 +4,7 @@ import type { Health } from "@/api/types";
 import type en from "./en";
 
 export type WarningName = keyof (typeof en)["warning"];
-export type Warning = { name: WarningName; severity: "error" | "warning"; value: number };
+export type Warning = { name: WarningName; severity: "error" | "warning"; value: number; said?: string };
 
 const GB = 1_000_000_000;
 
@@ -15,7 +15,7 @@ const DISK_BYTES = 2 * GB;
 const WRITE_MS = 100;
 const QUEUE_SHARE = 0.8;
 
-export function warningsOf({ database, disk, queue, callbacks }: Health): Warning[] {
+export function warningsOf({ database, disk, queue, callbacks, archive_error: archive }: Health): Warning[] {
   const found: Warning[] = [];
   const { free_bytes: free, total_bytes: total } = disk;
   if (free !== null && total !== null && total > 0) {
@@ -29,6 +29,7 @@ export function warningsOf({ database, disk, queue, callbacks }: Health): Warnin
   if (!database.down && slow !== null && slow > WRITE_MS) {
     found.push({ name: "slow", severity: "warning", value: slow });
   }
+  if (archive !== null) found.push({ name: "archive", severity: "error", value: 1, said: archive });
   if (callbacks.failing > 0) found.push({ name: "failing", severity: "warning", value: callbacks.failing });
   if (callbacks.parked > 0) found.push({ name: "parked", severity: "warning", value: callbacks.parked });
   return found;

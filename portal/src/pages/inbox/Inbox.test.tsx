@@ -5,7 +5,7 @@ import type { Conversation, InboxItem } from "@/api/types";
 import { barriers } from "@/test/axe";
 import { show } from "@/test/show";
 import { sessionOf } from "../../../mock/account";
-import { ok, paged, refuse } from "../../../mock/api";
+import { type Call, ok, paged, refuse } from "../../../mock/api";
 import InboxPage from ".";
 
 // jsdom lays nothing out.
@@ -74,5 +74,78 @@ describe("uplinks", () => {
     await screen.findByText("This uplink is no longer there");
     expect(calls.find(({ path }) => path === "/inbox")?.query.get("phone")).toBe("8000");
     expect(calls.find(({ path }) => path === "/inbox")?.query.has("id")).toBe(false);
+  });
+});
+
+const rule = {
+  id: "7",
+  keyword: "HELP",
+  match: "exact",
+  signature: null,
+  template_id: null,
+  content: "Call 400-000-0000",
+  enabled: true,
+  place: 10,
+  broken: false,
+  version: 3,
+  changed_at: "2021-11-25T03:27:37.000Z",
+  changed_by: "CNX01_Adm",
+};
+const rules = { "GET /auto-replies": () => ok({ items: [rule], most: 100 }) };
+
+describe("auto-replies", () => {
+  it("are in a tab of their own, and a new one begins with HELP", async () => {
+    const asked: Call[] = [];
+    const made = (call: Call) => {
+      asked.push(call);
+      return { status: 201, body: { ...rule, ...call.body } };
+    };
+    const { address } = await open("/inbox", { ...rules, "POST /auto-replies": made });
+    await userEvent.click(await screen.findByRole("tab", { name: "Auto-replies" }));
+    await screen.findByText("Call 400-000-0000");
+    expect(address()).toBe("/inbox?tab=auto");
+    await userEvent.click(screen.getByRole("button", { name: /Add a rule/ }));
+    const dialog = await screen.findByRole("dialog");
+    expect(within(dialog).getByLabelText<HTMLInputElement>("Keyword").value).toBe("HELP");
+    await userEvent.clear(within(dialog).getByLabelText("Reply"));
+    await userEvent.type(within(dialog).getByLabelText("Reply"), "Call us");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked[0]?.body).toMatchObject({ keyword: "HELP", match: "exact", content: "Call us", template_id: null });
+  });
+
+  it("are changed as they were read", async () => {
+    const asked: Call[] = [];
+    const take = (call: Call) => {
+      asked.push(call);
+      return refuse(409, "changed_meanwhile", "Somebody else changed it.");
+    };
+    await open("/inbox?tab=auto", { ...rules, "PUT /auto-replies/7": take });
+    await userEvent.click(await screen.findByLabelText("Edit the rule for HELP"));
+    const dialog = await screen.findByRole("dialog");
+    await userEvent.click(within(dialog).getByText("Save"));
+    await within(dialog).findByRole("alert");
+    expect(asked[0]?.body).toMatchObject({ version: 3, keyword: "HELP", content: "Call 400-000-0000" });
+  });
+
+  it("are deleted as they were read", async () => {
+    const asked: Call[] = [];
+    const take = (call: Call) => {
+      asked.push(call);
+      return { status: 204 };
+    };
+    await open("/inbox?tab=auto", { ...rules, "DELETE /auto-replies/7": take });
+    await userEvent.click(await screen.findByLabelText("Delete the rule for HELP"));
+    await userEvent.click(within(await screen.findByRole("dialog")).getByText("Delete"));
+    await waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked[0]?.query.get("version")).toBe("3");
+  });
+
+  it("are only shown to who may not change them", async () => {
+    const session = sessionOf("tenant", { permissions: ["feeds:read"] });
+    await show(<InboxPage />, { areas: ["inbox"], path: "/inbox?tab=auto", on: { ...on, ...rules }, session });
+    await screen.findByText("Call 400-000-0000");
+    expect(screen.queryByRole("button", { name: /Add a rule/ })).toBeNull();
+    expect(screen.queryByRole("button", { name: /Edit/ })).toBeNull();
   });
 });

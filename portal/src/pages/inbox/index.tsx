@@ -1,5 +1,5 @@
 import { StopOutlined } from "@ant-design/icons";
-import { Empty, Flex, Tag, Typography } from "antd";
+import { Empty, Flex, Tabs, Tag, Typography } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
@@ -9,11 +9,13 @@ import { usePermissions } from "@/auth/useSession";
 import { useFormat } from "@/format/useFormat";
 import type { Column } from "@/parts/list/column";
 import { period, text } from "@/parts/list/filter";
-import { ListPage } from "@/parts/list/ListPage";
+import { List } from "@/parts/list/List";
+import { Page } from "@/parts/Page";
+import { AutoReplies } from "./AutoReplies";
 import { Conversation } from "./Conversation";
 import styles from "./inbox.module.css";
 
-/** What phones wrote; `?id=` opens the conversation with the one that wrote it. */
+/** What phones wrote, and what is answered by itself; `?id=` opens the conversation with the phone that wrote it. */
 export default function InboxPage() {
   const { t } = useTranslation("inbox");
   const [params, setParams] = useSearchParams();
@@ -34,12 +36,11 @@ export default function InboxPage() {
     });
   const id = params.get("id");
 
-  return (
-    <ListPage<InboxItem, InboxQuery>
+  const uplinks = (
+    <List<InboxItem, InboxQuery>
       name="inbox"
       topic="uplinks"
-      title={t("title")}
-      lead={t("lead")}
+      label={t("tab.uplinks")}
       filters={filters}
       columns={columns}
       defaultSort="-at"
@@ -48,9 +49,22 @@ export default function InboxPage() {
       onOpen={(item) => open(item.id)}
       rows={(query, signal) => answer(api.GET("/api/v1/inbox", { params: { query }, signal }))}
       empty={<Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("empty")} />}
-    >
+    />
+  );
+  return (
+    <Page title={t("title")} lead={t("lead")}>
+      <Tabs
+        activeKey={params.get("tab") ?? "uplinks"}
+        // The list has filters and pages of its own in the address.
+        onChange={(tab) => setParams(tab === "uplinks" ? {} : { tab }, { replace: true })}
+        destroyOnHidden
+        items={[
+          { key: "uplinks", label: t("tab.uplinks"), children: uplinks },
+          { key: "auto", label: t("tab.auto"), children: <AutoReplies /> },
+        ]}
+      />
       {id && <Conversation id={id} onClose={() => open(null)} />}
-    </ListPage>
+    </Page>
   );
 }
 

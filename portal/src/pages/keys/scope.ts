@@ -11,10 +11,15 @@ export const SCOPES = [
   "catalog:read",
   "signatures:manage",
   "templates:manage",
+  "sender_ids:manage",
+  "smart:read",
+  "smart:manage",
+  "consents:manage",
   "keys:manage",
   "callbacks:manage",
   "blacklist:read",
   "blacklist:manage",
+  "auto_replies:manage",
 ] as const satisfies Permission[];
 
 export type Scope = (typeof SCOPES)[number];

@@ -37,6 +37,33 @@ describe("the dispatching log", () => {
     expect([query?.get("uid"), query?.has("message"), query?.has("unmask")]).toEqual([row.uid, false, false]);
   });
 
+  it("has tabs for what went wrong, and for what lists stood in the way of", async () => {
+    const row = first("listed=true");
+    const { calls, address } = await open("/log?task=Sale", row);
+    const last = () => calls.filter(({ path }) => path === "/log").at(-1)?.query;
+    await userEvent.click(await screen.findByRole("tab", { name: "Abnormal data" }));
+    await waitFor(() => expect(last()?.getAll("status")).toContain("undelivered"));
+    await userEvent.click(screen.getByRole("tab", { name: "Blacklist details" }));
+    await screen.findByText("Gets advertising every evening");
+    expect([last()?.get("listed"), last()?.has("status"), last()?.get("task")]).toEqual(["true", false, "Sale"]);
+    expect(address()).toBe("/log?task=Sale&tab=lists");
+  });
+
+  it("says from when on it has messages, to whoever asks for older ones", async () => {
+    const row = first("");
+    const begun = ({ query }: Call) => {
+      const answer = paged([], query);
+      return { ...answer, body: { ...(answer.body as object), begins_at: "2026-06-01T00:00:00.000Z" } };
+    };
+    const on = { on: { "GET /log": begun } };
+    const { unmount } = await open("/log?phone=0001", null, on);
+    await screen.findByRole("tab", { name: "Abnormal data" });
+    expect(screen.queryByText(/no longer in the log/)).toBeNull();
+    unmount();
+    await open(`/log?message=${row.uid}`, null, on);
+    expect(await screen.findByText(/no longer in the log/)).toBeTruthy();
+  });
+
   it("opens a row in the address, and closes by going back", async () => {
     const row = first("");
     const { address, calls } = await open("/log?kind=all", row);

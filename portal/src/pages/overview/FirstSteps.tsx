@@ -60,8 +60,16 @@ function useSteps({ orders, attention }: Overview): Step[] {
   const isApproved = ({ status }: { status: string }) => status === "approved";
   const steps: (Step | false)[] = [
     may("balance:read") && { name: "order", isDone: orders.some(({ status }) => status === "active") },
-    may("catalog:read") && { name: "signature", isDone: catalog?.signatures.some(isApproved) ?? null },
-    may("catalog:read") && { name: "template", isDone: catalog?.templates.some(isApproved) ?? null },
+    may("catalog:read") && {
+      name: "signature",
+      isDone: catalog?.signatures.some(isApproved) ?? null,
+      to: catalog?.signatures.length === 0 && may("signatures:manage") ? "/signatures?new=1" : "/signatures",
+    },
+    may("catalog:read") && {
+      name: "template",
+      isDone: catalog?.templates.some(isApproved) ?? null,
+      to: catalog?.templates.length === 0 && may("templates:manage") ? "/templates/new" : "/templates",
+    },
     may("keys:manage") && { name: "key", isDone: keys === null ? null : keys > 0, to: "/keys?new=1" },
     may("callbacks:manage") && {
       name: "callback",

@@ -18,8 +18,8 @@ describe("the overview", () => {
     const { container, address } = await show(<OverviewPage />, page);
     await screen.findByText("Events could not be pushed to your server");
     expect(screen.getByRole("link", { name: "Push again" }).getAttribute("href")).toBe("/callbacks?tab=parked");
-    // There is no page of templates to go to.
-    expect(screen.queryByText("Open templates")).toBeNull();
+    await userEvent.click(screen.getByRole("button", { name: "Show 2 more" }));
+    expect(screen.getByRole("link", { name: "Open templates" }).getAttribute("href")).toBe("/templates");
     await screen.findByText("Warned: threshold passed", { selector: "li:first-child *" });
     expect(screen.getByRole("img", { name: /^Spent USD 11,211\.95.* of at most USD 15,000/ })).toBeTruthy();
     await screen.findByText("CMIMY_Notification");

@@ -35,11 +35,15 @@ export default {
     },
     template_rejected: {
       title: "Template “{{name}}” ({{template_id}}) was rejected",
-      text: "Nothing can be sent with it. Mend its text and hand it in again at the platform, or use another template.",
+      text: "Nothing can be sent with it. The reasons say what to change; then submit it again, or use another template.",
     },
     signature_rejected: {
       title: "Signature “{{signature}}” was rejected",
-      text: "Nothing can be sent with it. Hand it in again at the platform with what proves that it is yours.",
+      text: "Nothing can be sent with it. The reasons say what to change; then apply again.",
+    },
+    signature_expiring: {
+      title: "A document of the signature “{{signature}}” runs out",
+      text: "It is good until {{expires_on}}; after that day nothing can be sent with the signature. Have the current document ready and hand the signature in again.",
     },
     callback_failing: {
       title: "Your server does not take callbacks",
@@ -69,6 +73,7 @@ export default {
       no_order: "See orders",
       template_rejected: "Open templates",
       signature_rejected: "Open signatures",
+      signature_expiring: "Open signatures",
       callback_failing: "Check the callback",
       callback_parked: "Push again",
       no_callback: "Set a callback",
@@ -163,12 +168,12 @@ export default {
     },
     signature: {
       title: "Have a signature approved",
-      text: "Every message carries one, so that people know who writes. Hand it in at the platform.",
+      text: "Every message carries one, so that people know who writes. Apply with the business licence at hand.",
       go: "Open signatures",
     },
     template: {
       title: "Have a template approved",
-      text: "A text with variables, reviewed once. Hand it in at the platform.",
+      text: "A text with variables, reviewed once. Begin with a common one, or write your own.",
       go: "Open templates",
     },
     key: {

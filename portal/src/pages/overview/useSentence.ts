@@ -27,6 +27,7 @@ export function useSentence(orders: OrderItem[]): (of: Attention) => Sentence {
       name: names.name ?? "",
       template_id: names.template_id ?? "",
       signature: names.signature ?? "",
+      expires_on: names.expires_on ?? "",
     };
     const isSpending = code === "order_low" && order?.payment === "postpaid";
     const key = isSpending ? "order_warned" : code;

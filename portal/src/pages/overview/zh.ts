@@ -38,11 +38,15 @@ export default {
     },
     template_rejected: {
       title: "模板“{{name}}”（{{template_id}}）审核未通过",
-      text: "无法使用该模板发送。请修改内容后联系平台重新提交审核，或使用其他模板。",
+      text: "无法使用该模板发送。请按驳回原因修改后重新提交，或使用其他模板。",
     },
     signature_rejected: {
       title: "签名“{{signature}}”审核未通过",
-      text: "无法使用该签名发送。请联系平台补充证明材料后重新提交审核。",
+      text: "无法使用该签名发送。请按驳回原因修改后重新提交审核。",
+    },
+    signature_expiring: {
+      title: "签名“{{signature}}”的证明文件即将到期",
+      text: "有效期至 {{expires_on}}，之后将无法使用该签名发送。请准备好有效期内的文件并重新提交审核。",
     },
     callback_failing: {
       title: "您的服务器未能接收回调",
@@ -72,6 +76,7 @@ export default {
       no_order: "查看订单",
       template_rejected: "查看模板",
       signature_rejected: "查看签名",
+      signature_expiring: "查看签名",
       callback_failing: "检查回调",
       callback_parked: "重新推送",
       no_callback: "设置回调",
@@ -164,12 +169,12 @@ export default {
     },
     signature: {
       title: "签名审核通过",
-      text: "每条短信都必须带有签名，以便收信人识别发送方。请联系平台提交审核。",
+      text: "每条短信都必须带有签名，以便收信人识别发送方。申请时请备好营业执照。",
       go: "查看签名",
     },
     template: {
       title: "模板审核通过",
-      text: "模板是可带变量的短信内容，审核一次即可反复使用。请联系平台提交审核。",
+      text: "模板是可带变量的短信内容，审核一次即可反复使用。可从通用模板开始，或自行编写。",
       go: "查看模板",
     },
     key: {

@@ -6,6 +6,9 @@ import { useLanguage } from "@/i18n/useLanguage";
 import type { FieldProps } from "./Field";
 import { listOf } from "./words";
 
+/** What ends a word that is typed; limits have blanks inside. */
+const SEPARATORS = { countries: [], symbols: [" "], words: [" "], limits: [";", "；", "\n"] };
+
 /** A list of words as tags; countries are chosen by name. */
 export function WordsField({ rule, value, onChange, isWrong, label, describedBy }: FieldProps) {
   const { t } = useTranslation("policy");
@@ -28,7 +31,7 @@ export function WordsField({ rule, value, onChange, isWrong, label, describedBy 
       open={list === "countries" ? undefined : false}
       suffix={list === "countries" ? undefined : null}
       showSearch={{ optionFilterProp: "label" }}
-      tokenSeparators={list === "countries" ? [] : [" "]}
+      tokenSeparators={SEPARATORS[list]}
       placeholder={t(`field.${list}`)}
       style={{ width: "100%", maxWidth: 420 }}
       onChange={(words) => onChange(words.map((word) => word.trim()).filter(Boolean))}

@@ -111,9 +111,11 @@ describe("finding rules", () => {
       "destination",
       "sending",
       "receipts",
+      "consent",
       "api",
       "callbacks",
       "money",
+      "retention",
     ]);
   });
 });

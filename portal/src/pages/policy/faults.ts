@@ -8,7 +8,7 @@ import { listOf, WORDS_MAX } from "./words";
 export type Fault =
   | { kind: "number"; min: number; max: number }
   | { kind: "hours" | "hoursSame" | "amount" }
-  | { kind: "symbols"; words: string[] }
+  | { kind: "symbols" | "limits"; words: string[] }
   | { kind: "words"; count: number }
   | { kind: "low" | "validity"; other: PolicyRule; value: PolicyValue };
 
@@ -19,7 +19,8 @@ export function faultOf(rule: PolicyRule, value: PolicyValue): Fault | null {
     case "integer": {
       const { min, max } = { min: rule.min ?? 0, max: rule.max ?? Number.MAX_SAFE_INTEGER };
       const fits = typeof value === "number" && Number.isInteger(value) && value >= min && value <= max;
-      return fits ? null : { kind: "number", min, max };
+      const isUnlimited = value === 0 && rule.zero === "unlimited";
+      return fits || isUnlimited ? null : { kind: "number", min, max };
     }
     case "hours": {
       const kind = faultOfHours(String(value));
@@ -34,9 +35,14 @@ export function faultOf(rule: PolicyRule, value: PolicyValue): Fault | null {
   }
 }
 
+const LIMIT = /^((verification|notification|marketing)\s+\d+\/\d+[smhd](\s+(signature|phone))?|all\s+\d+\/\d+[smhd]\s+(phone|content))$/;
+
 function faultOfWords(id: string, words: string[]): Fault | null {
-  const long = listOf(id) === "symbols" ? words.filter((word) => Array.from(word).length !== 1) : [];
-  if (long.length > 0) return { kind: "symbols", words: long };
+  const list = listOf(id);
+  const odd = words.filter((word) =>
+    list === "symbols" ? Array.from(word).length !== 1 : list === "limits" && !LIMIT.test(word.trim()),
+  );
+  if (odd.length > 0 && (list === "symbols" || list === "limits")) return { kind: list, words: odd };
   return words.length > WORDS_MAX ? { kind: "words", count: WORDS_MAX } : null;
 }
 

@@ -14,6 +14,8 @@ export function useFaultWords(): (fault: Fault) => string {
       switch (fault.kind) {
         case "number":
           return t("fault.number", { min: format.number(fault.min), max: format.number(fault.max) });
+        case "limits":
+          return t("fault.limits", { words: fault.words.join("; ") });
         case "symbols":
           return t("fault.symbols", { words: fault.words.join(" ") });
         case "words":

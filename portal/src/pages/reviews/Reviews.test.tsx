@@ -14,7 +14,7 @@ const page = (options: Parameters<typeof show>[1] = {}) =>
   show(<Reviews />, {
     session: sessionOf("platform", { permissions: ["reviews:read", "reviews:decide"] }),
     path: `/admin/reviews?review=${FIRST}`,
-    areas: ["reviews"],
+    areas: ["reviews", "review"],
     ...options,
   });
 
@@ -52,6 +52,80 @@ describe("the review desk", () => {
     const dialog = await screen.findByRole("dialog");
     await within(dialog).findByText("Your role may look, not decide.");
     expect(within(dialog).queryByRole("button", { name: "Approve" })).toBeNull();
+  });
+
+  it("decides many at once and says why some were not", async () => {
+    const { calls } = await page({ path: "/admin/reviews" });
+    await screen.findByText("云燕");
+    fireEvent.click(screen.getByLabelText("Choose 云燕"));
+    fireEvent.click(screen.getByLabelText("Choose 北境"));
+    fireEvent.click(screen.getByRole("button", { name: "Decide chosen (2)" }));
+    const dialog = await screen.findByRole("dialog");
+    fireEvent.click(within(dialog).getByLabelText("Reject"));
+    fireEvent.click(await within(dialog).findByRole("button", { name: "Reject" }));
+    await within(dialog).findByText("Choose at least one reason.");
+    fireEvent.click(within(dialog).getByLabelText("Approve"));
+    fireEvent.click(await within(dialog).findByRole("button", { name: "Approve" }));
+    await within(dialog).findByText("Done: 1. Not done: 1; the table says why.");
+    expect(within(dialog).getByText(/has this in hand/)).toBeTruthy();
+    const { body } = calls.find(({ method }) => method === "POST") ?? {};
+    expect(body).toMatchObject({ decision: "approve", reasons: [], note: "" });
+  });
+
+  it("changes where a signature is filed from the version that is shown", async () => {
+    const permissions = ["reviews:read", "filings:manage"] as const;
+    const { calls } = await page({
+      path: "/admin/reviews?tab=filings",
+      session: sessionOf("platform", { permissions: [...permissions] }),
+    });
+    fireEvent.click(await screen.findByLabelText("Change 云信, China Mobile: Filed"));
+    const dialog = await screen.findByRole("dialog");
+    fireEvent.change(within(dialog).getByLabelText("The network's code"), { target: { value: " R-2 " } });
+    fireEvent.click(within(dialog).getByRole("button", { name: "Save" }));
+    await screen.findByText("Changed: 1. As before: 0.");
+    const change = { tenant_code: "CNX01", signature: "云信", network: "cmcc", status: "filed", code: "R-2", note: "", version: 1 };
+    expect(calls.find(({ method }) => method === "POST")?.body).toEqual({ changes: [change] });
+  });
+
+  it("decides about a sender ID from the version that is shown, and rejects it only with a note", async () => {
+    const { calls } = await page({
+      path: "/admin/reviews?tab=sender-ids",
+      on: {
+        "POST /admin/sender-ids/868000000000005002/decision": () =>
+          refuse(409, "changed_meanwhile", "Somebody changed this meanwhile. Look at it again, then repeat."),
+      },
+    });
+    fireEvent.click(await screen.findByLabelText("Reject Skylark in Singapore"));
+    const dialog = await screen.findByRole("dialog");
+    fireEvent.click(within(dialog).getByRole("button", { name: "Reject" }));
+    await within(dialog).findByText("Say why: the tenant reads it.");
+    expect(calls.filter(({ method }) => method === "POST")).toEqual([]);
+    fireEvent.change(within(dialog).getByLabelText("Note for the tenant"), { target: { value: " Whose name is it? " } });
+    fireEvent.click(within(dialog).getByRole("button", { name: "Reject" }));
+    await within(dialog).findByText(/Somebody changed this meanwhile/);
+    const body = { version: 1, decision: "reject", note: "Whose name is it?" };
+    expect(calls.find(({ method }) => method === "POST")?.body).toEqual(body);
+  });
+
+  it("registers a sender ID for a tenant only with a country", async () => {
+    const { calls } = await page({ path: "/admin/reviews?tab=sender-ids" });
+    fireEvent.click(await screen.findByRole("button", { name: /Register/ }));
+    const dialog = await screen.findByRole("dialog");
+    fireEvent.change(within(dialog).getByLabelText("Sender ID"), { target: { value: "Harbor" } });
+    fireEvent.click(within(dialog).getByRole("button", { name: "Register" }));
+    await within(dialog).findByText("Choose at least one country or region.");
+    expect(calls.filter(({ method }) => method === "POST")).toEqual([]);
+  });
+
+  it("takes an exemption back after asking, and offers nothing to whoever may only look", async () => {
+    const path = "/admin/reviews?tab=exemptions";
+    const permissions = ["reviews:read", "exemptions:manage"] as const;
+    const { calls } = await page({ path, session: sessionOf("platform", { permissions: [...permissions] }) });
+    fireEvent.click(await screen.findByLabelText("Take the exemption of T1001 back"));
+    const dialog = await screen.findByRole("dialog");
+    fireEvent.click(within(dialog).getByRole("button", { name: "Take back" }));
+    await screen.findByText("The exemption was taken back.");
+    expect(calls.some(({ path, method }) => method === "POST" && path.endsWith("/revoke"))).toBe(true);
   });
 
   it("approves without a note", async () => {

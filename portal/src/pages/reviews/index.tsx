@@ -1,63 +1,32 @@
-import { Empty } from "antd";
-import { useMemo } from "react";
+import { Tabs } from "antd";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-import { answer, api } from "@/api/client";
-import type { Review, ReviewKind, ReviewQuery } from "@/api/types";
-import { choice, one } from "@/parts/list/filter";
-import { ListPage } from "@/parts/list/ListPage";
-import { TenantSelect } from "@/parts/TenantSelect";
-import { ReviewDrawer } from "./ReviewDrawer";
-import { useColumns } from "./useColumns";
+import { Page } from "@/parts/Page";
+import { Exemptions } from "./Exemptions";
+import { Filings } from "./Filings";
+import { Queue } from "./Queue";
+import { Senders } from "./Senders";
 
-const STATES = ["all", "waiting", "claimed", "approved", "rejected", "asked", "withdrawn"] as const;
-const KINDS: ReviewKind[] = ["signature", "template"];
-/** The stream says nothing about reviews. */
-const EVERY_MS = 30_000;
-
-/** What is submitted for review; the one that is looked at is in the address. */
+/** What reviewers do: decide what was submitted, keep filings with the networks and sender IDs, exempt for a time. */
 export default function Reviews() {
   const { t } = useTranslation("reviews");
   const [params, setParams] = useSearchParams();
-  const columns = useColumns();
-  const filters = useMemo(
-    () => [
-      choice({
-        name: "state",
-        label: t("filter.state"),
-        placeholder: t("state.open"),
-        options: STATES.map((value) => ({ value, label: t(`state.${value}`) })),
-      }),
-      choice({
-        name: "kind",
-        label: t("filter.kind"),
-        options: KINDS.map((value) => ({ value, label: t(`kind.${value}`) })),
-      }),
-      one("tenant", t("filter.tenant"), <TenantSelect />),
-    ],
-    [t],
-  );
-  const open = params.get("review");
-  const close = () =>
-    setParams((before) => {
-      const next = new URLSearchParams(before);
-      next.delete("review");
-      return next;
-    });
   return (
-    <ListPage<Review, ReviewQuery>
-      name="reviews"
-      topic="other"
-      every_ms={EVERY_MS}
-      title={t("title")}
-      lead={t("lead")}
-      filters={filters}
-      columns={columns}
-      rowKey={({ id }) => id}
-      rows={(query, signal) => answer(api.GET("/api/v1/admin/reviews", { params: { query }, signal }))}
-      empty={<Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("empty")} />}
-    >
-      {open !== null && <ReviewDrawer key={open} id={open} onClose={close} />}
-    </ListPage>
+    <Page title={t("title")} lead={t("lead")}>
+      <Tabs
+        activeKey={params.get("tab") ?? "queue"}
+        // Each list has filters and pages of its own in the address.
+        onChange={(tab) => setParams({ tab }, { replace: true })}
+        destroyOnHidden
+        // All four fit a phone: those that do not would be behind a button that no screen reader finds its way to.
+        tabBarGutter={12}
+        items={[
+          { key: "queue", label: t("tab.queue"), children: <Queue /> },
+          { key: "filings", label: t("tab.filings"), children: <Filings /> },
+          { key: "sender-ids", label: t("tab.senders"), children: <Senders /> },
+          { key: "exemptions", label: t("tab.exemptions"), children: <Exemptions /> },
+        ]}
+      />
+    </Page>
   );
 }

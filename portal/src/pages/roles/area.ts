@@ -5,14 +5,14 @@ export type RoleArea = keyof (typeof en)["area"];
 
 /** What belongs together: whole words, or everything of an object. */
 const AREAS: [RoleArea, string[]][] = [
-  ["messages", ["messages", "feeds", "blacklist"]],
+  ["messages", ["messages", "feeds", "blacklist", "auto_replies", "consents"]],
   ["figures", ["statistics", "balance"]],
-  ["docking", ["catalog", "signatures", "templates", "keys", "callbacks"]],
+  ["docking", ["catalog", "signatures", "templates", "sender_ids", "smart", "keys", "callbacks"]],
   ["people", ["accounts", "roles", "audit"]],
-  ["tenants", ["tenants", "platform:tenants", "platform:messages", "platform:blacklist"]],
+  ["tenants", ["tenants", "platform:tenants", "platform:messages", "platform:blacklist", "platform:complaints"]],
   ["network", ["carriers", "routes", "health"]],
   ["money", ["packages", "orders", "ledger", "expenses"]],
-  ["system", ["platform", "policy", "reviews", "settings"]],
+  ["system", ["platform", "smart:operate", "smart:keys", "policy", "reviews", "screening", "settings"]],
 ];
 
 function areaOf(permission: string): RoleArea {

@@ -3,7 +3,7 @@ import { App, Button, Flex, Input, Pagination, Popconfirm } from "antd";
 import { type ClipboardEvent, type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "@/format/useFormat";
-import { Field } from "./Field";
+import { Field } from "@/parts/Field";
 import { judge } from "./numbers";
 import { NumbersError } from "./NumbersError";
 import styles from "./Send.module.css";

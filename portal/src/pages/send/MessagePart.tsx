@@ -1,23 +1,21 @@
-import { Button, Card, Input, Radio, Segmented, Select, Tooltip } from "antd";
+import { Card, Input, Radio } from "antd";
 import { useTranslation } from "react-i18next";
-import type { Direction, SmsType } from "@/api/types";
-import { useFormat } from "@/format/useFormat";
-import { GrowingText } from "@/parts/GrowingText";
+import { DirectionField, PositionField, SignatureField, SourceField, TypeField } from "@/parts/compose/choices";
+import { ConsentField } from "@/parts/compose/ConsentField";
+import { ContentField } from "@/parts/compose/ContentField";
+import { SenderField } from "@/parts/compose/SenderField";
+import { TemplateField } from "@/parts/compose/TemplateField";
+import { Field } from "@/parts/Field";
 import { characters } from "@/parts/handset/segments";
-import { CONTENT_MAX, type Draft, SENDER_MAX, TASK_MAX } from "./draft";
-import { Field } from "./Field";
+import { type Draft, TASK_MAX, withTemplate } from "./draft";
 import { isEachOwn } from "./plan";
 import styles from "./Send.module.css";
-import { TemplateField } from "./TemplateField";
 import { useWriting } from "./writing";
 import { ValueFields } from "./ValueFields";
 
-const TYPES: SmsType[] = ["verification", "notification", "marketing"];
-const DIRECTIONS: Direction[] = ["mainland", "international"];
-
 /** What is said, by whom. */
 export function MessagePart() {
-  const { t } = useTranslation(["send", "trade"]);
+  const { t } = useTranslation("send");
   const { draft, change, catalogue, plan, errorOf } = useWriting();
   const { template } = plan;
   const isFree = draft.source === "content";
@@ -34,147 +32,78 @@ export function MessagePart() {
             />
           )}
         </Field>
-        <Field id="send-direction" label={t("field.direction")} isRequired isGroup>
-          {(input) => (
-            <Radio.Group
-              id={input.id}
-              name="direction"
-              value={draft.direction}
-              options={DIRECTIONS.map((value) => ({ value, label: t(`trade:direction.${value}`) }))}
-              onChange={({ target }) => change({ direction: target.value as Direction, route_id: null })}
-            />
-          )}
-        </Field>
+        <DirectionField
+          id="send-direction"
+          value={draft.direction}
+          onChange={(direction) => change({ direction, route_id: null })}
+        />
       </div>
       <div className={styles.pair}>
-        <Field id="send-source" label={t("field.source")} isRequired isGroup>
-          {() => (
-            <Tooltip title={catalogue.isFree === false ? t("source.closed") : undefined}>
-              <Segmented<Draft["source"]>
-                name="source"
-                value={draft.source}
-                options={[
-                  { value: "template", label: t("source.template") },
-                  { value: "content", label: t("source.content"), disabled: catalogue.isFree === false },
-                ]}
-                onChange={(source) => change({ source })}
-              />
-            </Tooltip>
-          )}
-        </Field>
-        <Field
+        <SourceField
+          id="send-source"
+          value={draft.source}
+          isFree={catalogue.isFree}
+          onChange={(source) => change({ source })}
+        />
+        <TypeField
           id="send-type"
-          label={t("field.type")}
-          isRequired
-          isGroup
-          hint={template ? t("field.typeFixed") : undefined}
-        >
-          {(input) => (
-            <Radio.Group
-              id={input.id}
-              name="type"
-              disabled={!isFree}
-              value={template?.type ?? (isFree ? draft.type : undefined)}
-              options={TYPES.map((value) => ({ value, label: t(`trade:type.${value}`) }))}
-              onChange={({ target }) => change({ type: target.value as SmsType, route_id: null })}
-            />
-          )}
-        </Field>
+          value={template?.type ?? (isFree ? draft.type : undefined)}
+          isFixed={template !== null}
+          isOpen={isFree}
+          onChange={(type) => change({ type, route_id: null })}
+        />
       </div>
-      {!isFree && <TemplateField />}
+      {!isFree && (
+        <TemplateField
+          id="send-template"
+          catalogue={catalogue}
+          chosen={template}
+          error={errorOf("template_id")}
+          onChoose={(chosen) => change((before) => withTemplate(before, chosen, template))}
+        />
+      )}
       <div className={styles.pair}>
-        <Field id="send-signature" label={t("field.signature")} isRequired error={errorOf("signature")}>
-          {(input) => (
-            <Select
-              {...input}
-              showSearch
-              value={draft.signature}
-              options={catalogue.signatures.map(({ text }) => ({ value: text, label: text }))}
-              onChange={(signature) => change({ signature })}
-            />
-          )}
-        </Field>
-        <Field id="send-position" label={t("field.position")} isGroup>
-          {(input) => (
-            <Radio.Group
-              id={input.id}
-              name="position"
-              value={draft.signature_position}
-              options={[
-                { value: "start", label: t("field.start") },
-                { value: "end", label: t("field.end") },
-              ]}
-              onChange={({ target }) => change({ signature_position: target.value as Draft["signature_position"] })}
-            />
-          )}
-        </Field>
-        <Sender />
+        <SignatureField
+          id="send-signature"
+          value={draft.signature}
+          signatures={catalogue.signatures}
+          error={errorOf("signature")}
+          onChange={(signature) => change({ signature })}
+        />
+        <PositionField
+          id="send-position"
+          value={draft.signature_position}
+          onChange={(position) => change({ signature_position: position })}
+        />
+        <SenderField
+          id="send-sender"
+          direction={draft.direction}
+          value={draft.sender_id}
+          error={errorOf("sender_id")}
+          onChange={(sender) => change({ sender_id: sender })}
+        />
       </div>
-      {isFree ? <Content /> : template && template.variables.length > 0 && <Values />}
-    </Card>
-  );
-}
-
-function Sender() {
-  const { t } = useTranslation("send");
-  const { draft, change, errorOf } = useWriting();
-  const isUsed = draft.direction === "international";
-  return (
-    <Field
-      id="send-sender"
-      label={t("field.sender")}
-      error={errorOf("sender_id")}
-      hint={t(isUsed ? "field.senderHint" : "field.senderNone")}
-    >
-      {(input) => (
-        <Input
-          {...input}
-          disabled={!isUsed}
-          autoComplete="off"
-          value={isUsed ? draft.sender_id : ""}
-          count={{ show: true, max: SENDER_MAX, exceedFormatter: (text, { max }) => text.slice(0, max) }}
-          onChange={({ target }) => change({ sender_id: target.value })}
+      {plan.shared.type === "marketing" && (
+        <ConsentField
+          id="send-consent"
+          value={draft.consent_id}
+          error={errorOf("consent_id")}
+          onChange={(consent) => change({ consent_id: consent })}
         />
       )}
-    </Field>
-  );
-}
-
-function Content() {
-  const { t } = useTranslation("send");
-  const format = useFormat();
-  const { draft, change, errorOf } = useWriting();
-  const wording = t(`content.unsubscribeText.${draft.direction}`);
-  const canAdd = draft.type === "marketing" && !draft.content.trimEnd().endsWith(wording.trim());
-  const count = ({ count: used }: { count: number }) => `${format.number(used)}/${format.number(CONTENT_MAX)}`;
-  return (
-    <Field
-      id="send-content"
-      label={t("field.content")}
-      isRequired
-      error={errorOf("content")}
-      hint={
-        <>
-          {t("field.contentHint")}
-          {canAdd && (
-            <Button type="link" size="small" onClick={() => change({ content: draft.content.trimEnd() + wording })}>
-              {t("content.unsubscribe")}
-            </Button>
-          )}
-        </>
-      }
-    >
-      {(input) => (
-        <GrowingText
-          {...input}
+      {isFree ? (
+        <ContentField
+          id="send-content"
+          direction={draft.direction}
+          type={draft.type}
           value={draft.content}
-          rows={4}
-          rowsMax={14}
-          count={{ show: count, max: CONTENT_MAX, strategy: characters }}
-          onChange={({ target }) => change({ content: target.value })}
+          error={errorOf("content")}
+          onChange={(content) => change({ content })}
         />
+      ) : (
+        template && template.variables.length > 0 && <Values />
       )}
-    </Field>
+    </Card>
   );
 }
 

@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { useFormat } from "@/format/useFormat";
+import { Field } from "@/parts/Field";
 import { GrowingText } from "@/parts/GrowingText";
 import { RECIPIENTS_MAX } from "./draft";
-import { Field } from "./Field";
 import { NumbersError } from "./NumbersError";
 import styles from "./Send.module.css";
 import { useWriting } from "./writing";

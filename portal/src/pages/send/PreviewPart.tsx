@@ -1,9 +1,11 @@
-import { CheckCircleOutlined, LeftOutlined, RightOutlined, SyncOutlined } from "@ant-design/icons";
-import { Alert, Button, Card, Flex, Tag, Tooltip, Typography } from "antd";
+import { CheckCircleOutlined, SyncOutlined } from "@ant-design/icons";
+import { Alert, Card, Tag, Tooltip, Typography } from "antd";
 import { useTranslation } from "react-i18next";
 import { countryName } from "@/format/callingCode";
 import { useFormat } from "@/format/useFormat";
 import { useLanguage } from "@/i18n/useLanguage";
+import { Measure } from "@/parts/compose/Measure";
+import { Pager } from "@/parts/compose/Pager";
 import { Handset } from "@/parts/handset/Handset";
 import { layout } from "@/parts/handset/segments";
 import { useNow } from "@/parts/useNow";
@@ -13,9 +15,10 @@ import { useWriting } from "./writing";
 
 /** What the handset shows of the text as it stands, one recipient at a time. */
 export function PreviewPart() {
-  const { t } = useTranslation(["send", "trade"]);
+  const { t } = useTranslation(["send", "compose", "trade"]);
   const format = useFormat();
   const { draft, plan, answers, verdicts, shown, show } = useWriting();
+  const language = useLanguage();
   const now = useNow(15_000);
   const count = plan.recipients.length;
   const recipient = plan.recipients[shown] ?? null;
@@ -28,45 +31,29 @@ export function PreviewPart() {
   const segments = item?.segments ?? (text === "" ? [] : local.segments);
   const measured = item ? layout(item.text, item.country === "CN" ? "mainland" : "international") : local;
   const sender =
-    draft.direction === "mainland" ? t("preview.accessNumber") : (plan.shared.sender_id ?? t("preview.senderDefault"));
+    draft.direction === "mainland" ? t("compose:preview.accessNumber") : (plan.shared.sender_id ?? t("compose:preview.senderDefault"));
 
   return (
     <Card
-      title={<h2 className={styles.heading}>{t("preview.title")}</h2>}
+      title={<h2 className={styles.heading}>{t("compose:preview.title")}</h2>}
       extra={<Certainty isExact={isExact} isBusy={answers.isBusy} />}
       className={styles.preview}
       size="small"
     >
-      <Flex align="center" justify="space-between" gap="small" className={styles.pager}>
-        <Button
-          type="text"
-          icon={<LeftOutlined />}
-          aria-label={t("preview.before")}
-          disabled={shown <= 0}
-          onClick={() => show(shown - 1)}
-        />
-        <span className={styles.of} aria-live="polite">
-          {recipient ? (
-            <>
-              <span className={styles.who}>{line?.item?.phone ?? recipient.to}</span>
-              <Typography.Text type="secondary">
-                {t("preview.of", { at: format.number(shown + 1), total: format.number(count) })}
-              </Typography.Text>
-            </>
-          ) : (
+      <Pager at={shown} count={count} onShow={show}>
+        {recipient ? (
+          <>
+            <span className={styles.who}>{line?.item?.phone ?? recipient.to}</span>
             <Typography.Text type="secondary">
-              {t("preview.sample", { direction: t(`trade:direction.${draft.direction}`) })}
+              {t("preview.of", { at: format.number(shown + 1), total: format.number(count) })}
             </Typography.Text>
-          )}
-        </span>
-        <Button
-          type="text"
-          icon={<RightOutlined />}
-          aria-label={t("preview.after")}
-          disabled={shown >= count - 1}
-          onClick={() => show(shown + 1)}
-        />
-      </Flex>
+          </>
+        ) : (
+          <Typography.Text type="secondary">
+            {t("preview.sample", { direction: t(`trade:direction.${draft.direction}`) })}
+          </Typography.Text>
+        )}
+      </Pager>
       <Handset sender={sender} time={format.time(now).slice(0, 5)} segments={segments} hasPlaces={!isExact} />
       {line?.standing === "refused" && (
         <Alert
@@ -80,11 +67,16 @@ export function PreviewPart() {
       {line?.item?.warnings.map(({ id, detail }) => (
         <Alert key={id} type="warning" showIcon className={styles.remark} title={detail} />
       ))}
-      <Facts
+      <Measure
         encoding={item ? (item.encoding === "gsm7" ? "gsm7" : "ucs2") : local.encoding}
         characters={item?.characters ?? local.characters}
         segments={segments.length}
         last={measured.segments.length === segments.length ? measured : null}
+        more={[
+          [t("preview.price"), line?.item?.price && !line.item.error ? format.money(line.item.price) : null],
+          [t("preview.to"), line?.item?.country ? countryName(language, line.item.country) : null],
+          [t("preview.route"), line?.item?.route_id ?? null],
+        ]}
       />
     </Card>
   );
@@ -100,46 +92,5 @@ function Certainty({ isExact, isBusy }: { isExact: boolean; isBusy: boolean }) {
         {t(`preview.${word}`)}
       </Tag>
     </Tooltip>
-  );
-}
-
-type FactsProps = {
-  encoding: "gsm7" | "ucs2";
-  characters: number;
-  segments: number;
-  last: { used: number; limit: number } | null;
-};
-
-function Facts({ encoding, characters, segments, last }: FactsProps) {
-  const { t } = useTranslation("send");
-  const format = useFormat();
-  const language = useLanguage();
-  const { plan, verdicts, shown } = useWriting();
-  const item = plan.recipients[shown] ? verdicts.lines.find(({ at }) => at === shown)?.item : null;
-  const facts: [string, string | null][] = [
-    [t("preview.encoding"), t(`preview.encodings.${encoding}`)],
-    [t("preview.characters"), format.number(characters)],
-    [
-      t("preview.segments"),
-      last && segments > 0
-        ? `${format.number(segments)} · ${t("preview.last", { used: format.number(last.used), limit: format.number(last.limit) })}`
-        : format.number(segments),
-    ],
-    [t("preview.price"), item?.price && !item.error ? format.money(item.price) : null],
-    [t("preview.to"), item?.country ? countryName(language, item.country) : null],
-    [t("preview.route"), item?.route_id ?? null],
-  ];
-  return (
-    <dl className={styles.facts}>
-      {facts.map(
-        ([name, value]) =>
-          value !== null && (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-      )}
-    </dl>
   );
 }

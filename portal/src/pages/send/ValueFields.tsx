@@ -1,7 +1,7 @@
 import { Input } from "antd";
 import { useTranslation } from "react-i18next";
+import { Field } from "@/parts/Field";
 import { characters } from "@/parts/handset/segments";
-import { Field } from "./Field";
 import styles from "./Send.module.css";
 import { VALUE_MAX } from "./template";
 import { useWriting } from "./writing";

@@ -18,7 +18,7 @@ import { PreviewPart } from "./PreviewPart";
 import { idOf, isUnfinished, placed, useProblemText } from "./problems";
 import { RecipientsPart } from "./RecipientsPart";
 import styles from "./Send.module.css";
-import { type Catalogue, SAMPLE } from "./useCatalogue";
+import { type Catalogue, SAMPLE } from "@/parts/compose/useCatalogue";
 import { usePreviewer } from "./usePreviewer";
 import { useSend } from "./useSend";
 import { type Verdicts, verdictsOf } from "./verdict";

@@ -3,8 +3,6 @@
 import type { Direction, SmsType, Template } from "@/api/types";
 
 export const TASK_MAX = 30;
-export const CONTENT_MAX = 1500;
-export const SENDER_MAX = 15;
 export const REFERENCE_MAX = 64;
 export const RECIPIENTS_MAX = 1000;
 
@@ -34,6 +32,8 @@ export type Draft = {
   reference: string;
   /** ISO 8601; null: the platform's default for the type. */
   validity: string | null;
+  /** Of marketing: the record of how the recipients agreed. */
+  consent_id: string | null;
   /** The task that is sent again. */
   origin: { id: string; name: string; recipients: number } | null;
 };
@@ -63,6 +63,7 @@ export function blank(task: string): Draft {
     at: null,
     reference: "",
     validity: null,
+    consent_id: null,
     origin: null,
   };
 }

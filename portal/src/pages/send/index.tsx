@@ -5,12 +5,15 @@ import type { components } from "@/api/schema";
 import type { Task } from "@/api/types";
 import { useFormat } from "@/format/useFormat";
 import { Failure } from "@/parts/Failure";
+import { LinkButton } from "@/parts/LinkButton";
 import { Page } from "@/parts/Page";
-import { isWorthKeeping, RECIPIENTS_MAX } from "./draft";
+import { isWorthKeeping, RECIPIENTS_MAX, withTemplate } from "./draft";
 import { Outcome } from "./Outcome";
-import { type Catalogue, useCatalogue } from "./useCatalogue";
+import { templateOf } from "./plan";
+import { type Catalogue, useCatalogue } from "@/parts/compose/useCatalogue";
 import { useDraft } from "./useDraft";
 import { draftFrom, useFrom } from "./useFrom";
+import { useTemplate } from "./useTemplate";
 import { Writer } from "./Writer";
 
 type Accepted = components["schemas"]["Accepted"] & { task_id?: string | null };
@@ -53,6 +56,11 @@ function Sending({ catalogue }: { catalogue: Catalogue }) {
     [draft, change, fresh, catalogue, modal, t],
   );
   const from = useFrom(take);
+  const { templates } = catalogue;
+  const unusable = useTemplate(templates, (template) => {
+    setSent(null);
+    change((before) => withTemplate(before, template, templateOf(before, templates)));
+  });
 
   const only = catalogue.signatures[0];
   // Of one there is no choice; one that is not approved any more cannot be kept.
@@ -80,10 +88,25 @@ function Sending({ catalogue }: { catalogue: Catalogue }) {
       }
     >
       {from.error !== null && <Alert type="warning" showIcon title={t("from.failed")} style={{ marginBottom: 16 }} />}
+      {unusable !== null && (
+        <Alert type="warning" showIcon title={t("from.unusable", { id: unusable })} style={{ marginBottom: 16 }} />
+      )}
       {!only ? (
-        <Alert type="info" showIcon title={t("none.signature")} description={t("none.signatureText")} />
+        <Alert
+          type="info"
+          showIcon
+          title={t("none.signature")}
+          description={t("none.signatureText")}
+          action={<LinkButton to="/signatures">{t("none.toSignatures")}</LinkButton>}
+        />
       ) : hasNothing ? (
-        <Alert type="info" showIcon title={t("none.template")} description={t("none.templateText")} />
+        <Alert
+          type="info"
+          showIcon
+          title={t("none.template")}
+          description={t("none.templateText")}
+          action={<LinkButton to="/templates">{t("none.toTemplates")}</LinkButton>}
+        />
       ) : sent ? (
         <Outcome {...sent} onAgain={() => setSent(null)} onBack={() => setSent(null)} />
       ) : (

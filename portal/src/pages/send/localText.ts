@@ -1,7 +1,7 @@
-import type { Direction, Template } from "@/api/types";
+import type { Template } from "@/api/types";
+import { fill, signed } from "@/parts/template";
 import type { Draft } from "./draft";
 import type { Recipient } from "./plan";
-import { fill } from "./template";
 
 /** The text as the platform would make it, for the time until it has said so. */
 export function localText(draft: Draft, template: Template | null, recipient: Recipient | null): string {
@@ -9,19 +9,6 @@ export function localText(draft: Draft, template: Template | null, recipient: Re
   const content = draft.source === "content" ? draft.content : template ? fill(template.content, values) : "";
   if (content === "" || draft.signature === null) return content;
   return signed(content, draft.signature, recipient?.direction ?? draft.direction, draft.signature_position);
-}
-
-/** `【签名】` in mainland China, `[Signature]` with a space elsewhere. */
-function signed(
-  content: string,
-  signature: string,
-  direction: Direction,
-  position: Draft["signature_position"],
-): string {
-  const isMainland = direction === "mainland";
-  const mark = isMainland ? `【${signature}】` : `[${signature}]`;
-  const space = isMainland ? "" : " ";
-  return position === "start" ? mark + space + content : content + space + mark;
 }
 
 /** The content of a text without its signature; the text itself when it has none. */

@@ -2,7 +2,8 @@
 
 import type { Direction, SendBody, Template } from "@/api/types";
 import { characters } from "@/parts/handset/segments";
-import { CONTENT_MAX, type Draft, RECIPIENTS_MAX, REFERENCE_MAX, TASK_MAX } from "./draft";
+import { CONTENT_MAX, SCHEDULE_DAYS } from "@/parts/compose/limits";
+import { type Draft, RECIPIENTS_MAX, REFERENCE_MAX, TASK_MAX } from "./draft";
 import { type Entry, judge, read } from "./numbers";
 import { written } from "./table";
 import { faultOf, type ValueFault } from "./template";
@@ -20,6 +21,7 @@ export type Field =
   | "template_id"
   | "content"
   | "signature"
+  | "consent_id"
   | "sender_id"
   | "variables"
   | "numbers"
@@ -56,8 +58,6 @@ export type Plan = {
 };
 
 const DAY_MS = 86_400_000;
-/** How far ahead the platform takes a message. */
-export const SCHEDULE_DAYS = 30;
 
 /** The template that is used; null for free text, and when none is chosen. */
 export function templateOf({ source, template_id }: Draft, templates: Template[]): Template | null {
@@ -83,8 +83,9 @@ export function planOf(
 ): Plan {
   const isOwn = isEachOwn(draft.values, template);
   const recipients = entries.filter(({ state }) => state === "recognised" || state === "doubtful");
+  const type = template?.type ?? draft.type;
   const shared: Shared = {
-    type: template?.type ?? draft.type,
+    type,
     ...(template ? { template_id: template.template_id } : { content: draft.content }),
     ...(template && !isOwn && template.variables.length > 0 ? { variables: named(template, draft.variables) } : {}),
     ...(draft.signature !== null && { signature: draft.signature }),
@@ -93,6 +94,7 @@ export function planOf(
     ...(draft.route_id !== null && { route_id: draft.route_id }),
     ...(at !== null && { schedule_at: at }),
     ...(draft.validity !== null && { validity: draft.validity }),
+    ...(type === "marketing" && draft.consent_id !== null && { consent_id: draft.consent_id }),
     ...(draft.reference.trim() !== "" && { reference: draft.reference.trim() }),
   };
   const problems = [
@@ -168,7 +170,7 @@ function ofMessage(draft: Draft, template: Template | null, isOwn: boolean): Pro
 
 /** Up to 11 letters, digits and a few signs with at least one letter, or 3 to 15 digits. */
 function isSender(text: string): boolean {
-  return /^\d{3,15}$/.test(text) || (/^[A-Za-z0-9 _.&-]{1,11}$/.test(text) && /[A-Za-z]/.test(text));
+  return /^\d{3,15}$/.test(text) || (/^[A-Za-z0-9 _.&#-]{1,11}$/.test(text) && /[A-Za-z]/.test(text) && !/.#/.test(text));
 }
 
 function ofRecipients(recipients: Recipient[], direction: Direction): Problem[] {

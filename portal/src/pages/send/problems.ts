@@ -62,6 +62,7 @@ const NAMES: Record<string, Field> = {
   template_id: "template_id",
   content: "content",
   signature: "signature",
+  consent_id: "consent_id",
   sender_id: "sender_id",
   variables: "variables",
   to: "numbers",
@@ -95,6 +96,8 @@ export function idOf({ field, variable }: { field: Field; variable?: string }): 
       return "send-template";
     case "sender_id":
       return "send-sender";
+    case "consent_id":
+      return "send-consent";
     case "route_id":
       return "send-route";
     case "variables":

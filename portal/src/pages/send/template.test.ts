@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { faultOf, fill, pieces, valuesIn } from "./template";
+import { fill, pieces } from "@/parts/template";
+import { faultOf, valuesIn } from "./template";
 
 describe("a template", () => {
   it("has text and places", () => {

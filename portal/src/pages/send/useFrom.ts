@@ -3,7 +3,7 @@ import { useSearchParams } from "react-router";
 import { useGet } from "@/api/useGet";
 import type { Task } from "@/api/types";
 import type { Draft } from "./draft";
-import type { Catalogue } from "./useCatalogue";
+import type { Catalogue } from "@/parts/compose/useCatalogue";
 import { TASK_MAX } from "./draft";
 
 /** The task named by `?from=`, once it is known. `take` is called with it; the address then names it no more. */

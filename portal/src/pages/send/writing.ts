@@ -2,7 +2,7 @@ import { createContext, use } from "react";
 import type { Draft } from "./draft";
 import type { Field, Plan, Recipient } from "./plan";
 import type { Answers } from "./previewer";
-import type { Catalogue } from "./useCatalogue";
+import type { Catalogue } from "@/parts/compose/useCatalogue";
 import type { Verdicts } from "./verdict";
 
 /** What the parts of the form share. */

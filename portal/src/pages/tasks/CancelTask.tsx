@@ -5,7 +5,7 @@ import { answer, api, idempotencyKey } from "@/api/client";
 import type { Task } from "@/api/types";
 import { usePermissions } from "@/auth/useSession";
 import { useFailure } from "@/parts/useFailure";
-import { cancellable } from "./counts";
+import { cancellable } from "@/parts/progress/counts";
 
 type Props = Pick<ButtonProps, "type" | "size" | "className"> & { task: Task };
 

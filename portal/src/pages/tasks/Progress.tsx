@@ -4,8 +4,8 @@ import { useSearchParams } from "react-router";
 import type { MessageStatus, Task } from "@/api/types";
 import { useFormat } from "@/format/useFormat";
 import { StatusTag } from "@/parts/StatusTag";
-import { successRate } from "./counts";
-import { ProgressBar } from "./ProgressBar";
+import { successRate } from "@/parts/progress/counts";
+import { ProgressBar } from "@/parts/progress/ProgressBar";
 import styles from "./Tasks.module.css";
 
 /** In the order in which a message goes through them. */

@@ -1,4 +1,4 @@
-import { Button, Empty, Typography } from "antd";
+import { Alert, Button, Empty, Typography } from "antd";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { answer, api } from "@/api/client";
@@ -47,11 +47,19 @@ export function Receipt({ task }: { task: Task }) {
   const openRow = useCallback((row: LogItem) => open(row.uid), [open]);
   const columns = useReceiptColumns(openRow);
   const id = task.task_id;
+  const format = useFormat();
   return (
     <section aria-labelledby="task-receipt">
       <h2 id="task-receipt" className={styles.receiptHeading}>
         {t("detail.numbers")}
       </h2>
+      {task.removed_messages > 0 && (
+        <Alert
+          type="info"
+          showIcon
+          title={t("detail.removed", { count: task.removed_messages, n: format.number(task.removed_messages) })}
+        />
+      )}
       <List<LogItem, Query>
         name="receipt"
         topic="messages"

@@ -28,15 +28,9 @@ export default {
     done_one: "{{count}} message is cancelled.",
     done_other: "{{count}} messages are cancelled.",
   },
-  group: {
-    delivered: "Delivered",
-    failed: "Failed",
-    unconfirmed: "No delivery notification",
-    pending: "Pending",
-    cancelled: "Cancelled",
-  },
-  bar: "{{delivered}} delivered, {{failed}} failed, {{unconfirmed}} without notification, {{pending}} pending, {{cancelled}} cancelled of {{total}}",
   detail: {
+    removed_one: "{{n}} message of this task was kept as long as the policy says and is listed no longer; the figures have it.",
+    removed_other: "{{n}} messages of this task were kept as long as the policy says and are listed no longer; the figures have them.",
     loading: "Loading the task",
     missing: "There is no such task, or it is not yours",
     missingText: "The address may be mistyped. Look for the task by its name.",

@@ -12,7 +12,7 @@ import type { Column } from "@/parts/list/column";
 import { choice, period, text } from "@/parts/list/filter";
 import { ListPage } from "@/parts/list/ListPage";
 import { CancelTask } from "./CancelTask";
-import { ProgressBar } from "./ProgressBar";
+import { ProgressBar } from "@/parts/progress/ProgressBar";
 import styles from "./Tasks.module.css";
 import { TaskTag } from "./TaskTag";
 

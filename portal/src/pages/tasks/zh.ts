@@ -30,15 +30,8 @@ export default {
     keep: "不取消",
     done_other: "已取消 {{count}} 条短信。",
   },
-  group: {
-    delivered: "送达成功",
-    failed: "失败",
-    unconfirmed: "未返回状态",
-    pending: "处理中",
-    cancelled: "已取消",
-  },
-  bar: "共 {{total}} 个：送达成功 {{delivered}}，失败 {{failed}}，未返回状态 {{unconfirmed}}，处理中 {{pending}}，已取消 {{cancelled}}",
   detail: {
+    removed_other: "该任务中有 {{n}} 条短信已超过保留时长，列表中不再显示；统计数仍包含这些短信。",
     loading: "正在加载任务",
     missing: "任务不存在，或不属于您的账户",
     missingText: "地址可能有误，请按名称查找任务。",

@@ -54,7 +54,7 @@ export default {
     default_country: "Of phone numbers that are written without a country code.",
     countries: "Empty = every country. Sends to others are refused.",
     free_content: "Content without an approved template may be sent.",
-    sender_ids: "Empty = any well-formed one. Type one and press Enter.",
+    sender_ids: "These count as approved in every country; others need an approved entry of the registry. Empty = any well-formed one where none has to be registered. Type one and press Enter.",
     uplink_numbers: "Messages that phones send to these numbers are this tenant's. A * at the end means all that begin so, for example 1069001*.",
     max_request_endpoints: "How many different callback addresses its requests may name; 0 = none.",
     contacts: "Whom the platform talks to: invoices, trouble, contracts. At most {{most}}.",

@@ -18,12 +18,7 @@ type Props = {
 export function Handset({ sender, time, segments, hasPlaces = false }: Props) {
   const { t } = useTranslation("message");
   return (
-    <div className={styles.phone} role="group" aria-label={t("handset.label")}>
-      <div className={styles.status} aria-hidden>
-        <span>{time}</span>
-        <span className={styles.camera} />
-        <span className={styles.battery} />
-      </div>
+    <Frame time={time} label={t("handset.label")}>
       <div className={styles.head}>
         <span className={styles.face} aria-hidden>
           <UserOutlined />
@@ -34,6 +29,22 @@ export function Handset({ sender, time, segments, hasPlaces = false }: Props) {
         <Bubble segments={segments} hasPlaces={hasPlaces} />
         {segments.length > 0 && <div className={styles.when}>{t("handset.when", { time })}</div>}
       </div>
+    </Frame>
+  );
+}
+
+type FrameProps = { time: string; label: string; children: ReactNode };
+
+/** A phone: its case, and the line at the top of its screen. */
+export function Frame({ time, label, children }: FrameProps) {
+  return (
+    <div className={styles.phone} role="group" aria-label={label}>
+      <div className={styles.status} aria-hidden>
+        <span>{time}</span>
+        <span className={styles.camera} />
+        <span className={styles.battery} />
+      </div>
+      {children}
     </div>
   );
 }

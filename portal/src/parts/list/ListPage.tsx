@@ -7,15 +7,18 @@ type Props<Row extends object, Query extends object> = Omit<ListProps<Row, Query
   lead?: ReactNode;
   /** Buttons beside the title. */
   extra?: ReactNode;
+  /** Between title and list, such as tabs. */
+  above?: ReactNode;
   /** Dialogs, drawers and whatever else belongs to the page. */
   children?: ReactNode;
 };
 
 /** A page that is a list. */
 export function ListPage<Row extends object, Query extends object>(props: Props<Row, Query>) {
-  const { title, lead, extra, children, ...list } = props;
+  const { title, lead, extra, above, children, ...list } = props;
   return (
     <Page title={title} lead={lead} extra={extra}>
+      {above}
       <List {...list} label={title} />
       {children}
     </Page>

@@ -13,6 +13,7 @@ import { Bubble } from "../handset/Handset";
 import { layout } from "../handset/segments";
 import { StatusTag } from "../StatusTag";
 import { useFailure } from "../useFailure";
+import { ConsentPart } from "./ConsentPart";
 import { type Fact, Facts } from "./Facts";
 import styles from "./Message.module.css";
 import { Steps } from "./Steps";
@@ -64,6 +65,7 @@ export function Message({ message, side }: Props) {
         </h3>
         <Steps steps={message.timeline} message={message} />
       </section>
+      {message.consent && <ConsentPart uid={message.uid} of={message.consent} side={side} />}
       <section aria-labelledby="message-facts">
         <h3 id="message-facts" className={styles.heading}>
           {t("part.facts")}

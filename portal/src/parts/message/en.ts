@@ -16,7 +16,7 @@ export default {
     live: "This message is under way; what happens next appears here by itself.",
     recorded: "That you opened this message is recorded in the audit log of {{tenant}}. Open it again to see what is new.",
   },
-  part: { state: "State", content: "Content", facts: "Details", timeline: "Timeline" },
+  part: { state: "State", content: "Content", facts: "Details", timeline: "Timeline", consent: "Consent" },
   field: {
     uid: "UID",
     phone: "Phone number",
@@ -54,6 +54,17 @@ export default {
     conversation: "Open the conversation",
     answered: "Open the message it answers",
   },
+  consent: {
+    name: "List or source",
+    method: "How they agreed",
+    methods: { web_form: "Web form", paper: "On paper", shop: "In the shop", app: "In the app", other: "Another way" },
+    since: "Since",
+    changed: "Record changed",
+    wording: "What they were shown",
+    note: "Note",
+    archived: "Archived",
+    take: "Save {{name}}",
+  },
   encoding: { gsm7: "GSM 7-bit", ucs2: "UCS-2" },
   cancel: {
     button: "Cancel this message",
@@ -62,6 +73,13 @@ export default {
     ok: "Cancel the message",
     keep: "Keep it",
     done: "The message is cancelled.",
+  },
+  export: {
+    button: "Export",
+    as: "As {{format}}",
+    begun: "The export has begun",
+    begunText: "Everything that the filters find is made into a file in the background. You can go on working.",
+    see: "See exports",
   },
   unmask: {
     button: "Show whole numbers",
@@ -109,6 +127,16 @@ export default {
     start: "start",
   },
   log: {
+    tab: { all: "All", abnormal: "Abnormal data", lists: "Blacklist details" },
+    list: {
+      tenant: "Black list",
+      platform: "The platform's list",
+      opt_out: "Opt-out",
+      any: "All signatures",
+      since: "Since {{when}}",
+      gone: "Not on a list any more",
+    },
+    source: { manual: "Added by hand", import: "Import", opt_out: "Opt-out", complaint: "Complaint", carrier: "Carrier" },
     filter: {
       tenant: "Tenant",
       time: "Dispatching time",
@@ -126,6 +154,7 @@ export default {
       reference: "Reference",
     },
     column: {
+      lists: "Lists",
       tenant: "Tenant",
       country: "Country code",
       phone: "Phone number",
@@ -147,4 +176,5 @@ export default {
     detail: "Detail",
     waiting: "Waits for {{time}}",
   },
+  begins: "Messages accepted before {{time}} are no longer in the log: they were kept as long as the policy says. The platform may have archived them.",
 } as const;

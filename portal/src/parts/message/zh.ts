@@ -19,7 +19,7 @@ export default {
     live: "短信正在发送中，后续进展会自动显示。",
     recorded: "您对该短信的查看已记入租户 {{tenant}} 的操作日志。如需最新进展，请重新打开。",
   },
-  part: { state: "状态", content: "短信内容", facts: "详细信息", timeline: "发送轨迹" },
+  part: { state: "状态", content: "短信内容", facts: "详细信息", timeline: "发送轨迹", consent: "同意记录" },
   field: {
     uid: "UID",
     phone: "手机号码",
@@ -57,6 +57,17 @@ export default {
     conversation: "查看会话",
     answered: "查看所回复的短信",
   },
+  consent: {
+    name: "名单或来源",
+    method: "同意方式",
+    methods: { web_form: "网页表单", paper: "纸质", shop: "门店", app: "应用内", other: "其他方式" },
+    since: "起始日期",
+    changed: "记录最近修改",
+    wording: "展示的文字",
+    note: "备注",
+    archived: "已归档",
+    take: "下载 {{name}}",
+  },
   encoding: { gsm7: "GSM 7-bit", ucs2: "UCS-2" },
   cancel: {
     button: "取消发送",
@@ -65,6 +76,13 @@ export default {
     ok: "取消发送",
     keep: "不取消",
     done: "已取消发送。",
+  },
+  export: {
+    button: "导出",
+    as: "导出为 {{format}}",
+    begun: "已开始导出",
+    begunText: "筛选条件查到的全部记录将在后台生成文件，您可以继续其他操作。",
+    see: "查看导出任务",
   },
   unmask: {
     button: "显示完整号码",
@@ -111,6 +129,16 @@ export default {
     start: "起点",
   },
   log: {
+    tab: { all: "全部", abnormal: "异常数据", lists: "黑名单明细" },
+    list: {
+      tenant: "租户黑名单",
+      platform: "平台黑名单",
+      opt_out: "退订",
+      any: "全部签名",
+      since: "自 {{when}} 起",
+      gone: "已不在名单中",
+    },
+    source: { manual: "手动添加", import: "导入", opt_out: "退订", complaint: "投诉", carrier: "运营商" },
     filter: {
       tenant: "租户",
       time: "发送时间",
@@ -128,6 +156,7 @@ export default {
       reference: "业务参考号",
     },
     column: {
+      lists: "命中名单",
       tenant: "租户",
       country: "国家代码",
       phone: "手机号码",
@@ -149,4 +178,5 @@ export default {
     detail: "详情",
     waiting: "定时于 {{time}}",
   },
+  begins: "{{time}} 之前受理的短信已超过保留时长，日志中不再显示；平台可能已将其归档。",
 } satisfies Words<typeof en>;

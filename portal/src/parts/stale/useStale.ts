@@ -22,6 +22,8 @@ export function useStale<Values extends object>(form: FormInstance<Values>, star
     base,
     changes: stale?.changes ?? null,
     found: (newer: Version<Values>) => setStale({ newer, changes: changesOf(base.values, typed(), newer.values) }),
+    /** The form was saved and stays open. */
+    saved: (now: Version<Values>) => setBase(now),
     load: () => become(stale?.newer.values ?? base.values),
     keep: () => become(merged(base.values, typed(), stale?.newer.values ?? base.values)),
   };

@@ -48,6 +48,10 @@ pub(crate) struct HealthAnswer {
     callbacks: CallbackCounts,
     /// Bytes of memory this process holds; null where the system does not say.
     memory_bytes: Option<u64>,
+    /// Why what is old cannot be archived, in the system's words; nothing is removed meanwhile. Null = it can, or there is
+    /// no archive.
+    #[schema(example = "No space left on device (os error 28)")]
+    archive_error: Option<String>,
 }
 
 /// How the database is.
@@ -150,6 +154,7 @@ impl HealthAnswer {
                 parked: report.endpoints.parked,
             },
             memory_bytes: report.memory_bytes,
+            archive_error: report.archive.trouble.map(|trouble| trouble.text),
         }
     }
 }

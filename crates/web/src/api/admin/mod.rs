@@ -4,6 +4,7 @@ mod carrier_view;
 mod carriers;
 mod health;
 mod log;
+mod retention;
 mod routes;
 mod tenant_changes;
 mod tenants;
@@ -23,6 +24,7 @@ pub(crate) fn operations() -> OpenApiRouter<App> {
         .routes(routes!(test_messages::list))
         .routes(routes!(routes::list))
         .routes(routes!(health::get))
+        .routes(routes!(retention::get))
         .routes(routes!(tenants::list, tenant_changes::create))
         .routes(routes!(tenants::get, tenant_changes::update))
         .routes(routes!(tenant_changes::suspend))

@@ -50,7 +50,8 @@ pub(crate) struct TenantBody {
     /// Countries that may be sent to; empty = all.
     #[serde(default)]
     countries: Option<Vec<String>>,
-    /// Sender IDs it may use; empty = any well-formed one.
+    /// Sender IDs that count as approved in every country; others need an approved entry of the registry. Empty = any
+    /// well-formed one where none has to be registered.
     #[serde(default)]
     sender_ids: Option<Vec<String>>,
     /// Numbers whose uplinks are its: exact ones, or with a `*` at the end all that begin so.
@@ -126,7 +127,8 @@ pub(crate) struct TenantPatch {
     /// Countries that may be sent to; empty = all.
     #[serde(default)]
     countries: Option<Vec<String>>,
-    /// Sender IDs it may use; empty = any well-formed one.
+    /// Sender IDs that count as approved in every country; others need an approved entry of the registry. Empty = any
+    /// well-formed one where none has to be registered.
     #[serde(default)]
     sender_ids: Option<Vec<String>>,
     /// Numbers whose uplinks are its: exact ones, or with a `*` at the end all that begin so.

@@ -199,7 +199,8 @@ pub(crate) struct TenantWhole {
     default_country: String,
     /// Countries that may be sent to; empty = all.
     countries: Vec<String>,
-    /// Sender IDs it may use; empty = any well-formed one.
+    /// Sender IDs that count as approved in every country; others need an approved entry of the registry. Empty = any
+    /// well-formed one where none has to be registered.
     sender_ids: Vec<String>,
     /// Numbers whose uplinks are its: exact ones, or with a `*` at the end all that begin so.
     #[schema(example = json!(["1069001*"]))]

@@ -6,7 +6,8 @@ use domain::id::ReviewId;
 use domain::permission::Permission;
 use domain::refusal::Lang;
 use domain::review::{Reason, State as ReviewState, Subject};
-use engine::review::{Opinion, ReviewDetail, ReviewQuery, ReviewView};
+use engine::review::{MissionSample, Opinion, ReviewDetail, ReviewQuery, ReviewView};
+use engine::smart::SmartSample;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -15,6 +16,8 @@ use super::shapes::{
 };
 use crate::App;
 use crate::api::page::{number as page_number, paging};
+use crate::api::smart::{SmartPort, SmartProfileItem, SmartVendorItem, SmartVersionItem};
+use crate::api::words::SmsType;
 use crate::api::{Json, PathText, Refusals, path_text};
 use crate::auth::{Caller, Language};
 use crate::decode;
@@ -28,7 +31,7 @@ use crate::time;
 pub(super) struct ReviewFilter {
     /// `open` (waiting or claimed; when absent), `all`, `waiting`, `claimed`, `approved`, `rejected`, `asked` or `withdrawn`.
     state: Option<String>,
-    /// `signature` or `template`.
+    /// `signature`, `template`, `mission` or `smart`.
     kind: Option<String>,
     /// Of the tenant with this code.
     tenant: Option<String>,
@@ -52,10 +55,9 @@ impl ReviewFilter {
                 (Some(ReviewState::parse(word).ok_or_else(|| wrong("state", known))?), false)
             }
         };
-        let subject = self
-            .kind
-            .as_deref()
-            .map(|word| Subject::parse(word).ok_or_else(|| wrong("kind", "signature, template")));
+        let subject = self.kind.as_deref().map(|word| {
+            Subject::parse(word).ok_or_else(|| wrong("kind", "signature, template, mission, smart"))
+        });
         let page = paging(self.page, self.page_size)?;
         Ok(ReviewQuery { state, any_state, subject: subject.transpose()?, tenant: self.tenant, page })
     }
@@ -67,13 +69,13 @@ pub(super) struct ReviewItem {
     /// Its id.
     #[schema(example = "868000000000000001")]
     id: String,
-    /// `signature` or `template`.
+    /// `signature`, `template`, `mission` or `smart`.
     #[schema(value_type = String, example = "signature")]
     kind: &'static str,
     /// The tenant's code.
     #[schema(example = "CNX01")]
     tenant_code: String,
-    /// The signature, or the template's id.
+    /// The signature, the template's id, or what the mission or the brand is called.
     #[schema(example = "云信")]
     name: String,
     /// `waiting`, `claimed`, `approved`, `rejected`, `asked` or `withdrawn`.
@@ -88,6 +90,8 @@ pub(super) struct ReviewItem {
     claimed_at: Option<String>,
     /// Who decided.
     decided_by: Option<String>,
+    /// Who exempted it from the review, when it was approved without a reviewer.
+    exempt_by: Option<String>,
     /// What a machine found when it was submitted.
     findings: Vec<LintFinding>,
     /// You could decide about it.
@@ -106,6 +110,7 @@ impl ReviewItem {
             claimed_at: time::text_opt(view.claimed.as_ref().map(|(_, at)| *at)),
             claimed_by: view.claimed.map(|(who, _)| who),
             decided_by: view.decided_by,
+            exempt_by: view.exempt_by,
             findings: findings(view.findings, lang),
             can_decide: view.can_decide,
         }
@@ -145,6 +150,70 @@ pub(super) struct ReviewedSignature {
     note: String,
 }
 
+/// The mission that a review is about.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ReviewedMission {
+    /// What its messages are for.
+    r#type: SmsType,
+    /// `mainland` or `international`.
+    #[schema(value_type = String, example = "mainland")]
+    direction: &'static str,
+    /// Signature without brackets.
+    #[schema(example = "云信")]
+    signature: String,
+    /// Sender ID.
+    sender_id: Option<String>,
+    /// How many numbers its list has.
+    #[schema(example = 12000)]
+    rows: i64,
+    /// When it is to begin; null = as soon as it is approved.
+    #[schema(format = DateTime)]
+    schedule_at: Option<String>,
+    /// The first texts as handsets will show them.
+    texts: Vec<String>,
+}
+
+impl From<MissionSample> for ReviewedMission {
+    fn from(sample: MissionSample) -> ReviewedMission {
+        ReviewedMission {
+            r#type: sample.kind.into(),
+            direction: sample.direction.as_str(),
+            signature: sample.signature,
+            sender_id: sample.sender_id,
+            rows: sample.rows,
+            schedule_at: time::text_opt(sample.schedule_at_ms),
+            texts: sample.texts,
+        }
+    }
+}
+
+/// The Smart SMS profile that a review is about.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ReviewedSmart {
+    /// The profile.
+    profile: SmartProfileItem,
+    /// The version that was submitted.
+    version: SmartVersionItem,
+    /// The live version, when it is another one.
+    published: Option<SmartVersionItem>,
+    /// The platform's senders, which count by themselves.
+    own_ports: Vec<SmartPort>,
+    /// Where it stands with makers of handsets.
+    vendors: Vec<SmartVendorItem>,
+}
+
+impl ReviewedSmart {
+    fn of(sample: SmartSample, lang: Lang) -> ReviewedSmart {
+        ReviewedSmart {
+            profile: SmartProfileItem::of(sample.profile, true),
+            version: sample.version.into(),
+            published: sample.live.map(SmartVersionItem::from),
+            own_ports: sample.own_ports.into_iter().map(SmartPort::from).collect(),
+            vendors: sample.vendors.into_iter().map(|view| SmartVendorItem::of(view, lang)).collect(),
+        }
+    }
+}
+
 /// A review with everything that helps to decide.
 #[derive(Serialize, ToSchema)]
 pub(super) struct ReviewWhole {
@@ -152,6 +221,10 @@ pub(super) struct ReviewWhole {
     review: ReviewItem,
     /// The signature, when it is about one.
     signature: Option<ReviewedSignature>,
+    /// The mission, when it is about one.
+    mission: Option<ReviewedMission>,
+    /// The Smart SMS profile, when it is about one.
+    smart: Option<ReviewedSmart>,
     /// The version, when it is about a template.
     template: Option<TemplateVersion>,
     /// The version that sends now, when there is another.
@@ -180,6 +253,8 @@ impl ReviewWhole {
                 company: view.company,
                 note: view.note,
             }),
+            mission: detail.mission.map(ReviewedMission::from),
+            smart: detail.smart.map(|sample| ReviewedSmart::of(sample, lang)),
             template: detail.version.map(TemplateVersion::from),
             current: detail.current.map(TemplateVersion::from),
             evidence: detail.evidence.into_iter().map(EvidenceItem::from).collect(),
@@ -351,8 +426,14 @@ pub(super) async fn reject(
     let id = id(path)?;
     let body = decode::read(&app, &parts.headers, body).await?;
     let said = decode::json::<RejectionBody>(&body.bytes)?;
+    let reasons = reasons(&said.reasons)?;
+    let view = app.engine.decide_review(&caller.actor, id, Opinion::Reject(reasons), &said.note).await?;
+    Ok(Json(ReviewItem::of(view, lang)))
+}
+
+pub(super) fn reasons(words: &[String]) -> Result<Vec<Reason>> {
     let mut reasons = Vec::new();
-    for word in &said.reasons {
+    for word in words {
         let unknown =
             || Problem::field("reasons", format!("there is no reason {word}"), format!("没有原因 {word}"));
         let reason = Reason::parse(word).ok_or_else(unknown)?;
@@ -360,8 +441,7 @@ pub(super) async fn reject(
             reasons.push(reason);
         }
     }
-    let view = app.engine.decide_review(&caller.actor, id, Opinion::Reject(reasons), &said.note).await?;
-    Ok(Json(ReviewItem::of(view, lang)))
+    Ok(reasons)
 }
 
 /// Send what was submitted back with a question.

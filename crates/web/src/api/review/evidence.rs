@@ -2,9 +2,9 @@
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::evidence::Limits;
+use domain::evidence::{FileKind, Limits};
 use domain::id::{EvidenceId, ReviewId, SignatureId};
 use domain::permission::Permission;
 use engine::review::{EvidenceFile, NewEvidence};
@@ -20,6 +20,13 @@ use crate::idempotency::json;
 use crate::idempotency::to_json;
 use crate::problem::Result;
 
+/// A file that somebody hands in. One octet more than is taken is read, so that a file that is a little too large is
+/// refused with the sentence about files.
+pub(crate) async fn read_file(app: &App, headers: &HeaderMap, body: Body) -> Result<Vec<u8>> {
+    let body = decode::read_up_to(app, headers, body, Limits::default().max_octets + 1).await?;
+    Ok(body.bytes.to_vec())
+}
+
 /// What is said about a file.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -31,11 +38,14 @@ pub(super) struct EvidenceQuery {
     name: String,
     /// The last day on which the document is good, `2027-03-31`.
     expires_on: Option<String>,
+    /// Id of the document of an approved signature whose place it takes when it is approved.
+    replaces: Option<String>,
 }
 
 /// Add a document to a signature.
 ///
-/// The body is the file: JPEG, PNG or PDF, up to 5 MB, judged by its content. Not while the signature is submitted.
+/// The body is the file: JPEG, PNG or PDF, up to 5 MB, judged by its content. Not while the signature is submitted. One of an
+/// approved signature `waits` for the reviewers: the signature stays in use, and so do the documents that count.
 #[utoipa::path(
     post, path = "/signatures/{id}/evidence", tag = "catalogue", operation_id = "addEvidence",
     params(("id" = String, Path, description = "The signature's id."), EvidenceQuery),
@@ -53,13 +63,13 @@ pub(super) async fn add(
     caller.actor.may(Permission::SignaturesManage)?;
     let id = number(&path_text(path)?).map(SignatureId)?;
     let asked = decode::query::<EvidenceQuery>(parts.uri.query())?;
-    // One octet more, so that a file that is a little too large is refused with the sentence about files.
-    let body = decode::read_up_to(&app, &parts.headers, body, Limits::default().max_octets + 1).await?;
+    let data = read_file(&app, &parts.headers, body).await?;
     let new = NewEvidence {
         purpose: asked.purpose,
         name: asked.name,
         expires_on: asked.expires_on,
-        data: body.bytes.to_vec(),
+        replaces: asked.replaces.map(|id| number(&id).map(EvidenceId)).transpose()?,
+        data,
     };
     let added = app.engine.add_evidence(&caller.actor, id, new).await?;
     Ok(json(StatusCode::CREATED, to_json(&EvidenceItem::from(added))?.into(), false))
@@ -85,7 +95,7 @@ pub(super) async fn get(State(app): State<App>, caller: Caller, path: PathPair) 
 
 /// Remove a document of a signature.
 ///
-/// While the signature can be edited.
+/// While the signature can be edited; one that does not count at any time.
 #[utoipa::path(
     delete, path = "/signatures/{id}/evidence/{file}", tag = "catalogue", operation_id = "removeEvidence",
     params(
@@ -125,25 +135,61 @@ pub(super) async fn get_of_review(
     Ok(saved(app.engine.review_file(&caller.actor, ReviewId(id), EvidenceId(file)).await?))
 }
 
+/// Look at a picture beside a review.
+///
+/// A JPEG of at most 1600 pixels a side, made anew from the JPEG or PNG that was handed in; the tenant's audit log says who
+/// looked. 422 `no_preview` for documents that are no pictures, and for pictures that are too large: take the file away
+/// instead.
+#[utoipa::path(
+    get, path = "/admin/reviews/{id}/evidence/{file}/preview", tag = "reviews", operation_id = "previewReviewEvidence",
+    params(
+        ("id" = String, Path, description = "The review's id."),
+        ("file" = String, Path, description = "The document's id."),
+    ),
+    responses((status = 200, description = "The picture.", content_type = "image/jpeg", body = String), Refusals),
+    security(("session" = [])),
+    extensions(("x-scope" = json!("reviews:read")))
+)]
+pub(super) async fn preview_of_review(
+    State(app): State<App>,
+    caller: Caller,
+    path: PathPair,
+) -> Result<Response> {
+    caller.actor.may(Permission::ReviewsRead)?;
+    let (id, file) = numbers(path)?;
+    Ok(shown(app.engine.review_preview(&caller.actor, ReviewId(id), EvidenceId(file)).await?))
+}
+
 /// The policy of whatever opens the file all the same: nothing runs, nothing loads, and it is nobody's page.
 const POLICY: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
 
-fn saved(file: EvidenceFile) -> Response {
+/// A picture that this program made, to be shown.
+fn shown(jpeg: Vec<u8>) -> Response {
+    answer(jpeg, FileKind::Jpeg, "inline")
+}
+
+/// A file with headers under which nothing of it runs.
+pub(crate) fn answer(data: Vec<u8>, media: FileKind, disposition: &str) -> Response {
+    let mut response = Response::new(Body::from(data));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media.media_type()));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(value) = HeaderValue::from_str(disposition) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}
+
+/// A file as it was handed in, to be saved and never shown.
+pub(crate) fn saved(file: EvidenceFile) -> Response {
     let ending = file.name.rsplit_once('.').map_or("", |(_, ending)| ending);
     let plain: String = file.name.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
     let spelled: String = file.name.bytes().map(spell).collect();
     let plain = if plain.trim_matches('_').is_empty() { format!("file.{ending}") } else { plain };
     let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{spelled}");
-    let mut response = Response::new(Body::from(file.data));
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.media.media_type()));
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Ok(value) = HeaderValue::from_str(&disposition) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    response
+    answer(file.data, file.media, &disposition)
 }
 
 fn is_plain(c: char) -> bool {
@@ -161,8 +207,6 @@ fn spell(octet: u8) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::evidence::FileKind;
-
     #[test]
     fn files_are_saved_and_never_a_page() {
         let file = EvidenceFile { name: "执照\".png".into(), media: FileKind::Png, data: b"x".to_vec() };
@@ -171,6 +215,14 @@ mod tests {
         let wanted = "attachment; filename=\"___.png\"; filename*=UTF-8''%E6%89%A7%E7%85%A7%22.png";
         assert_eq!(header("content-disposition"), wanted);
         assert_eq!(header("content-type"), "image/png");
+        assert!(header("content-security-policy").starts_with("sandbox;"));
+        assert_eq!(header("x-content-type-options"), "nosniff");
+        let response = shown(b"x".to_vec());
+        let header = |name: &str| response.headers().get(name).unwrap().to_str().unwrap().to_owned();
+        assert_eq!(
+            (header("content-disposition").as_str(), header("content-type").as_str()),
+            ("inline", "image/jpeg")
+        );
         assert!(header("content-security-policy").starts_with("sandbox;"));
         assert_eq!(header("x-content-type-options"), "nosniff");
     }

@@ -16,7 +16,7 @@ use crate::time;
 
 /// Something that a machine found.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct LintFinding {
+pub(crate) struct LintFinding {
     /// Stable word.
     #[schema(example = "signature_length")]
     id: String,
@@ -25,11 +25,15 @@ pub(super) struct LintFinding {
     severity: &'static str,
     /// Character at which it begins, when it has a place.
     position: Option<usize>,
+    /// The value that is meant, of a Smart SMS profile: `menus[0].label`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "menus[0].label")]
+    field: Option<String>,
     /// What is wrong and what to do, in the language of `Accept-Language`.
     detail: String,
 }
 
-pub(super) fn findings(found: Vec<Found>, lang: Lang) -> Vec<LintFinding> {
+pub(crate) fn findings(found: Vec<Found>, lang: Lang) -> Vec<LintFinding> {
     let item = |found: Found| LintFinding {
         severity: if found.is_error { "error" } else { "warning" },
         detail: match lang {
@@ -38,29 +42,34 @@ pub(super) fn findings(found: Vec<Found>, lang: Lang) -> Vec<LintFinding> {
         },
         id: found.id,
         position: found.position,
+        field: found.field,
     };
     found.into_iter().map(item).collect()
 }
 
 /// A reason for which something is rejected.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct ReviewReason {
+pub(crate) struct ReviewReason {
     /// Stable word.
     #[schema(value_type = String, example = "name_mismatch")]
     code: &'static str,
+    /// The part of a Smart SMS profile that it speaks of: `name`, `logo`, `signatures`, `claims`, `menus` or `evidence`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "logo")]
+    field: Option<&'static str>,
     /// What is wrong and what to do, in the language of `Accept-Language`.
     detail: &'static str,
 }
 
 impl ReviewReason {
     pub(super) fn of(reason: Reason, lang: Lang) -> ReviewReason {
-        ReviewReason { code: reason.as_str(), detail: reason.sentence(lang) }
+        ReviewReason { code: reason.as_str(), field: reason.field(), detail: reason.sentence(lang) }
     }
 }
 
 /// A time at which it was submitted, and what became of that.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Application {
+pub(crate) struct Application {
     /// Number of the template's version, or the signature's version.
     #[schema(example = 1)]
     number: i64,
@@ -87,7 +96,7 @@ pub(super) struct Application {
 }
 
 impl Application {
-    pub(super) fn of(view: Applied, lang: Lang) -> Application {
+    pub(crate) fn of(view: Applied, lang: Lang) -> Application {
         Application {
             number: view.number,
             content: view.content,
@@ -104,11 +113,12 @@ impl Application {
 
 /// A file handed in as proof.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct EvidenceItem {
+pub(crate) struct EvidenceItem {
     /// Its id.
     #[schema(example = "868000000000000001")]
     id: String,
-    /// `business_licence`, `power_of_attorney` or `other`.
+    /// `business_licence`, `power_of_attorney`, `other`, `consent` of a record of consent; of a Smart SMS profile also
+    /// `trademark` and `port_letter`.
     #[schema(example = "business_licence")]
     purpose: String,
     /// What its sender called it.
@@ -120,6 +130,15 @@ pub(super) struct EvidenceItem {
     /// Its size, bytes.
     #[schema(example = 204_800)]
     size: i64,
+    /// `counts`, `waits` (for the reviewers, while its signature is approved), `replaced` or `refused`.
+    #[schema(value_type = String, example = "counts")]
+    status: &'static str,
+    /// The document whose place it takes when it is approved.
+    #[schema(example = "868000000000000001")]
+    replaces: Option<String>,
+    /// Pages of a PDF, as far as they can be counted; null = it is none, or they cannot.
+    #[schema(example = 2)]
+    pages: Option<i64>,
     /// SHA-256, in hexadecimal digits.
     sha256: String,
     /// The last day on which the document is good.
@@ -140,6 +159,9 @@ impl From<EvidenceView> for EvidenceItem {
             name: view.name,
             media_type: view.media.media_type(),
             size: view.octets,
+            status: view.standing.as_str(),
+            replaces: view.replaces.map(|id| id.to_string()),
+            pages: view.pages,
             sha256: view.sha256,
             expires_on: view.expires_on,
             added_by: view.who,
@@ -279,15 +301,15 @@ pub(super) fn can(status: Status) -> Vec<&'static str> {
 }
 
 /// Two identifiers of the path.
-pub(super) type PathPair = std::result::Result<Path<(String, String)>, PathRejection>;
+pub(crate) type PathPair = std::result::Result<Path<(String, String)>, PathRejection>;
 
 /// A numeric identifier, or 404.
-pub(super) fn number(text: &str) -> Result<i64> {
+pub(crate) fn number(text: &str) -> Result<i64> {
     text.parse().map_err(|_| no_such())
 }
 
 /// Two numeric identifiers, or 404.
-pub(super) fn numbers(path: PathPair) -> Result<(i64, i64)> {
+pub(crate) fn numbers(path: PathPair) -> Result<(i64, i64)> {
     let Path((one, two)) = path.map_err(|_| no_such())?;
     Ok((number(&one)?, number(&two)?))
 }

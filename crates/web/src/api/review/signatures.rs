@@ -10,6 +10,7 @@ use engine::review::{SignatureDetail, SignatureView, SignatureWording};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::filings::SignatureFiling;
 use super::shapes::{Application, EvidenceItem, LintFinding, can, findings, number};
 use crate::App;
 use crate::api::{Json, PathText, Refusals, path_text};
@@ -68,6 +69,8 @@ pub(super) struct SignatureItem {
     /// What you can do with it now: `edit`, `submit`, `withdraw`, `disable`.
     #[schema(value_type = Vec<String>)]
     can: Vec<&'static str>,
+    /// Where it stands with each mainland network.
+    filings: Vec<SignatureFiling>,
 }
 
 impl From<SignatureView> for SignatureItem {
@@ -84,6 +87,7 @@ impl From<SignatureView> for SignatureItem {
             created_by: view.created_by,
             changed_at: time::text_opt(view.changed_ms),
             can: can(view.status),
+            filings: view.filings.into_iter().map(SignatureFiling::from).collect(),
         }
     }
 }

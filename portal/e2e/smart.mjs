@@ -1,0 +1,150 @@
+// From a name to the handsets: a tenant's person writes a brand (logo, menu by keyboard, licence) and submits it; a reviewer sees
+// it on handsets and approves it; what handsets fetch then has a record. Another version goes to the reviewers while the first
+// one stays live.
+
+import { axe, check, fits, platform, run, shot, until } from "./harness.mjs";
+import { logo, png } from "./png.mjs";
+import { signIn } from "./signIn.mjs";
+
+const expected = ["401 /api/v1/session", "422 /api/v1/smart/profiles/"];
+const NAME = "云燕商城";
+const LICENCE = Buffer.from("%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n");
+
+await run("smart", async ({ open }) => {
+  const tenant = await open({ width: 1440, height: 900, expected });
+  const reviewer = await open({ width: 1440, height: 900, expected });
+  await signIn(tenant, "manager");
+  await signIn(reviewer, "reviewer");
+  const before = (await manifest()).records ?? 0;
+
+  const id = await apply(tenant);
+  await approve(reviewer, 1);
+  await until("a record for handsets", async () => (await manifest()).records === before + 1);
+  await shown(tenant);
+  await change(tenant, id);
+  const profile = await (await tenant.request.get(`/api/v1/smart/profiles/${id}`)).json();
+  check(profile.live === 1 && profile.newest === 2, `live ${profile.live}, newest ${profile.newest}`);
+  check((await manifest()).records === before + 1, "the first version is no longer what handsets fetch");
+  await approve(reviewer, 2);
+  await until("version 2 is live", async () => (await (await tenant.request.get(`/api/v1/smart/profiles/${id}`)).json()).live === 2);
+});
+
+/** What handsets fetch first, as anybody gets it. */
+async function manifest() {
+  const answer = await fetch(`${platform.url}/t/v1/manifest`);
+  if (!answer.ok) return {};
+  const { body } = await answer.json();
+  return typeof body === "string" ? JSON.parse(body) : body;
+}
+
+/** The keyboard alone: focus, then Enter. */
+async function press(page, name) {
+  const button = page.getByRole("button", { name });
+  await button.focus();
+  await page.keyboard.press("Enter");
+}
+
+/** Writes and submits it; answers its id. */
+async function apply(page) {
+  await page.getByRole("navigation", { name: "Main menu" }).getByRole("link", { name: "Smart SMS", exact: true }).click();
+  await page.getByText("There is no Smart SMS yet").waitFor();
+  await axe(page, "no Smart SMS yet");
+  await shot(page, "smart_empty");
+  await page.getByRole("link", { name: "New Smart SMS" }).first().click();
+  await page.getByLabel("Brand name", { exact: true }).fill(NAME);
+  const phone = page.getByRole("group", { name: "Handset", exact: true });
+  await phone.getByText(NAME, { exact: true }).waitFor();
+  await page.getByLabel("Summary", { exact: true }).fill("Parcels and shopping");
+  await page.locator("#smart-signatures").click();
+  await page.locator(".ant-select-dropdown:visible .ant-select-item-option", { hasText: "云燕0" }).click();
+  await page.keyboard.press("Escape");
+
+  // What is wrong with a picture is said before it is sent.
+  const files = page.locator("#smart-logo input[type=file]");
+  const wide = png(300, 200, () => [255, 255, 255]);
+  await files.setInputFiles({ name: "wide.png", mimeType: "image/png", buffer: wide });
+  await page.getByText("The picture is 300 × 200 pixels. Cut it to a square", { exact: false }).waitFor();
+  await files.setInputFiles({ name: "logo.png", mimeType: "image/png", buffer: logo(512) });
+  await page.getByRole("img", { name: "Logo, 192 pixels" }).waitFor();
+
+  await menu(page);
+  await phone.getByRole("button", { name: "Call us" }).click();
+  await phone.getByText("“Call us” asks, then calls 4001234567").waitFor();
+
+  const licence = page.getByRole("region", { name: "Business licence" });
+  await licence.locator("input[type=file]").setInputFiles({ name: "licence.pdf", mimeType: "application/pdf", buffer: LICENCE });
+  await licence.getByRole("button", { name: "Save licence.pdf" }).waitFor();
+  await page.getByLabel("OPPO", { exact: true }).check();
+  await page.getByText("“Call us” does nothing: this maker does not support it", { exact: false }).waitFor();
+  await axe(page, "write a Smart SMS");
+  await shot(page, "smart_form");
+  await page.getByRole("button", { name: "Submit for review" }).click();
+  await page.waitForURL(/\/smart\/\d+$/);
+  await page.getByText("It is in review.", { exact: false }).waitFor();
+  return page.url().split("/").at(-1);
+}
+
+/** Two menus, one with a list, put in order; without a mouse. */
+async function menu(page) {
+  await press(page, "Add a menu");
+  await page.getByLabel("Label of menu 1", { exact: true }).waitFor();
+  await page.keyboard.type("Orders");
+  const website = page.getByLabel("Website of Orders", { exact: true });
+  await website.focus();
+  await page.keyboard.type("http://www.example.com/orders");
+  await page.locator("#smart-menus-0-action-url-error").waitFor();
+  await website.fill("https://www.example.com/orders");
+  await press(page, "Add a menu");
+  await page.getByLabel("Label of menu 2", { exact: true }).waitFor();
+  await page.keyboard.type("Call us");
+  const does = page.getByLabel("What pressing Call us does", { exact: true });
+  await does.focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Number of Call us", { exact: true }).fill("4001234567");
+  await press(page, "Move Call us up");
+  const first = page.getByLabel("Label of menu 1", { exact: true });
+  await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label") === "Move Call us down");
+  check((await first.inputValue()) === "Call us", "the menu was not moved");
+}
+
+/** The reviewer decides about the version in the queue. */
+async function approve(page, number) {
+  await page.goto("/admin/reviews?kind=smart");
+  await page.getByRole("link", { name: NAME, exact: true }).first().click();
+  const drawer = page.getByRole("dialog");
+  await drawer.getByRole("button", { name: "Approve" }).waitFor();
+  await drawer.getByRole("heading", { name: `Version ${number}`, exact: true }).waitFor();
+  await drawer.getByRole("group", { name: "Handset", exact: true }).waitFor();
+  // Where the menu leads is read, not opened.
+  check((await drawer.getByText("https://www.example.com/orders", { exact: true }).count()) > 0, "no address of the menu");
+  check((await drawer.locator("a[href^='https://www.example.com']").count()) === 0, "an address can be clicked");
+  await axe(page, "a Smart SMS at the review desk");
+  await shot(page, `smart_review_${number}`);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await fits(page, "a Smart SMS at the review desk on a phone");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await drawer.getByRole("button", { name: "Approve" }).click();
+  await page.getByText("Approved: it may be used now.").waitFor();
+}
+
+async function shown(page) {
+  await page.reload();
+  await page.getByText("Published", { exact: true }).first().waitFor();
+  await page.getByRole("button", { name: "Make the export" }).click();
+  await page.getByRole("button", { name: "Save as a file" }).waitFor();
+  await axe(page, "a published Smart SMS");
+  await shot(page, "smart_published");
+}
+
+/** Another version, while the first one goes on. */
+async function change(page, id) {
+  await page.getByRole("link", { name: "Write another version" }).click();
+  await page.getByText("Handsets go on showing version 1 until this one is approved.").waitFor();
+  await page.getByLabel("Summary", { exact: true }).fill("Parcels, shopping and more");
+  await page.getByRole("button", { name: "Submit for review" }).click();
+  await page.waitForURL((url) => url.pathname === `/smart/${id}`);
+  await page.getByText("Handsets go on showing version 1 until this one is approved.").waitFor();
+  await page.getByText("Published", { exact: true }).first().waitFor();
+}

@@ -1,0 +1,21 @@
+import { Empty } from "antd";
+import { useTranslation } from "react-i18next";
+import { LinkButton } from "@/parts/LinkButton";
+
+/** No such mission. */
+export function Missing() {
+  const { t } = useTranslation("missions");
+  return (
+    <Empty
+      image={Empty.PRESENTED_IMAGE_SIMPLE}
+      description={
+        <>
+          <strong>{t("missing.title")}</strong>
+          <div>{t("missing.text")}</div>
+        </>
+      }
+    >
+      <LinkButton to="/missions">{t("missing.list")}</LinkButton>
+    </Empty>
+  );
+}
