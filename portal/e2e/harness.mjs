@@ -156,11 +156,23 @@ async function barriers(page) {
 
 /** Fails when the page is wider than the window: nothing may have to be scrolled sideways to be read. */
 export async function fits(page, name) {
-  const [wide, window] = await page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return [scrollWidth, clientWidth];
-  });
+  const [wide, window] = await width(page);
   check(wide <= window, `${name}: ${wide} px wide in a window of ${window} px (${JSON.stringify(page.person)})`);
+}
+
+/** The width of the page and of the window, once what lies over it has stopped growing into a window of another width. */
+async function width(page) {
+  let widths = [];
+  for (let times = 0; times < 3; times += 1) {
+    await still(page);
+    widths = await page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return [scrollWidth, clientWidth];
+    });
+    if (widths[0] <= widths[1]) break;
+    await page.waitForTimeout(500);
+  }
+  return widths;
 }
 
 /** Every combination that a picture is wanted of: both languages and modes, on a phone and on a desk. */

@@ -102,6 +102,8 @@ async function list(page) {
   await page.locator("input[type=file]").setInputFiles(file);
   await page.getByText(words.read).waitFor({ timeout: 30_000 });
   await page.waitForURL(/\/missions\/\w+\/edit$/);
+  // The address changes before the page does, which begins at the first row.
+  await page.getByRole("heading", { level: 1, name: `codes ${page.person.lang}` }).waitFor();
   await page.getByText("482913").first().waitFor();
   await page.getByRole("button", { name: words.next }).click();
   await page.getByText(words.second).waitFor();

@@ -124,7 +124,9 @@ export function Editor({ of, catalogue, direction }: Props) {
     if (id !== null && mission !== null && !isChanged) return mission;
     return saving.mutateAsync().catch(() => null);
   };
-  const settle = (to: string) => {
+  const settle = async (to: string) => {
+    // The page that goes on is at hand before this one leaves: nothing typed meanwhile falls between the two.
+    await Promise.all([import("./edit"), import("./detail")]);
     isGone.current = true;
     void navigate(to, { replace: id === null });
   };
@@ -134,7 +136,7 @@ export function Editor({ of, catalogue, direction }: Props) {
     const saved = await save();
     if (!saved) return;
     void message.success(t("form.saved"));
-    if (of === null) settle(`/missions/${saved.id}/edit`);
+    if (of === null) await settle(`/missions/${saved.id}/edit`);
   };
   const dispatch = async () => {
     const saved = await save();
@@ -294,7 +296,7 @@ export function Editor({ of, catalogue, direction }: Props) {
           variables={variables}
           prepare={save}
           onTaken={(taken) => {
-            if (of === null) settle(`/missions/${taken.id}/edit`);
+            if (of === null) void settle(`/missions/${taken.id}/edit`);
           }}
         />
         <Card title={<h2 className={styles.heading}>{t("part.dispatch")}</h2>} className={styles.dispatch}>
@@ -348,7 +350,7 @@ export function Editor({ of, catalogue, direction }: Props) {
         <Confirm
           mission={mission}
           onClose={() => setAsking(false)}
-          onSubmitted={(submitted) => settle(`/missions/${submitted.id}`)}
+          onSubmitted={(submitted) => void settle(`/missions/${submitted.id}`)}
         />
       )}
       {isChoosing && <CommonTemplates onChoose={begin} onClose={() => setChoosing(false)} />}
