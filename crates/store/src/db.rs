@@ -7,17 +7,18 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{SyncSender, TrySendError};
 use std::time::Instant;
 
+use crossbeam_channel::TrySendError;
 use tokio::sync::oneshot;
 
 use crate::error::{Error, Result};
 use crate::latency::Latency;
 use crate::pg::Role;
+use crate::queue::{Lane, Sender, queue};
 use crate::tx::Tx;
 
-/// Transactions that may wait for a writer, and the same for readers. Beyond it callers get [`Error::Busy`].
+/// Transactions that may wait for a writer in each lane, and the same for readers. Beyond it callers get [`Error::Busy`].
 const QUEUE_MAX: usize = 4096;
 
 /// Where the data lives.
@@ -110,8 +111,8 @@ pub struct Counters {
 /// A handle on the database; cheap to clone. Threads end when the last handle is dropped.
 #[derive(Clone)]
 pub struct Db {
-    writer: SyncSender<Box<dyn Job>>,
-    reader: SyncSender<Box<dyn Job>>,
+    writer: Sender,
+    reader: Sender,
     counters: Arc<Counters>,
     place: Arc<Place>,
 }
@@ -119,8 +120,8 @@ pub struct Db {
 impl Db {
     /// Opens the database, without migrating it. Fails with [`Error::Down`] or [`Error::Corrupt`].
     pub fn open(place: Place) -> Result<Db> {
-        let (writer, writes) = std::sync::mpsc::sync_channel(QUEUE_MAX);
-        let (reader, reads) = std::sync::mpsc::sync_channel(QUEUE_MAX);
+        let (writer, writes) = queue(QUEUE_MAX);
+        let (reader, reads) = queue(QUEUE_MAX);
         let counters = Arc::new(Counters::default());
         match &place {
             Place::Sqlite(path) => crate::sqlite::start(path, writes, reads, &counters)?,
@@ -138,8 +139,26 @@ impl Db {
         T: Send + 'static,
         F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
+        self.write_in(Lane::Then, body).await
+    }
+
+    /// [`Db::write`] before all that waits and that somebody does not wait for at this moment: for a verification code's way to
+    /// the wire, and nothing else. Must be short.
+    pub async fn write_first<T, F>(&self, body: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        self.write_in(Lane::First, body).await
+    }
+
+    async fn write_in<T, F>(&self, lane: Lane, body: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
         let _waiting = Waiting::one(&self.counters.writes_waiting);
-        let result = match send(&self.writer, body) {
+        let result = match send(&self.writer, lane, body) {
             Ok(answer) => answer.await.unwrap_or_else(|_| Err(stopped())),
             Err(error) => Err(error),
         };
@@ -155,7 +174,7 @@ impl Db {
         T: Send + 'static,
         F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
-        send(&self.reader, body)?.await.unwrap_or_else(|_| Err(stopped()))
+        send(&self.reader, Lane::Then, body)?.await.unwrap_or_else(|_| Err(stopped()))
     }
 
     /// [`Db::write`] for a caller without a runtime (commands, tests).
@@ -164,7 +183,7 @@ impl Db {
         T: Send + 'static,
         F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
-        send(&self.writer, body)?.blocking_recv().unwrap_or_else(|_| Err(stopped()))
+        send(&self.writer, Lane::Then, body)?.blocking_recv().unwrap_or_else(|_| Err(stopped()))
     }
 
     /// [`Db::read`] for a caller without a runtime.
@@ -173,7 +192,7 @@ impl Db {
         T: Send + 'static,
         F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
-        send(&self.reader, body)?.blocking_recv().unwrap_or_else(|_| Err(stopped()))
+        send(&self.reader, Lane::Then, body)?.blocking_recv().unwrap_or_else(|_| Err(stopped()))
     }
 
     /// What the store counts about itself.
@@ -207,13 +226,13 @@ fn stopped() -> Error {
     Error::Down("the store has stopped".into())
 }
 
-fn send<T, F>(queue: &SyncSender<Box<dyn Job>>, body: F) -> Result<oneshot::Receiver<Result<T>>>
+fn send<T, F>(queue: &Sender, lane: Lane, body: F) -> Result<oneshot::Receiver<Result<T>>>
 where
     T: Send + 'static,
     F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
 {
     let (reply, answer) = oneshot::channel();
-    match queue.try_send(Box::new(Work { asked: Instant::now(), body, outcome: None, reply })) {
+    match queue.send(lane, Box::new(Work { asked: Instant::now(), body, outcome: None, reply })) {
         Ok(()) => Ok(answer),
         Err(TrySendError::Full(_)) => Err(Error::Busy("too many transactions wait".into())),
         Err(TrySendError::Disconnected(_)) => Err(stopped()),

@@ -44,6 +44,7 @@ mod pg;
 pub mod platform;
 pub mod policy;
 pub mod presence;
+mod queue;
 pub mod removal;
 pub mod replies;
 pub mod reviews;

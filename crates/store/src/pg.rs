@@ -1,15 +1,15 @@
 //! PostgreSQL behind the waist: each worker thread owns a connection and runs one transaction at a time. Batches are
 //! made by the callers (`Many`), so a few connections suffice. A lost connection is opened again before the next job.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::sync::mpsc::Receiver;
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use postgres::{Client, NoTls};
 
 use crate::db::{Counters, Job};
 use crate::error::{Error, Result};
+use crate::queue::{Lane, Receiver};
 use crate::tx::{On, Prepared, Tx};
 
 /// How often a transaction is run again after a serialisation failure or a deadlock.
@@ -35,13 +35,12 @@ pub(crate) fn start(
     url: &str,
     role: Role,
     workers: usize,
-    queue: Receiver<Box<dyn Job>>,
+    queue: Receiver,
     counters: &Arc<Counters>,
 ) -> Result<()> {
-    let queue = Arc::new(Mutex::new(queue));
     for number in 0..workers {
         let client = connect(url, role)?;
-        let (url, queue, counters) = (url.to_owned(), Arc::clone(&queue), Arc::clone(counters));
+        let (url, queue, counters) = (url.to_owned(), queue.clone(), Arc::clone(counters));
         let worker = Worker { url, role, client: Some(client), prepared: Prepared::new(), counters };
         std::thread::Builder::new()
             .name(format!("store-pg-{number}"))
@@ -79,10 +78,10 @@ struct Worker {
 }
 
 impl Worker {
-    fn run(mut self, queue: &Mutex<Receiver<Box<dyn Job>>>) {
-        loop {
-            let Ok(next) = queue.lock().map(|queue| queue.recv()) else { return };
-            let Ok(mut job) = next else { return };
+    fn run(mut self, queue: &Receiver) {
+        let mut last = Lane::Then;
+        while let Some((lane, mut job)) = queue.next(last == Lane::First) {
+            last = lane;
             let result = self.transaction(job.as_mut());
             self.counters.down.store(matches!(result, Err(Error::Down(_))), Ordering::Relaxed);
             if self.role == Role::Write {

@@ -4,18 +4,23 @@
 
 use std::path::Path;
 use std::sync::atomic::Ordering;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::mpsc::RecvTimeoutError;
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::db::{Counters, Job};
 use crate::error::{Error, Result};
+use crate::queue::{Lane, Receiver};
 use crate::tx::{On, Tx};
 
 /// Transactions that share one commit at most.
 const GROUP_MAX: usize = 256;
+/// How long more transactions join a group.
+const GROUP: Duration = Duration::from_millis(10);
+/// The same, once there is one in it that goes first.
+const HASTE: Duration = Duration::from_millis(2);
 const READERS: usize = 4;
 /// Pages (of 8 KiB) in the log beyond which the writer itself makes room: 512 MiB.
 const LOG_PAGES_MAX: i64 = 65_536;
@@ -23,16 +28,10 @@ const LOG_PAGES_MAX: i64 = 65_536;
 const BUSY: Duration = Duration::from_secs(10);
 const CHECKPOINT_EVERY: Duration = Duration::from_millis(500);
 
-pub(crate) fn start(
-    path: &Path,
-    writes: Receiver<Box<dyn Job>>,
-    reads: Receiver<Box<dyn Job>>,
-    counters: &Arc<Counters>,
-) -> Result<()> {
+pub(crate) fn start(path: &Path, writes: Receiver, reads: Receiver, counters: &Arc<Counters>) -> Result<()> {
     let writer = open(path, false)?;
-    let reads = Arc::new(Mutex::new(reads));
     for number in 0..READERS {
-        let (conn, reads) = (open(path, true)?, Arc::clone(&reads));
+        let (conn, reads) = (open(path, true)?, reads.clone());
         spawn(format!("store-read-{number}"), move || read_loop(&conn, &reads))?;
     }
     let (copier, counted) = (open(path, false)?, Arc::downgrade(counters));
@@ -81,46 +80,68 @@ fn to_wal(conn: &Connection) -> Result<()> {
     }
 }
 
-fn write_loop(conn: &Connection, queue: &Receiver<Box<dyn Job>>, counters: &Counters) {
-    while let Ok(first) = queue.recv() {
-        let mut group = vec![first];
-        while group.len() < GROUP_MAX {
-            match queue.try_recv() {
-                Ok(job) => group.push(job),
-                Err(_) => break,
-            }
-        }
-        let count = group.len() as u64;
-        let result = commit_together(conn, &mut group, counters);
+fn write_loop(conn: &Connection, queue: &Receiver, counters: &Counters) {
+    let mut owed = false;
+    while let Some(next) = queue.next(owed) {
+        let (group, result) = commit_together(conn, next, queue, counters);
         counters.down.store(matches!(result, Err(Error::Down(_))), Ordering::Relaxed);
-        counters.writes.fetch_add(count, Ordering::Relaxed);
+        counters.writes.fetch_add(group.len() as u64, Ordering::Relaxed);
         let durable = Instant::now();
-        for job in group {
+        owed = queue.others_wait() && group.iter().all(|(lane, _)| *lane == Lane::First);
+        for (_, job) in group {
             counters.write_latency.record(durable.saturating_duration_since(job.asked()));
             job.finish(result.clone());
         }
     }
 }
 
-fn commit_together(conn: &Connection, group: &mut [Box<dyn Job>], counters: &Counters) -> Result<()> {
-    conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-    let ran = group.iter_mut().try_for_each(|job| in_savepoint(conn, job.as_mut()));
-    let started = Instant::now();
-    let result = match ran {
-        Ok(()) => {
-            conn.prepare_cached("COMMIT").and_then(|mut s| s.execute([])).map(drop).map_err(Error::from)
+type Group = Vec<(Lane, Box<dyn Job>)>;
+
+/// Runs what waits, for a while, and commits it together.
+fn commit_together(
+    conn: &Connection,
+    next: (Lane, Box<dyn Job>),
+    queue: &Receiver,
+    counters: &Counters,
+) -> (Group, Result<()>) {
+    let (begun, mut group, mut next) = (Instant::now(), Group::new(), Some(next));
+    let mut ran = conn.prepare_cached("BEGIN IMMEDIATE").and_then(|mut s| s.execute([])).map(drop);
+    while let Some((lane, mut job)) = next.take() {
+        if ran.is_ok() {
+            ran = in_savepoint(conn, job.as_mut());
         }
-        Err(error) => Err(error),
-    };
+        group.push((lane, job));
+        if ran.is_ok() && group.len() < GROUP_MAX {
+            next = another(queue, &group, begun.elapsed());
+        }
+    }
+    let started = Instant::now();
+    let commit = |()| conn.prepare_cached("COMMIT").and_then(|mut s| s.execute([])).map(drop);
+    let result = ran.and_then(commit).map_err(Error::from);
     counters.commits.fetch_add(1, Ordering::Relaxed);
     counters.commit_us.fetch_add(started.elapsed().as_micros() as u64, Ordering::Relaxed);
     if result.is_err() && !conn.is_autocommit() {
         let _already_failing = conn.execute_batch("ROLLBACK");
     }
-    result
+    (group, result)
 }
 
-fn in_savepoint(conn: &Connection, job: &mut dyn Job) -> Result<()> {
+/// What joins a group that has been running for this long: those who go first, and others while they keep nobody waiting.
+fn another(queue: &Receiver, group: &Group, ran: Duration) -> Option<(Lane, Box<dyn Job>)> {
+    if ran >= GROUP {
+        return None;
+    }
+    if let Some(job) = queue.at_once(Lane::First) {
+        return Some((Lane::First, job));
+    }
+    let is_waited_for = group.iter().any(|(lane, _)| *lane == Lane::First);
+    if is_waited_for && ran >= HASTE {
+        return None;
+    }
+    queue.at_once(Lane::Then).map(|job| (Lane::Then, job))
+}
+
+fn in_savepoint(conn: &Connection, job: &mut dyn Job) -> rusqlite::Result<()> {
     conn.prepare_cached("SAVEPOINT job")?.execute([])?;
     if !job.run(&mut Tx::new(On::Sqlite(conn))) {
         conn.prepare_cached("ROLLBACK TO job")?.execute([])?;
@@ -129,10 +150,8 @@ fn in_savepoint(conn: &Connection, job: &mut dyn Job) -> Result<()> {
     Ok(())
 }
 
-fn read_loop(conn: &Connection, queue: &Mutex<Receiver<Box<dyn Job>>>) {
-    loop {
-        let Ok(next) = queue.lock().map(|queue| queue.recv()) else { return };
-        let Ok(mut job) = next else { return };
+fn read_loop(conn: &Connection, queue: &Receiver) {
+    while let Some((_, mut job)) = queue.next(false) {
         let begun = conn.execute_batch("BEGIN DEFERRED").map_err(Error::from);
         if begun.is_ok() {
             job.run(&mut Tx::new(On::Sqlite(conn)));

@@ -132,7 +132,8 @@ type UnderWay = Mutex<HashSet<(TenantId, [u8; 32])>>;
 
 type Bodies = Mutex<lru::LruCache<(TenantId, Arc<Body>), BodyId>>;
 
-/// Runs until every sender of jobs is gone. Parts of missions (`bulk`) are taken one by one, while no request waits.
+/// Runs until every sender of jobs is gone. Parts of missions (`bulk`) are taken one by one, while no request waits, and there
+/// is always room for a request beside those that are being written.
 pub async fn run(
     core: Arc<Core>,
     mut jobs: mpsc::Receiver<Job>,
@@ -140,19 +141,24 @@ pub async fn run(
     counters: Counters,
 ) {
     let writers = match core.db.place() {
-        store::Place::Sqlite(_) => 2,
+        store::Place::Sqlite(_) => 3,
         store::Place::Postgres { writers, .. } => (*writers).clamp(1, 4),
     };
     let permits = Arc::new(Semaphore::new(writers));
+    let turns = Arc::new(Semaphore::new((writers - 1).max(1)));
     let under_way: Arc<UnderWay> = Arc::default();
     let bodies: Arc<Bodies> =
         Arc::new(Mutex::new(lru::LruCache::new(std::num::NonZeroUsize::MIN.saturating_add(BODIES_MAX))));
     loop {
         let Ok(permit) = Arc::clone(&permits).acquire_owned().await else { break };
-        let first = tokio::select! {
+        let part = async {
+            let turn = Arc::clone(&turns).acquire_owned().await.ok()?;
+            Some((bulk.recv().await?, turn))
+        };
+        let (first, turn) = tokio::select! {
             biased;
-            job = jobs.recv() => job,
-            Some(job) = bulk.recv() => Some(job),
+            job = jobs.recv() => (job, None),
+            Some((job, turn)) = part => (Some(job), Some(turn)),
         };
         let Some(first) = first else { break };
         let mut batch = vec![first];
@@ -179,7 +185,7 @@ pub async fn run(
             keys.iter().for_each(|key| {
                 under_way.remove(key);
             });
-            drop(permit);
+            drop((permit, turn));
         });
     }
 }
@@ -400,7 +406,9 @@ async fn commit(
     let first_of_jobs: Vec<_> = prepared.jobs.iter().map(|job| job.from).collect();
     let ids: Vec<_> = prepared.rows.iter().map(|row| row.id).collect();
     let shared = Arc::clone(core);
-    let written = write(&core.db, move |tx| transaction(tx, &shared, &mut prepared, &refused)).await;
+    // Somebody sits before a screen and waits for the code.
+    let hurries = batch.iter().any(|job| job.kind == Kind::Verification && job.rows.is_none());
+    let written = write(&core.db, hurries, move |tx| transaction(tx, &shared, &mut prepared, &refused)).await;
     match written {
         Ok((verdicts, told)) => {
             let mut cache = locked(cache);
@@ -429,9 +437,10 @@ async fn commit(
 
 async fn write<T: Send + 'static>(
     db: &Db,
+    hurries: bool,
     body: impl FnMut(&mut Tx<'_>) -> store::Result<T> + Send + 'static,
 ) -> store::Result<T> {
-    db.write(body).await
+    if hurries { db.write_first(body).await } else { db.write(body).await }
 }
 
 fn give_back(counters: &Counters, job: &Job, at_ms: i64) {

@@ -268,7 +268,8 @@ async fn claim(core: &Core, carrier: &CarrierRun, batch: Batch) -> Vec<Submit> {
     let (now, mut doubt) = (now_ms(), false);
     loop {
         let (claims, doubted) = (Arc::clone(&claims), doubt);
-        let error = match core.db.write(move |tx| claim_rows(tx, &claims, now, doubted)).await {
+        // Codes that come meanwhile wait until this carrier's dispatcher is back.
+        let error = match core.db.write_first(move |tx| claim_rows(tx, &claims, now, doubted)).await {
             Ok(taken) => {
                 core.queued.fetch_sub(batch.len(), Ordering::Relaxed);
                 core.missions.left(batch.iter().map(|(ready, _)| ready.request));
