@@ -112,6 +112,9 @@ refusals! {
     SignatureNotFiled 204 "signature_not_filed" 422
         "The signature is not yet registered with this number's network⟨ ({param})⟩. Wait for the registration, or use another signature."
         "该签名尚未在号码所属运营商⟨（{param}）⟩完成报备。请等待报备完成，或改用其他签名。"
+    SignatureNeeded 205 "signature_needed" 422
+        "You have more than one signature. Say which one this message is from in signature."
+        "您有多个签名，请在 signature 中填写本次发送使用的签名。"
     TemplateUnknown 221 "template_unknown" 422
         "There is no template⟨ {param}⟩. Check template_id."
         "模板⟨ {param} ⟩不存在。请检查 template_id。"

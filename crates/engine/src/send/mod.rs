@@ -333,7 +333,8 @@ fn named_signature(tenant: &Tenant, request: &SendRequest) -> Result<(String, St
     let mut approved = tenant.signatures.iter().filter(|(_, (_, approved))| *approved);
     match (approved.next(), approved.next()) {
         (Some((name, _)), None) => Ok((name.clone(), Standing::Approved)),
-        _ => Err(Error::field(Refusal::SignatureUnknown, "signature")),
+        (Some(_), Some(_)) => Err(Error::field(Refusal::SignatureNeeded, "signature")),
+        (None, _) => Err(Error::field(Refusal::SignatureUnknown, "signature")),
     }
 }
 

@@ -15,6 +15,9 @@ import { type Purpose, PURPOSES, remove, type Shelf, take } from "./shelf";
 
 /** Files that count or wait. */
 const FILES_MAX = 12;
+/** So long before its end it is said of a document that it ends: as long as the first reminder comes before it. */
+const SOON_DAYS = 30;
+const DAY_MS = 86_400_000;
 
 type Props = {
   of: Shelf;
@@ -34,6 +37,7 @@ type Props = {
 /** What proves that a name is one's own: business licence, power of attorney, whatever else. */
 export function Documents({ of, id, files, without = [], mayAdd, isApproved = false, mayRemove, ensure }: Props) {
   const { t } = useTranslation("documents");
+  const [renewing, setRenewing] = useState<string | null>(null);
   const purposes = PURPOSES[of];
   const known = (word: string) => (purposes as string[]).includes(word);
   const kept = (purpose: Purpose) =>
@@ -65,11 +69,15 @@ export function Documents({ of, id, files, without = [], mayAdd, isApproved = fa
               renew={
                 mayAdd && isApproved && file.status === "counts" && !files.some((one) => isFor(one, file)) ? purpose : null
               }
+              isRenewing={file.id === renewing}
+              onRenew={setRenewing}
               ensure={ensure}
             />
           ))}
           {kept(purpose).length === 0 && !mayAdd && <Typography.Text type="secondary">{t("none")}</Typography.Text>}
-          {mayAdd && inUse < FILES_MAX && <AddDocument of={of} purpose={purpose} ensure={ensure} />}
+          {mayAdd && inUse < FILES_MAX && !kept(purpose).some(({ id: one }) => one === renewing) && (
+            <AddDocument of={of} purpose={purpose} ensure={ensure} />
+          )}
         </section>
       ))}
       {mayAdd && inUse >= FILES_MAX && <Typography.Text type="secondary">{t("full")}</Typography.Text>}
@@ -89,13 +97,15 @@ type KeptProps = {
   mayRemove: boolean;
   /** What another one that takes its place would prove; null: none may. */
   renew: Purpose | null;
+  isRenewing: boolean;
+  /** Begins with a document, or null: ends it. */
+  onRenew: (file: string | null) => void;
   ensure: () => Promise<string | null>;
 };
 
 /** A document that is there: to be saved, renewed, or removed. */
-function Kept({ of, id, file, mayRemove, renew, ensure }: KeptProps) {
+function Kept({ of, id, file, mayRemove, renew, isRenewing, onRenew, ensure }: KeptProps) {
   const { t } = useTranslation("documents");
-  const [isRenewing, setRenewing] = useState(false);
   const format = useFormat();
   const queries = useQueryClient();
   const now = useNow(60_000);
@@ -110,7 +120,10 @@ function Kept({ of, id, file, mayRemove, renew, ensure }: KeptProps) {
     onSettled: () => queries.invalidateQueries({ queryKey: ["other"] }),
   });
   const error = taking.error ?? removing.error;
-  const isOver = file.expires_on != null && file.expires_on < format.date(now);
+  const today = format.date(now);
+  const isOver = file.expires_on != null && file.expires_on < today;
+  const days = file.expires_on == null ? null : Math.round((Date.parse(file.expires_on) - Date.parse(today)) / DAY_MS);
+  const isSoonOver = !isOver && days !== null && days <= SOON_DAYS;
   return (
     <>
       {error && <Failure error={error} effect="once" />}
@@ -129,11 +142,12 @@ function Kept({ of, id, file, mayRemove, renew, ensure }: KeptProps) {
         {file.expires_on && <Typography.Text type="secondary">{t("until", { day: file.expires_on })}</Typography.Text>}
         {file.status !== "counts" && <Tag color={COLORS[file.status as Uncounted]}>{t(`status.${file.status as Uncounted}`)}</Tag>}
         {renew && (
-          <Button size="small" aria-expanded={isRenewing} onClick={() => setRenewing(!isRenewing)}>
+          <Button size="small" aria-expanded={isRenewing} onClick={() => onRenew(isRenewing ? null : file.id)}>
             {t("renew")}
           </Button>
         )}
         {isOver && file.status === "counts" && <Tag color="volcano">{t("over")}</Tag>}
+        {isSoonOver && file.status === "counts" && <Tag color="gold">{days === 0 ? t("today") : t("soon", { count: days })}</Tag>}
         {mayRemove && (
           <Popconfirm
             title={t("removeAsk", { name: file.name })}
@@ -154,7 +168,10 @@ function Kept({ of, id, file, mayRemove, renew, ensure }: KeptProps) {
         )}
       </Flex>
       {renew && isRenewing && (
-        <AddDocument of={of} purpose={renew} ensure={ensure} replaces={file.id} onAdded={() => setRenewing(false)} />
+        <div role="group" aria-label={t("instead", { name: file.name })} className={styles.instead}>
+          <strong>{t("instead", { name: file.name })}</strong>
+          <AddDocument of={of} purpose={renew} ensure={ensure} replaces={file.id} onAdded={() => onRenew(null)} />
+        </div>
       )}
     </>
   );
