@@ -411,7 +411,10 @@ mod tests {
         db.read_blocking(move |tx| {
             let patterns = Patterns::of(&search, &source);
             let Walk { indexed, looked, params } = walk(TenantId(1), &search, &source, &patterns, None);
-            let sql = format!("EXPLAIN QUERY PLAN SELECT m.id {indexed}{looked} ORDER BY {}.id DESC LIMIT 20", first_of(&search, &source));
+            let sql = format!(
+                "EXPLAIN QUERY PLAN SELECT m.id {indexed}{looked} ORDER BY {}.id DESC LIMIT 20",
+                first_of(&search, &source)
+            );
             Ok(tx.all(&sql, &params, |row| Ok(row.text(3)?.to_owned()))?.remove(0))
         })
         .unwrap()

@@ -25,6 +25,7 @@ mod outages;
 #[allow(dead_code, reason = "shared with the browser tests, which use more of it")]
 mod program;
 mod receiver;
+mod removal;
 mod rogue;
 mod sign_in;
 mod world;

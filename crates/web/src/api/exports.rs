@@ -136,7 +136,8 @@ pub(crate) struct ExportBody {
 
 impl ExportBody {
     fn into_new(self, lang: domain::refusal::Lang) -> Result<NewExport> {
-        let ExportFilter { from, until, country, phone, uid, task, status, listed, dr_state, .. } = &self.filter;
+        let ExportFilter { from, until, country, phone, uid, task, status, listed, dr_state, .. } =
+            &self.filter;
         let (states, filter) = (status.clone(), &self.filter);
         let query = LogFilter {
             from: from.clone(),

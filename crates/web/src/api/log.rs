@@ -120,7 +120,8 @@ fn uid(text: &str) -> Result<domain::id::Uid> {
 }
 
 fn task_id(text: &str) -> Result<domain::id::Uid> {
-    text.parse().map_err(|_| Problem::field("task_id", "expected the id of a task or mission", "应为任务编号"))
+    text.parse()
+        .map_err(|_| Problem::field("task_id", "expected the id of a task or mission", "应为任务编号"))
 }
 
 fn calling_code(text: &str) -> Result<u16> {
