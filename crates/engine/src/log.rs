@@ -470,7 +470,7 @@ impl Asked {
     }
 }
 
-/// The messages of a request lie side by side: it is in one quarter of an hour, and its range of ids is all there is to look at.
+/// The messages of a request lie side by side: all in one quarter of an hour; their range of ids is all that is looked at.
 fn lies_together((first, last): (MessageId, MessageId)) -> bool {
     let slot = |id: MessageId| id.accepted_ms() / SLOT_MS;
     slot(first) == slot(last)

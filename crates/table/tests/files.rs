@@ -22,9 +22,8 @@ fn told(rows: &[Row]) -> Vec<String> {
         Cell::Text(text) => text.clone(),
         Cell::Mangled { shown, why } => format!("{shown} ({why:?})"),
     };
-    let row = |row: &Row| {
-        format!("{}: {}", row.number, row.cells.iter().map(cell).collect::<Vec<_>>().join("/"))
-    };
+    let row =
+        |row: &Row| format!("{}: {}", row.number, row.cells.iter().map(cell).collect::<Vec<_>>().join("/"));
     rows.iter().map(row).collect()
 }
 

@@ -1,7 +1,8 @@
 //! `kill -9` while old messages are archived and removed: each is removed once and found once in the archive, whatever was
 //! written twice; statistics and books stay, and what is sent meanwhile is delivered.
 //!
-//! Nobody waits half a year: messages are sent, and the rows they left are set back in the database by hand.
+//! Nobody waits half a year: messages are sent, and the rows they left are set back in the database by hand. That is the one
+//! thing that stories ask of the product's own crates.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -20,13 +21,14 @@ use crate::program::{Program, run};
 use crate::world::{Disk, Plan, World, address, quick, simulate};
 
 const START: Duration = Duration::from_secs(30);
-/// Messages of a day, and the days between each day and the last.
-const EACH: usize = 1_500;
+/// The days between each day that has messages and the last of them.
 const DAYS_APART: [i64; 3] = [60, 30, 0];
 /// Days that all of them are set back: they are kept for 180.
 const DAYS_BACK: i64 = 200;
 const DAY_MS: i64 = 86_400_000;
-const KILLS: usize = 4;
+const KILLS: usize = 5;
+/// Those of them that must meet a pass, however quick it is.
+const KILLS_MIN: usize = 3;
 
 on_both!(killed_while_old_messages_are_removed, |disk: Arc<Disk>| async move {
     let smsc = simulate(quick()).await;
@@ -34,16 +36,18 @@ on_both!(killed_while_old_messages_are_removed, |disk: Arc<Disk>| async move {
     let mut plan = Plan::with(smsc.addr().port(), "window = 100\non_lost = \"resend\"");
     plan.settings.push(("HONGYAN__ENGINE__LEASE_MS", "1000".into()));
     plan.settings.push(("HONGYAN_ARCHIVE_DIR", archive.path().display().to_string()));
+    // A day's messages: one database removes them quickly, the other takes them slowly.
+    let each = if matches!(*disk, Disk::Sqlite(_)) { 1_500 } else { 700 };
     let world = World::new(disk, &plan);
     for days in DAYS_APART {
         let served = world.serve().await;
-        sent(&served.api).await;
+        sent(&served.api, each).await;
         served.stop().await;
         set_back(&world, days, Some(DAY_MS));
     }
     set_back(&world, DAYS_BACK, None);
     world.books_are_clean();
-    let all = DAYS_APART.len() * EACH;
+    let all = DAYS_APART.len() * each;
     let db = open(&world);
     let newest = count(&db, "SELECT MAX(day) FROM message") as i64;
     let old = uids(&db, newest);
@@ -55,19 +59,20 @@ on_both!(killed_while_old_messages_are_removed, |disk: Arc<Disk>| async move {
     let load = Load::new(api.clone());
     let clients = load.start(2, 7);
     let mut dice = Dice::new(20_261_130);
-    let mut known = all;
-    for kill in 0..KILLS {
+    let (mut known, mut kills) = (all, 0);
+    while kills < KILLS && known > 0 {
         api.moved(program.line(START, address).await);
         // The first while a file is written, or before anything of it is removed; the others among removed slices.
-        until(|| if kill == 0 { files(archive.path()) > 0 } else { left(&db, newest) < known });
-        tokio::time::sleep(Duration::from_millis(dice.roll(15))).await;
+        until(|| if kills == 0 { files(archive.path()) > 0 } else { left(&db, newest) < known });
+        block_in_place(|| std::thread::sleep(Duration::from_millis(dice.roll(12))));
         program.kill();
         let seen = known;
         known = left(&db, newest);
-        println!("kill {kill}: {known} of {seen} left, {} files", files(archive.path()));
-        assert!(known > 0, "the pass was over before kill {kill}");
+        println!("killed with {known} of {seen} left and {} files", files(archive.path()));
+        kills += usize::from(known > 0);
         program = Program::start(world.command(&["serve"]));
     }
+    assert!(kills >= KILLS_MIN, "only {kills} kills in the middle of a pass");
     api.moved(program.line(START, address).await);
     until(|| left(&db, newest) == 0);
     until(|| load.taken().len() > 50);
@@ -90,7 +95,7 @@ on_both!(killed_while_old_messages_are_removed, |disk: Arc<Disk>| async move {
     assert_eq!(removed, all, "each is removed once");
     world.books_are_clean();
     let rows = archived(&world, &old);
-    println!("{KILLS} kills: {all} removed, {rows} rows in the archive, {} sent meanwhile", taken.len());
+    println!("{kills} kills: {all} removed, {rows} rows in the archive, {} sent meanwhile", taken.len());
 });
 
 /// Everything is found once in the archive, and nothing in it is damaged; answers how many rows its files have.
@@ -111,9 +116,9 @@ fn archived(world: &World, old: &BTreeSet<String>) -> usize {
 }
 
 /// Sends messages of one day, each in one part, and waits until all are delivered.
-async fn sent(api: &Api) {
+async fn sent(api: &Api, count: usize) {
     let mut uids = Vec::new();
-    for request in 0..EACH / 100 {
+    for request in 0..count / 100 {
         let to: Vec<_> = (0..100).map(|n| format!("+8613{:05}0000", request * 100 + n)).collect();
         let body = json!({ "type": "notification", "content": "快递已到", "to": to });
         let answer = api.post("/api/v1/messages", &body).await;
