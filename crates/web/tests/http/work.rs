@@ -100,6 +100,14 @@ async fn the_log_is_searched_by_everything_at_once() {
     }
     let foreign = platform.get(B, &format!("/api/v1/log?task_id={task}")).await;
     assert_eq!((foreign.status, &foreign.json()["total"]), (StatusCode::OK, &json!(0)), "another tenant's");
+    let export = json!({ "what": "messages", "format": "csv", "filter": { "task_id": task } });
+    let (own, others) = (
+        platform.post(A, "/api/v1/exports", &export).await,
+        platform.post(B, "/api/v1/exports", &export).await,
+    );
+    assert_eq!(own.status, StatusCode::ACCEPTED, "{}", own.text);
+    assert_eq!((others.status, others.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "field_invalid"));
+    assert_eq!(others.json()["fields"][0]["field"], "task_id", "{}", others.text);
     let item = platform.get(A, &format!("/api/v1/log?uid={abroad}")).await.json()["items"][0].clone();
     assert_eq!(
         (&item["kind"], &item["calling_code"], &item["phone"]),
