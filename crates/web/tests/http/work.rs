@@ -315,6 +315,12 @@ async fn platform_staff_find_any_message_masked_and_that_is_written_down() {
     );
     assert_eq!(platform.get_as(&noc, "/api/v1/admin/log?tenant=TB").await.json()["total"], 0);
     assert_eq!(platform.get_as(&noc, "/api/v1/admin/log?tenant=XX").await.json()["total"], 0);
+    let task =
+        platform.get(A, "/api/v1/tasks").await.json()["items"][0]["task_id"].as_str().unwrap().to_owned();
+    for (more, total) in [("", 1), ("&tenant=TA", 1), ("&tenant=TB", 0)] {
+        let found = platform.get_as(&noc, &format!("/api/v1/admin/log?task_id={task}{more}")).await.json();
+        assert_eq!(found["total"], total, "{more}: {found}");
+    }
     let found = platform.get_as(&noc, "/api/v1/search?q=13800130017").await;
     assert_eq!(found.json()["items"][0]["tenant_code"], "TA", "{}", found.text);
     let places = platform.get_as(&noc, "/api/v1/search?q=TA").await.json();
