@@ -24,12 +24,13 @@ const LISTS: LogList[][] = [
 function found({ query }: Call, ofTask?: string): LogItem[] {
   const isUnmasked = query.get("unmask") === "true";
   const kind = query.get("kind") ?? "mt";
+  const task_id = ofTask ?? query.get("task_id");
   const rows = [
     ...(kind === "mo"
       ? []
       : store
           .messages()
-          .filter((one) => !ofTask || one.task === ofTask)
+          .filter((one) => !task_id || one.task === task_id)
           .map((one) => store.item(one, isUnmasked))),
     ...(kind === "mt" ? [] : store.uplinks().map((one) => store.uplink(one, isUnmasked))),
   ];

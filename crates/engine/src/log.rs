@@ -16,6 +16,7 @@ use store::Tx;
 use store::inbound::{Uplink, UplinkSearch};
 use store::log::{OfPhone, Search, Source};
 use store::presence::{Dimension, Span};
+use store::stat::SLOT_MS;
 
 use crate::Engine;
 use crate::actor::Actor;
@@ -59,7 +60,7 @@ pub struct LogQuery {
     pub uid: Option<Uid>,
     /// The task's name contains this.
     pub task: Option<String>,
-    /// Only messages of this task.
+    /// Only messages of this task or mission.
     pub of_task: Option<Uid>,
     /// In one of these states; empty = in any.
     pub states: Vec<State>,
@@ -141,6 +142,8 @@ impl Engine {
 
     /// A page of one task's messages; `not_found` also for another tenant's.
     pub async fn task_messages(&self, actor: &Actor, id: Uid, query: LogQuery) -> Result<Numbered<Entry>> {
+        actor.may(Permission::MessagesRead)?;
+        self.task_range(&[actor.tenant], id).await?.ok_or(Refusal::NotFound)?;
         self.log(actor, LogQuery { of_task: Some(id), ..query }).await
     }
 
@@ -159,7 +162,7 @@ impl Engine {
         let wanted = picture.tenants.values().filter(|known| tenant.is_none_or(|code| known.code == code));
         let mut tenants: Vec<_> = wanted.map(|tenant| tenant.id).collect();
         tenants.sort();
-        self.find((tenants, true), LogQuery { of_task: None, ..query }, Sight::Masked).await
+        self.find((tenants, true), query, Sight::Masked).await
     }
 
     async fn find(
@@ -169,12 +172,13 @@ impl Engine {
         sight: Sight,
     ) -> Result<Numbered<Entry>> {
         let picture = self.core.picture();
-        let request = match (query.of_task, tenants.as_slice()) {
-            (Some(id), [tenant]) => Some(self.task_range(*tenant, id).await?),
-            _ => None,
+        let (tenants, request) = match query.of_task {
+            // A task that nobody has finds nothing.
+            Some(id) => self.task_range(&tenants, id).await?.map(|(of, range)| (vec![of], range)).unzip(),
+            None => (Some(tenants), None),
         };
-        let mut asked = Vec::with_capacity(tenants.len());
-        for tenant in tenants {
+        let mut asked = Vec::new();
+        for tenant in tenants.unwrap_or_default() {
             asked.push((tenant, Asked::of(&query, tenant, &picture, request, now_ms())?));
         }
         let page = query.page;
@@ -239,8 +243,13 @@ impl Engine {
     }
 
     async fn asked(&self, tenant: TenantId, query: &LogQuery) -> Result<Asked> {
+        let unknown = || Error::Phrased {
+            refusal: Refusal::FieldInvalid,
+            detail: Detail::both("task_id", "there is no such task or mission"),
+            zh: "没有此任务".into(),
+        };
         let request = match query.of_task {
-            Some(id) => Some(self.task_range(tenant, id).await?),
+            Some(id) => Some(self.task_range(&[tenant], id).await?.ok_or_else(unknown)?.1),
             None => None,
         };
         Asked::of(query, tenant, &self.core.picture(), request, now_ms())
@@ -253,8 +262,12 @@ impl Engine {
         query: &LogQuery,
         sight: Sight,
     ) -> Result<LogReader> {
-        let asked = Arc::new(self.asked(tenant, query).await?);
-        Ok(LogReader { engine: self.clone(), tenant, asked, sight, read: None })
+        let mut asked = self.asked(tenant, query).await?;
+        if asked.search.request.is_some() {
+            let of = asked.clone();
+            asked.search.spans = self.core.db.read(move |tx| of.spans(tx, tenant)).await?;
+        }
+        Ok(LogReader { engine: self.clone(), tenant, asked: Arc::new(asked), sight, read: None })
     }
 }
 
@@ -309,6 +322,7 @@ impl LogReader {
 }
 
 /// A query as the store asks it of one tenant.
+#[derive(Clone)]
 struct Asked {
     search: Search,
     /// Codes of the countries that a calling code belongs to.
@@ -360,14 +374,14 @@ impl Asked {
         Ok(Asked { search, countries, sources, uplinks })
     }
 
-    /// Where to look for what may be rare: the ranges in which there are messages of the type, country, route and template
-    /// asked for; `None` where an index answers, or everything is asked for.
+    /// Where to look for what may be rare: the ranges in which there are messages of the mission, type, country, route and
+    /// template asked for; `None` where an index answers, or everything is asked for.
     fn spans(&self, tx: &mut Tx<'_>, tenant: TenantId) -> store::Result<Option<Vec<Span>>> {
         let search = &self.search;
         let is_narrow = search.phone.is_some()
             || search.id.is_some()
             || search.task.is_some()
-            || search.request.is_some()
+            || search.request.is_some_and(lies_together)
             || search.reference.is_some();
         if is_narrow || self.sources.is_empty() {
             return Ok(None);
@@ -377,6 +391,7 @@ impl Asked {
             (Dimension::Kind, search.kind),
             (Dimension::Route, search.route.map(|route| route.0)),
             (Dimension::Template, search.template.map(|template| template.0)),
+            (Dimension::Task, search.request.map(|(first, _)| first.0)),
         ] {
             wanted.extend(item.map(|item| (dimension, vec![item])));
         }
@@ -453,6 +468,12 @@ impl Asked {
         }
         Ok(())
     }
+}
+
+/// The messages of a request lie side by side: all in one quarter of an hour; their range of ids is all that is looked at.
+fn lies_together((first, last): (MessageId, MessageId)) -> bool {
+    let slot = |id: MessageId| id.accepted_ms() / SLOT_MS;
+    slot(first) == slot(last)
 }
 
 /// A phone in any form, or its last digits. Digits without `+` or `00` are looked for at the end of numbers unless they are a

@@ -17,7 +17,7 @@ pub use store::task::{Order as TaskOrder, Stage};
 use crate::Engine;
 use crate::actor::Actor;
 use crate::clock::now_ms;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::paging::{COUNT_MAX, Numbered, Paging};
 use crate::pipeline::step::{self, Step};
 use crate::policy::Picture;
@@ -157,11 +157,22 @@ impl Engine {
         }
     }
 
-    /// The first and the last message of a task; `not_found` also for another tenant's.
-    pub(crate) async fn task_range(&self, tenant: TenantId, id: Uid) -> Result<(MessageId, MessageId)> {
-        let found = self.core.db.read(move |tx| store::task::get(tx, tenant, id.0)).await?;
-        let task = found.ok_or(Error::from(Refusal::NotFound))?.task;
-        Ok((task.id, task.last))
+    /// The first and the last message of a task or mission of one of these tenants, and whose it is; `None` when it is of none.
+    pub(crate) async fn task_range(
+        &self,
+        tenants: &[TenantId],
+        id: Uid,
+    ) -> Result<Option<(TenantId, (MessageId, MessageId))>> {
+        let tenants = tenants.to_vec();
+        let find = move |tx: &mut Tx<'_>| {
+            for tenant in &tenants {
+                if let Some(found) = store::task::get(tx, *tenant, id.0)? {
+                    return Ok(Some((*tenant, (found.task.id, found.task.last))));
+                }
+            }
+            Ok(None)
+        };
+        Ok(self.core.db.read(find).await?)
     }
 }
 

@@ -55,6 +55,13 @@ pub struct Search {
     pub oldest_first: bool,
 }
 
+impl Search {
+    /// It is about a mission, whose messages lie among others; those of any other request lie side by side.
+    fn lies_apart(&self) -> bool {
+        self.request.is_some() && self.spans.is_some()
+    }
+}
+
 /// One walk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
@@ -116,6 +123,7 @@ fn walk<'a>(
 ) -> Walk<'a> {
     let mut walk =
         Walk { indexed: from(search, source), looked: String::new(), params: vec![Value::Int(tenant.0)] };
+    let of = first_of(search, source);
     let (indexed, looked, params) = (&mut walk.indexed, &mut walk.looked, &mut walk.params);
     let mut add = |test: &str, values: &[Value<'a>], sql: &mut String| {
         let mut test = test.to_owned();
@@ -151,9 +159,12 @@ fn walk<'a>(
         and("m.id = {}", &[id.0.into()]);
     }
     if let Some((first, last)) = search.request {
-        and("m.id >= {}", &[first.0.into()]);
-        and("m.id <= {}", &[last.0.into()]);
-        and("m.request = {}", &[first.0.into()]);
+        let sign = if finds_few { "+m" } else { of };
+        and(&format!("{sign}.id >= {{}}"), &[first.0.into()]);
+        and(&format!("{sign}.id <= {{}}"), &[last.0.into()]);
+        if !search.lies_apart() {
+            and("m.request = {}", &[first.0.into()]);
+        }
     }
     match search.phone {
         Some(OfPhone::Whole(phone)) => {
@@ -177,13 +188,16 @@ fn walk<'a>(
     match source.state {
         None | Some(State::Delivered) => {}
         Some(state) if !state.is_closed() => and("m.open AND m.state = {}", &[state.code().into()]),
-        Some(state) => and("m.failed = {}", &[state.code().into()]),
+        Some(state) => and(&format!("{of}.failed = {{}}"), &[state.code().into()]),
     }
     if source.is_listed {
         // As the index has it.
         and("m.reason IN (105, 106)", &[]);
     }
     let mut and = |test: &str, values: &[Value<'a>]| add(test, values, looked);
+    if let Some((first, _)) = search.request.filter(|_| search.lies_apart()) {
+        and("m.request = {}", &[first.0.into()]);
+    }
     if !search.ranges.is_empty() {
         let ranges = vec!["m.phone >= {} AND m.phone < {}"; search.ranges.len()].join(" OR ");
         let ends: Vec<Value<'a>> =
@@ -208,8 +222,16 @@ fn walk<'a>(
     walk
 }
 
+/// The table of a search whose ids are its order. The failures of a mission are found in the index of failures, which has their
+/// ids, before anything else of them is read; without a second name SQLite would walk through all messages.
+fn first_of(search: &Search, source: &Source) -> &'static str {
+    if source.is_failed() && search.lies_apart() { "f" } else { "m" }
+}
+
 fn from(search: &Search, source: &Source) -> String {
+    let by_failures = first_of(search, source) == "f";
     let mut sql = match search.task {
+        None if by_failures => "FROM message f CROSS JOIN message m",
         // The word keeps SQLite from beginning with all messages.
         Some(_) => "FROM task t CROSS JOIN message m",
         None => "FROM message m",
@@ -225,6 +247,7 @@ fn from(search: &Search, source: &Source) -> String {
         }
         // The sign keeps the search in the index of open messages, which is short, or in that of phones.
         (None, true) => " WHERE +m.tenant = $1",
+        (None, false) if by_failures => " WHERE f.tenant = $1 AND m.tenant = f.tenant AND m.id = f.id",
         (None, false) => " WHERE m.tenant = $1",
     });
     sql
@@ -233,11 +256,13 @@ fn from(search: &Search, source: &Source) -> String {
 /// Ranges of ids that are shorter than this in all are walked through even for failures, which have an index.
 const NARROW_MS: i64 = 48 * 3_600_000;
 
-/// The ranges of a search in its order; one that knows none, and one of failures in long ranges, is a single walk.
+/// The ranges of a search in its order; one that knows none, and one of failures in long ranges or of a
+/// mission, is a single walk.
 fn spans_of(search: &Search, source: &Source) -> Vec<Option<Span>> {
     let Some(spans) = &search.spans else { return vec![None] };
     let length_ms = |(from, until): &Span| until.accepted_ms() - from.accepted_ms();
-    if source.is_failed() && spans.iter().map(length_ms).sum::<i64>() > NARROW_MS {
+    let is_long = search.lies_apart() || spans.iter().map(length_ms).sum::<i64>() > NARROW_MS;
+    if source.is_failed() && is_long {
         return vec![None];
     }
     let mut spans: Vec<_> = spans.iter().copied().map(Some).collect();
@@ -283,7 +308,8 @@ fn along<T>(
     let patterns = Patterns::of(search, source);
     let (way, sign) = if search.oldest_first { ("", '>') } else { (" DESC", '<') };
     // The messages of one task lie side by side: their order is that of the tasks.
-    let order = if search.task.is_some() { format!("t.id{way}, m.id{way}") } else { format!("m.id{way}") };
+    let of = first_of(search, source);
+    let order = if search.task.is_some() { format!("t.id{way}, m.id{way}") } else { format!("{of}.id{way}") };
     let mut found = Vec::new();
     for span in spans_of(search, source) {
         let left = limit - found.len() as i64;
@@ -296,7 +322,7 @@ fn along<T>(
             params.push(id.0.into());
             let id = params.len();
             match search.task {
-                None => walk.push_str(&format!(" AND m.id {sign} ${id}")),
+                None => walk.push_str(&format!(" AND {of}.id {sign} ${id}")),
                 Some(_) => {
                     params.push(request.0.into());
                     let task = params.len();
@@ -340,7 +366,7 @@ pub fn count(
     let is_narrow = search.phone.is_some()
         || search.id.is_some()
         || search.task.is_some()
-        || search.request.is_some()
+        || search.request.is_some() && search.spans.is_none()
         || search.reference.is_some()
         || source.state.is_some_and(|state| !state.is_closed());
     let lie_apart = source.is_failed() || source.is_listed;
@@ -357,7 +383,8 @@ pub fn count(
             let wanted = looked.trim_start_matches(" AND ");
             let sql = format!(
                 "SELECT COUNT(*), CAST(COALESCE(SUM(wanted), 0) AS BIGINT) FROM (SELECT CASE WHEN {wanted} THEN 1 ELSE 0 END AS \
-                 wanted {indexed} ORDER BY m.id DESC LIMIT ${}) AS looked",
+                 wanted {indexed} ORDER BY {}.id DESC LIMIT ${}) AS looked",
+                first_of(search, source),
                 params.len()
             );
             let (seen, wanted) = tx.one(&sql, &params, |row| Ok((row.int(0)?, row.int(1)?)))?;
@@ -384,7 +411,10 @@ mod tests {
         db.read_blocking(move |tx| {
             let patterns = Patterns::of(&search, &source);
             let Walk { indexed, looked, params } = walk(TenantId(1), &search, &source, &patterns, None);
-            let sql = format!("EXPLAIN QUERY PLAN SELECT m.id {indexed}{looked} ORDER BY m.id DESC LIMIT 20");
+            let sql = format!(
+                "EXPLAIN QUERY PLAN SELECT m.id {indexed}{looked} ORDER BY {}.id DESC LIMIT 20",
+                first_of(&search, &source)
+            );
             Ok(tx.all(&sql, &params, |row| Ok(row.text(3)?.to_owned()))?.remove(0))
         })
         .unwrap()
@@ -412,6 +442,25 @@ mod tests {
         }
         let template = Search { task: Some("Sale".into()), template: Some(TemplateId(1)), ..within.clone() };
         assert_eq!(plan(&template, &every), "SEARCH t USING PRIMARY KEY (tenant=?)");
+        let request = Some((MessageId(5), MessageId(900)));
+        let request = Search { request, ..Search::default() };
+        // Side by side, or in the quarters of a mission: a range of ids, in the index of what is rare.
+        for spans in [None, Some(vec![(MessageId(5), MessageId(800))])] {
+            let request = Search { spans, ..request.clone() };
+            assert_eq!(plan(&request, &every), "SEARCH m USING PRIMARY KEY (tenant=? AND id>? AND id<?)");
+            let found = plan(&request, &failed);
+            match request.spans {
+                None => assert_eq!(found, "SEARCH m USING PRIMARY KEY (tenant=? AND id>? AND id<?)"),
+                Some(_) => assert_eq!(
+                    found,
+                    "SEARCH f USING COVERING INDEX message_failed (tenant=? AND failed=? AND id>? AND id<?)"
+                ),
+            }
+            let found = plan(&request, &open);
+            assert!(found.contains("message_open"), "{found}");
+            let found = plan(&Search { phone: whole.phone, ..request.clone() }, &every);
+            assert_eq!(found, by_number.replace("COVERING INDEX", "INDEX"));
+        }
         assert_eq!(plan(&within, &every), "SEARCH m USING PRIMARY KEY (tenant=? AND id>? AND id<?)");
     }
 }

@@ -140,6 +140,12 @@ const MIGRATIONS: &[Migration] = &[
         postgres: "",
         sqlite: "",
     },
+    Migration {
+        name: "0022_mission_presence",
+        sql: include_str!("migrations/0022_mission_presence.sql"),
+        postgres: "",
+        sqlite: "",
+    },
 ];
 
 /// Tables whose rows are looked up by their whole key only: SQLite stores the row in the key's tree.

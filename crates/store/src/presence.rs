@@ -1,6 +1,6 @@
 //! Where the log has to look: the quarters of an hour in which a tenant has messages of a type, to a country, over a route, of
-//! a template. What is rare is found in a few short ranges of ids in place of all messages, without an index that every
-//! message would pay for: a row is written once for thousands of them.
+//! a template, of a mission. What is rare is found in a few short ranges of ids in place of all messages, without an index that
+//! every message would pay for: a row is written once for thousands of them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -23,6 +23,8 @@ pub enum Dimension {
     Route = 3,
     /// Template; free text has none.
     Template = 4,
+    /// Task or mission. The quarter of its own id is not noted: messages of it may be there in any case.
+    Task = 5,
 }
 
 /// A range of ids, from inclusive to exclusive.
@@ -40,6 +42,8 @@ pub(crate) struct Of {
     pub(crate) country: i64,
     pub(crate) route: i64,
     pub(crate) body: BodyId,
+    /// Task of another quarter; 0 = none.
+    pub(crate) task: i64,
 }
 
 /// Notes where messages are; `marks` are the signatures and templates of bodies. Rows are written in the order of their keys.
@@ -57,9 +61,10 @@ pub(crate) fn add(
             (Dimension::Country, of.country),
             (Dimension::Route, of.route),
             (Dimension::Template, template),
+            (Dimension::Task, of.task),
         ];
-        let items =
-            items.into_iter().filter(|(dimension, item)| *item != 0 || *dimension != Dimension::Template);
+        let is_there = |(dimension, item): &(Dimension, i64)| *item != 0 || *dimension < Dimension::Template;
+        let items = items.into_iter().filter(is_there);
         rows.extend(items.map(|(dimension, item)| [of.tenant.0, dimension as i64, item, of.slot]));
     }
     let values: Vec<_> = rows.into_iter().flatten().map(Value::Int).collect();
@@ -67,13 +72,14 @@ pub(crate) fn add(
 }
 
 impl Dimension {
-    /// Its column of the counts by day.
-    fn column(self) -> &'static str {
+    /// Its column of the counts by day; those know no tasks.
+    fn column(self) -> Option<&'static str> {
         match self {
-            Dimension::Kind => "kind",
-            Dimension::Country => "country",
-            Dimension::Route => "route",
-            Dimension::Template => "template",
+            Dimension::Kind => Some("kind"),
+            Dimension::Country => Some("country"),
+            Dimension::Route => Some("route"),
+            Dimension::Template => Some("template"),
+            Dimension::Task => None,
         }
     }
 }
@@ -104,6 +110,10 @@ pub fn spans(
                 SLOTS_MAX.into(),
             ];
             slots.extend(tx.all(sql, &params, |row| row.int(0))?);
+            if *dimension == Dimension::Task {
+                let own = MessageId(*item).accepted_ms() / SLOT_MS;
+                slots.extend((first..=last).contains(&own).then_some(own));
+            }
         }
         found = Some(match found {
             Some(known) => known.intersection(&slots).copied().collect(),
@@ -111,7 +121,7 @@ pub fn spans(
         });
     }
     let spans = joined(found.unwrap_or_default());
-    if wanted.len() < 2 || spans.is_empty() {
+    if wanted.iter().filter(|(dimension, _)| dimension.column().is_some()).count() < 2 || spans.is_empty() {
         return Ok(spans);
     }
     let days = days(tx, tenant, wanted, from_ms, until_ms)?;
@@ -141,6 +151,7 @@ fn days(
     let mut sql = "SELECT DISTINCT day FROM stat_day WHERE tenant = $1 AND day >= $2 AND day <= $3 AND state = 0 AND messages > 0"
         .to_owned();
     for (dimension, items) in wanted {
+        let Some(column) = dimension.column() else { continue };
         let places: Vec<_> = items
             .iter()
             .map(|item| {
@@ -148,7 +159,7 @@ fn days(
                 format!("${}", params.len())
             })
             .collect();
-        sql.push_str(&format!(" AND {} IN ({})", dimension.column(), places.join(", ")));
+        sql.push_str(&format!(" AND {column} IN ({})", places.join(", ")));
     }
     sql.push_str(" ORDER BY day DESC");
     let found = tx.all(&sql, &params, |row| row.int(0))?;

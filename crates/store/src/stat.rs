@@ -97,7 +97,9 @@ impl Changes {
         let facts = facts!(new);
         let (slot, route) = (new.id.accepted_ms() / SLOT_MS, new.route.0);
         let NewMessage { tenant, kind, country, body, .. } = *new;
-        self.seen.insert(presence::Of { tenant, slot, kind, country, route, body });
+        let of_then = |task: &MessageId| task.accepted_ms() / SLOT_MS != slot;
+        let task = new.task.filter(of_then).map_or(0, |task| task.0);
+        self.seen.insert(presence::Of { tenant, slot, kind, country, route, body, task });
         self.count(&facts, None, 1);
         if new.state.is_closed() {
             self.count(&facts, Some((new.state, new.reason)), 1);

@@ -108,8 +108,8 @@ impl Columns {
         let cells = &first.cells;
         let titles: Vec<String> = cells.iter().map(|cell| plain(cell.shown())).collect();
         let reason = cells.len().checked_sub(1).filter(|last| {
-            let is_reason = |title: &&str| plain(title) == titles[*last];
-            cells.len() > 1 && REASON_TITLES.iter().any(|title| is_reason(&title))
+            let is_reason = |title: &str| plain(title) == titles[*last];
+            cells.len() > 1 && REASON_TITLES.iter().any(|title| is_reason(title))
         });
         let count = reason.unwrap_or(cells.len());
         let header = is_header(&cells[..count], &titles[..count]);

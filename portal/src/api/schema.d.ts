@@ -7320,7 +7320,7 @@ export interface components {
             uid?: string | null;
             /** @description The name of its task contains this, whatever its case. */
             task?: string | null;
-            /** @description Only messages of the task with this id. */
+            /** @description Only messages of the task or mission with this id. */
             task_id?: string | null;
             /** @description In one of these states. */
             status?: components["schemas"]["MessageStatus"][];
@@ -19371,6 +19371,8 @@ export interface operations {
                 uid?: string;
                 /** @description The name of its task contains this, whatever its case. */
                 task?: string;
+                /** @description Only messages of the task or mission with this id; nothing when there is none. */
+                task_id?: string;
                 /** @description True: only messages refused because of a blacklist or an opt-out, with what the lists say about them (`lists`). */
                 listed?: boolean;
                 /** @description DR state, such as `UNDELIV` or `LOCAL_REJECTED`. */
@@ -32467,6 +32469,8 @@ export interface operations {
                 uid?: string;
                 /** @description The name of its task contains this, whatever its case. */
                 task?: string;
+                /** @description Only messages of the task or mission with this id; nothing when there is none. */
+                task_id?: string;
                 /** @description True: only messages refused because of a blacklist or an opt-out, with what the lists say about them (`lists`). */
                 listed?: boolean;
                 /** @description DR state, such as `UNDELIV` or `LOCAL_REJECTED`. */

@@ -1,8 +1,9 @@
 //! The stories: the real program `hongyan`, driven from outside as people and carriers drive it, one promise a file.
 //!
-//! Each story ends in counts. Nothing here uses the product's own crates but the simulated carrier; what a story knows,
-//! it learnt over HTTP, from the wire, from the program's output or from the operating system. Whatever is started is
-//! stopped by its process id, every wait has an end, and no port is fixed.
+//! Each story ends in counts. Nothing here uses the product's own crates but the simulated carrier, except that `removal` sets
+//! rows back in the database, since nobody waits half a year. What a story knows, it learnt over HTTP, from the wire, from the
+//! program's output or from the operating system. Whatever is started is stopped by its process id, every wait has an end, and
+//! no port is fixed.
 
 #![allow(
     clippy::unwrap_used,
@@ -25,6 +26,7 @@ mod outages;
 #[allow(dead_code, reason = "shared with the browser tests, which use more of it")]
 mod program;
 mod receiver;
+mod removal;
 mod rogue;
 mod sign_in;
 mod world;

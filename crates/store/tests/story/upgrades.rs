@@ -11,6 +11,7 @@ use store::inbound::Uplink;
 use store::ledger::Line;
 use store::messages::Body;
 use store::migrate::{self, LATEST};
+use store::presence::{self, Dimension};
 use store::{
     Db, Error, Value, adjustments, books, catalog, chores, daily, expenses, feed, inbound, messages, orders,
     stat,
@@ -222,6 +223,35 @@ on_both!(old_messages_are_counted, |ground: Ground| {
     assert!(findings.iter().all(|finding| finding.contains("slot")), "only what was deleted: {findings:?}");
 });
 
+on_both!(old_missions_are_looked_for_where_they_are, |ground: Ground| {
+    let db = ground.open(1);
+    migrate::migrate_to(&db, 1).unwrap();
+    fill_version_1(&db);
+    migrate::migrate_to(&db, 21).unwrap();
+    let later = |slots: i64| MessageId::first_at(NOW + slots * stat::SLOT_MS);
+    write(&db, move |tx| {
+        let sql = "INSERT INTO message (tenant, id, request, task, body, phone, country, network, kind, route, order_id, amount, \
+                   charge_on, alphabet, segments, state, posted, print, key_id, tries, open) \
+                   VALUES (1, $1, $2, $2, 1, 8613800000003, 86, 1, 2, 1, 0, 0, 1, 2, 2, 10, 0, 9, 1, 0, FALSE)";
+        for (at, of) in [(0, 0), (2, 0), (3, 3), (4, 0)] {
+            tx.exec(sql, &[later(at).0.into(), later(of).0.into()])?;
+        }
+        let sql = "INSERT INTO task (tenant, id, last, name, folded, key_id, account, account_name, kind, body, recipients, \
+                   mainland, international, segments, mission) VALUES (1, $1, $2, 'Sale', 'sale', 1, 0, '', 2, 1, 5, 5, 0, 10, $3)";
+        tx.exec(sql, &[later(0).0.into(), later(4).0.into(), true.into()])?;
+        tx.exec(sql, &[later(3).0.into(), later(3).0.into(), false.into()])
+    });
+    assert_eq!(migrate::migrate(&db).unwrap()[0], "0022_mission_presence");
+    let of = |slots: i64| {
+        let wanted = [(Dimension::Task, vec![later(slots).0])];
+        let spans = read(&db, move |tx| presence::spans(tx, RED, &wanted, None, None));
+        let slot = |id: MessageId| id.accepted_ms() / stat::SLOT_MS - NOW / stat::SLOT_MS;
+        spans.iter().map(|(from, until)| (slot(*from), slot(*until))).collect::<Vec<_>>()
+    };
+    assert_eq!(of(0), [(4, 5), (2, 3), (0, 1)]);
+    assert_eq!(of(3), [(3, 4)], "the quarter of its own id alone");
+});
+
 /// Tables, columns and indexes, in words that can be compared.
 fn schema(db: &Db) -> BTreeSet<String> {
     write(db, |tx| {
@@ -245,6 +275,9 @@ fn schema(db: &Db) -> BTreeSet<String> {
     })
 }
 
+/// What came after this version changed rows only.
+const LAST_OF_TABLES: i64 = 21;
+
 fn every_old_version_becomes_a_new_one(new_ground: fn() -> Ground) {
     let fresh = new_ground().stage(1);
     let wanted = schema(&fresh.db);
@@ -253,7 +286,9 @@ fn every_old_version_becomes_a_new_one(new_ground: fn() -> Ground) {
         let ground = new_ground();
         let db = ground.open(1);
         migrate::migrate_to(&db, version).unwrap();
-        assert_ne!(schema(&db), wanted, "version {version} differs from the latest");
+        if version < LAST_OF_TABLES {
+            assert_ne!(schema(&db), wanted, "version {version} differs from the latest");
+        }
         migrate::migrate(&db).unwrap();
         assert_eq!(schema(&db), wanted, "from version {version}");
     }

@@ -9,7 +9,7 @@ use domain::phone::{Tail, ranges_of_calling_code};
 use store::daily::{self, By, Filter as DayFilter};
 use store::log::{self, OfPhone, Search, Source};
 use store::messages::{self, Body, NewMessage};
-use store::presence::{self, Dimension};
+use store::presence::{self, Dimension, Span};
 use store::stat::{self, Changes, SLOT_MS};
 use store::task::{self, Filter, Order, Stage, Task};
 use store::{Db, Tx, waiting};
@@ -258,6 +258,49 @@ fn searched(db: &Db) {
     assert_eq!(read(db, move |tx| log::ids(tx, GREEN, &search, &Source::default(), 2)).len(), 2);
 }
 
+/// A mission's messages are looked for in the quarters they are in, and in that of its id; in a transaction that is taken back.
+fn in_task(db: &Db, whole: Span) {
+    let mission = move |tx: &mut Tx<'_>| -> store::Result<()> {
+        let later = |slots: i64| NewMessage {
+            request: member(0, 0).id,
+            task: Some(member(0, 0).id),
+            ..member(60 + slots * SLOT_MS, 0)
+        };
+        accept(tx, &[later(2), later(5), later(6)], &[])?;
+        let mut of = |from_ms: Option<i64>, until_ms: Option<i64>| {
+            let wanted = [(Dimension::Task, vec![member(0, 0).id.0])];
+            let spans = presence::spans(tx, GREEN, &wanted, from_ms, until_ms)?;
+            let slots = |id: MessageId| (id.accepted_ms() - whole.0.accepted_ms()) / SLOT_MS;
+            let slots = spans.iter().map(|(from, until)| (slots(*from), slots(*until)));
+            store::Result::Ok(slots.collect::<Vec<_>>())
+        };
+        assert_eq!(of(None, None)?, [(5, 7), (2, 3), (0, 1)]);
+        let at = |slots: i64| Some(NOW + LATER + slots * SLOT_MS);
+        assert_eq!(of(at(1), at(5))?, [(5, 6), (2, 3)]);
+        assert_eq!(of(None, at(-1))?, []);
+        let kind = [(Dimension::Task, vec![member(0, 0).id.0]), (Dimension::Kind, vec![9])];
+        assert_eq!(presence::spans(tx, GREEN, &kind, None, None)?, [], "both at once");
+        let wanted = [(Dimension::Task, vec![member(0, 0).id.0])];
+        let spans = presence::spans(tx, GREEN, &wanted, None, None)?;
+        let request = Some((member(0, 0).id, later(6).id));
+        let apart = Search { request, spans: Some(spans), ..Search::default() };
+        let together = Search { request, ..Search::default() };
+        for search in [apart, together] {
+            for (source, wanted) in
+                [(None, 5), (Some(State::Refused), 1), (Some(State::Delivered), 1), (Some(State::Queued), 3)]
+            {
+                let source = Source { state: source, ..Source::default() };
+                let found = log::ids(tx, GREEN, &search, &source, 9)?;
+                let counted = log::count(tx, GREEN, &search, &source, 9)?;
+                assert_eq!((found.len(), counted.found, counted.is_whole), (wanted, wanted as i64, true));
+            }
+        }
+        Err(store::Error::Conflict("taken back".into()))
+    };
+    let taken_back = db.write_blocking(mission);
+    assert!(matches!(taken_back, Err(store::Error::Conflict(_))), "{taken_back:?}");
+}
+
 /// What is rare is looked for where it is.
 fn in_spans(db: &Db, ids: &dyn Fn(Search) -> Vec<i64>) {
     let of = |wanted: Vec<(Dimension, Vec<i64>)>, from_ms: Option<i64>| {
@@ -269,6 +312,7 @@ fn in_spans(db: &Db, ids: &dyn Fn(Search) -> Vec<i64>) {
     assert_eq!(of(vec![(Dimension::Route, vec![9, 77]), (Dimension::Kind, vec![2])], None), [whole]);
     assert_eq!(of(vec![(Dimension::Country, vec![86]), (Dimension::Kind, vec![1])], None), []);
     assert_eq!(of(vec![(Dimension::Country, vec![86])], Some(NOW + LATER + 2 * SLOT_MS)), []);
+    in_task(db, whole);
     let spans = Some(vec![whole]);
     let route = Some(RouteId(9));
     assert_eq!(ids(Search { route, spans: spans.clone(), ..Search::default() }), [42]);

@@ -92,7 +92,7 @@ pub(crate) struct ExportFilter {
     uid: Option<String>,
     /// The name of its task contains this, whatever its case.
     task: Option<String>,
-    /// Only messages of the task with this id.
+    /// Only messages of the task or mission with this id.
     task_id: Option<String>,
     /// In one of these states.
     #[serde(default)]
@@ -136,10 +136,8 @@ pub(crate) struct ExportBody {
 
 impl ExportBody {
     fn into_new(self, lang: domain::refusal::Lang) -> Result<NewExport> {
-        let ExportFilter {
-            from, until, country, phone, uid, task, task_id, status, listed, dr_state, ..
-        } = &self.filter;
-        let task_id = task_id.as_deref().map(|id| id.parse().map_err(|_| no_such())).transpose()?;
+        let ExportFilter { from, until, country, phone, uid, task, status, listed, dr_state, .. } =
+            &self.filter;
         let (states, filter) = (status.clone(), &self.filter);
         let query = LogFilter {
             from: from.clone(),
@@ -148,6 +146,7 @@ impl ExportBody {
             phone: phone.clone(),
             uid: uid.clone(),
             task: task.clone(),
+            task_id: filter.task_id.clone(),
             listed: *listed,
             dr_state: dr_state.clone(),
             r#type: filter.r#type,
@@ -160,8 +159,7 @@ impl ExportBody {
             page: None,
             page_size: None,
         };
-        let mut query = query.into_query(&states)?;
-        query.of_task = task_id;
+        let query = query.into_query(&states)?;
         let format = match self.format {
             ExportFormat::Csv => Format::Csv,
             ExportFormat::Xlsx => Format::Xlsx,

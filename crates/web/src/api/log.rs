@@ -35,6 +35,8 @@ pub(crate) struct LogFilter {
     pub(super) uid: Option<String>,
     /// The name of its task contains this, whatever its case.
     pub(super) task: Option<String>,
+    /// Only messages of the task or mission with this id; nothing when there is none.
+    pub(super) task_id: Option<String>,
     /// True: only messages refused because of a blacklist or an opt-out, with what the lists say about them (`lists`).
     #[serde(default)]
     pub(super) listed: bool,
@@ -93,7 +95,7 @@ impl LogFilter {
             phone: text(self.phone),
             uid: self.uid.as_deref().map(uid).transpose()?,
             task: text(self.task),
-            of_task: None,
+            of_task: self.task_id.as_deref().filter(|id| !id.is_empty()).map(task_id).transpose()?,
             states: MessageStatus::read_all(states)?,
             is_listed: self.listed,
             dr_state: text(self.dr_state),
@@ -115,6 +117,11 @@ impl LogFilter {
 
 fn uid(text: &str) -> Result<domain::id::Uid> {
     text.parse().map_err(|_| Problem::field("uid", "expected a message's id", "应为短信编号"))
+}
+
+fn task_id(text: &str) -> Result<domain::id::Uid> {
+    text.parse()
+        .map_err(|_| Problem::field("task_id", "expected the id of a task or mission", "应为任务编号"))
 }
 
 fn calling_code(text: &str) -> Result<u16> {
@@ -167,6 +174,10 @@ mod tests {
         );
         assert!(query.oldest_first && query.unmask);
         assert_eq!((query.page.offset, query.page.limit), (50, 50));
+        let uid = domain::id::MessageId(7_000_000_000_000).uid();
+        let of_task = LogFilter::read(Some(&format!("task_id={uid}"))).unwrap().of_task;
+        assert_eq!(of_task, Some(uid));
+        assert_eq!(LogFilter::read(Some("task_id=")).unwrap().of_task, None);
         let plain = LogFilter::read(None).unwrap();
         assert!(!plain.oldest_first && !plain.unmask && plain.states.is_empty() && plain.way == Way::Mt);
     }
@@ -185,6 +196,7 @@ mod tests {
             ("country=CN", "country"),
             ("country=-86", "country"),
             ("uid=1", "uid"),
+            ("task_id=Spring", "task_id"),
             ("sort=phone", "sort"),
             ("from=yesterday", "from"),
             ("until=2026-08-01T00:00:00Z&from=2026-08-02T00:00:00Z", "until"),

@@ -45,6 +45,7 @@ async fn the_log_is_searched_by_everything_at_once() {
     }
     let all = [uid(&code, 0), uid(&spring, 3), uid(&spring, 2), uid(&spring, 1), uid(&spring, 0)];
     let [otp, bad, abroad, failed, arrived] = all;
+    let task = spring["task_id"].as_str().unwrap();
     let soon = engine::view::rfc3339(engine::clock::now_ms() + 60_000);
     for (query, expected) in [
         ("", &all[..]),
@@ -77,6 +78,12 @@ async fn the_log_is_searched_by_everything_at_once() {
         ("template_id=otp", &[otp]),
         ("template_id=none", &[]),
         ("reference=r-1&country=86&status=undelivered&task=spring&type=notification", &[failed]),
+        (&format!("task_id={task}"), &[bad, abroad, failed, arrived]),
+        (&format!("task_id={}&status=undelivered&status=refused", task.to_lowercase()), &[bad, failed]),
+        (&format!("task_id={task}&phone=7566"), &[abroad]),
+        (&format!("task_id={task}&task=spring&route_id=IN&sort=accepted_at"), &[abroad]),
+        (&format!("task_id={task}&kind=mo"), &[]),
+        ("task_id=0000000000001", &[]),
         ("kind=mo", &[]),
         ("kind=all", &all[..]),
         (&format!("from={soon}"), &[]),
@@ -91,6 +98,16 @@ async fn the_log_is_searched_by_everything_at_once() {
         let total = if query.starts_with("page=2") { all.len() } else { expected.len() };
         assert_eq!((&page["total"], &page["total_is_exact"]), (&json!(total), &json!(true)), "{query}");
     }
+    let foreign = platform.get(B, &format!("/api/v1/log?task_id={task}")).await;
+    assert_eq!((foreign.status, &foreign.json()["total"]), (StatusCode::OK, &json!(0)), "another tenant's");
+    let export = json!({ "what": "messages", "format": "csv", "filter": { "task_id": task } });
+    let (own, others) = (
+        platform.post(A, "/api/v1/exports", &export).await,
+        platform.post(B, "/api/v1/exports", &export).await,
+    );
+    assert_eq!(own.status, StatusCode::ACCEPTED, "{}", own.text);
+    assert_eq!((others.status, others.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "field_invalid"));
+    assert_eq!(others.json()["fields"][0]["field"], "task_id", "{}", others.text);
     let item = platform.get(A, &format!("/api/v1/log?uid={abroad}")).await.json()["items"][0].clone();
     assert_eq!(
         (&item["kind"], &item["calling_code"], &item["phone"]),
@@ -117,6 +134,7 @@ async fn wrong_questions_are_named() {
         ("/log?from=2026-08-02T00:00:00Z&until=2026-08-01T00:00:00Z", 400, "field_invalid", "until"),
         ("/log?from=2026-02-31T00:00:00Z", 400, "field_invalid", "from"),
         ("/log?status=lost", 400, "field_invalid", "status"),
+        ("/log?task_id=Spring", 400, "field_invalid", "task_id"),
         ("/log?tenant=TB", 400, "field_invalid", "tenant"),
         ("/tasks?status=finished", 400, "field_invalid", "status"),
         ("/tasks?sort=phone", 400, "field_invalid", "sort"),
@@ -297,6 +315,12 @@ async fn platform_staff_find_any_message_masked_and_that_is_written_down() {
     );
     assert_eq!(platform.get_as(&noc, "/api/v1/admin/log?tenant=TB").await.json()["total"], 0);
     assert_eq!(platform.get_as(&noc, "/api/v1/admin/log?tenant=XX").await.json()["total"], 0);
+    let task =
+        platform.get(A, "/api/v1/tasks").await.json()["items"][0]["task_id"].as_str().unwrap().to_owned();
+    for (more, total) in [("", 1), ("&tenant=TA", 1), ("&tenant=TB", 0)] {
+        let found = platform.get_as(&noc, &format!("/api/v1/admin/log?task_id={task}{more}")).await.json();
+        assert_eq!(found["total"], total, "{more}: {found}");
+    }
     let found = platform.get_as(&noc, "/api/v1/search?q=13800130017").await;
     assert_eq!(found.json()["items"][0]["tenant_code"], "TA", "{}", found.text);
     let places = platform.get_as(&noc, "/api/v1/search?q=TA").await.json();

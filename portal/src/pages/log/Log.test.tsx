@@ -5,6 +5,7 @@ import type { LogItem } from "@/api/types";
 import { show } from "@/test/show";
 import { sessionOf } from "../../../mock/account";
 import { type Call, paged, reply } from "../../../mock/api";
+import { store } from "../../../mock/traffic";
 import DispatchingLog from ".";
 
 /** The first row that the imitated API gives. */
@@ -47,6 +48,19 @@ describe("the dispatching log", () => {
     await screen.findByText("Gets advertising every evening");
     expect([last()?.get("listed"), last()?.has("status"), last()?.get("task")]).toEqual(["true", false, "Sale"]);
     expect(address()).toBe("/log?task=Sale&tab=lists");
+  });
+
+  it("lists the messages of a task that a link names, by its name, until that is taken away", async () => {
+    const [task] = store.tasks();
+    if (!task) throw new Error("the imitation has no task");
+    const { calls, address } = await open(`/log?task_id=${task.task_id}&tab=abnormal`, first(`task_id=${task.task_id}`));
+    const last = () => calls.filter(({ path }) => path === "/log").at(-1)?.query;
+    await screen.findByTitle(task.name);
+    expect([last()?.get("task_id"), last()?.has("task")]).toEqual([task.task_id, false]);
+    await userEvent.click(screen.getByRole("button", { name: "Messages of every mission and task" }));
+    await waitFor(() => expect(last()?.has("task_id")).toBe(false));
+    expect(address()).toBe("/log?tab=abnormal");
+    expect(screen.queryByText("Mission or task")).toBeNull();
   });
 
   it("says from when on it has messages, to whoever asks for older ones", async () => {

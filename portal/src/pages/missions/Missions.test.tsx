@@ -172,6 +172,9 @@ describe("one mission", () => {
     screen.getByText("100 per second");
     await screen.findByText("The phone is switched off or out of coverage.");
     await screen.findByText("China Mobile");
+    const leads = (name: string) => screen.getByRole("link", { name }).getAttribute("href");
+    expect(leads("Messages in the dispatching log")).toBe("/log?task_id=m-running");
+    expect(leads("These messages in the dispatching log")).toBe("/log?task_id=m-running&tab=abnormal");
     expect(await barriers(container)).toEqual([]);
   });
 

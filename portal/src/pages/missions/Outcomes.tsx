@@ -3,10 +3,12 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Mission, OutcomePlace, OutcomeReason } from "@/api/types";
 import { useGet } from "@/api/useGet";
+import { usePermissions } from "@/auth/useSession";
 import { countryName } from "@/format/callingCode";
 import { useFormat } from "@/format/useFormat";
 import { useLanguage } from "@/i18n/useLanguage";
 import { Failure } from "@/parts/Failure";
+import { LinkButton } from "@/parts/LinkButton";
 import type { Column } from "@/parts/list/column";
 import { Plain } from "@/parts/list/Plain";
 import { StatusTag } from "@/parts/StatusTag";
@@ -18,12 +20,23 @@ export function Outcomes({ mission }: { mission: Mission }) {
   const { data, error, refetch } = useGet({ topic: "missions", also: ["messages"] }, "/api/v1/missions/{id}/outcomes", {
     path: { id: mission.id },
   });
+  const may = usePermissions();
   const reasons = useReasonColumns();
   const places = usePlaceColumns();
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   return (
     <div className={styles.halves}>
-      <Card title={<h2 className={styles.heading}>{t("part.reasons")}</h2>}>
+      <Card
+        title={<h2 className={styles.heading}>{t("part.reasons")}</h2>}
+        extra={
+          may("messages:read") &&
+          !!data?.by_reason.length && (
+            <LinkButton type="link" to={`/log?task_id=${mission.id}&tab=abnormal`}>
+              {t("failedToLog")}
+            </LinkButton>
+          )
+        }
+      >
         <Plain<OutcomeReason>
           label={t("part.reasons")}
           items={data?.by_reason ?? []}

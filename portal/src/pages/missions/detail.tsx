@@ -144,7 +144,7 @@ function Progress({ mission }: { mission: Mission }) {
       title={<h2 className={styles.heading}>{t("part.progress")}</h2>}
       extra={
         may("messages:read") && (
-          <LinkButton type="link" to={`/log?task=${encodeURIComponent(mission.name)}`}>
+          <LinkButton type="link" to={`/log?task_id=${mission.id}`}>
             {t("toLog")}
           </LinkButton>
         )

@@ -11,6 +11,7 @@ export default {
   atOnce: "at once",
   report: "report",
   toLog: "Messages in the dispatching log",
+  failedToLog: "These messages in the dispatching log",
   paused: "This mission stands still",
   filter: { created: "Created" },
   status: {

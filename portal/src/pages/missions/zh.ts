@@ -14,6 +14,7 @@ export default {
   atOnce: "立即",
   report: "任务报告",
   toLog: "在发送记录中查看",
+  failedToLog: "在发送记录中查看这些短信",
   paused: "任务已暂停",
   filter: { created: "创建时间" },
   status: {

@@ -10,6 +10,7 @@ import { List } from "@/parts/list/List";
 import { MessageDrawer } from "@/parts/message/MessageDrawer";
 import { useOpenMessage } from "@/parts/message/useOpenMessage";
 import { useUnmasked } from "@/parts/message/useUnmasked";
+import { LinkButton } from "@/parts/LinkButton";
 import { StatusTag } from "@/parts/StatusTag";
 import styles from "./Tasks.module.css";
 
@@ -71,7 +72,12 @@ export function Receipt({ task }: { task: Task }) {
         rowKey={(row) => row.uid}
         rowName={(row) => row.uid}
         onOpen={openRow}
-        tools={unmasked.button}
+        tools={
+          <>
+            <LinkButton to={`/log?task_id=${id}`}>{t("detail.toLog")}</LinkButton>
+            {unmasked.button}
+          </>
+        }
         empty={<Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("nobody")} />}
         rows={(query, signal) =>
           unmasked.rows((unmask) =>

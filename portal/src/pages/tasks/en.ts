@@ -45,6 +45,7 @@ export default {
     about: "About the task",
     content: "Content",
     numbers: "Send receipt",
+    toLog: "Messages in the dispatching log",
     waits: "Is dispatched in {{duration}}",
     field: {
       id: "Task ID",

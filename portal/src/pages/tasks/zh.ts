@@ -46,6 +46,7 @@ export default {
     about: "任务信息",
     content: "短信内容",
     numbers: "发送回执",
+    toLog: "在发送记录中查看",
     waits: "{{duration}}后发送",
     field: {
       id: "任务 ID",

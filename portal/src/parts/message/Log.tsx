@@ -13,7 +13,7 @@ import { LogTabs, only, tabOf, toTab } from "./LogTabs";
 import { MessageDrawer } from "./MessageDrawer";
 import { useListsColumn } from "./useListsColumn";
 import { useLogColumns } from "./useLogColumns";
-import { UID_FILTER, useLogFilters } from "./useLogFilters";
+import { TASK_FILTER, UID_FILTER, useLogFilters } from "./useLogFilters";
 import type { Side } from "./useMessage";
 import { useOpenMessage } from "./useOpenMessage";
 import { useUnmasked } from "./useUnmasked";
@@ -39,10 +39,10 @@ export function Log<Query extends LogQuery>({ side, title, lead, routes, filter,
   const isTenant = side === "tenant";
   const { uid, isUplink, open, close } = useOpenMessage();
   const unmasked = useUnmasked();
-  const filters = useLogFilters({ routes, before: filter });
   const openRow = useCallback((row: LogItem) => open(row.uid, row.kind === "mo"), [open]);
   const lists = useListsColumn();
   const [params, setParams] = useSearchParams();
+  const filters = useLogFilters({ routes, before: filter, isOfTask: params.has(TASK_FILTER) });
   const tab = isTenant ? tabOf(params.get("tab")) : "all";
   const columns = useLogColumns({ onOpen: openRow, hasTasks: isTenant, before: tab === "lists" ? lists : column });
   // A UID is searched for under another name, since `uid` in the address opens a message.

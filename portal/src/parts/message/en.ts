@@ -145,6 +145,8 @@ export default {
       phoneHint: "Number, or its last 4 digits or more",
       uid: "UID",
       task: "Task name",
+      ofTask: "Mission or task",
+      notOfTask: "Messages of every mission and task",
       status: "SMS status",
       kind: "MT / MO",
       type: "SMS type",

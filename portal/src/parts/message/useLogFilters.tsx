@@ -5,6 +5,7 @@ import type { MessageStatus, SmsType } from "@/api/types";
 import { callingCodes } from "@/format/callingCode";
 import { useLanguage } from "@/i18n/useLanguage";
 import { choice, choices, extra, type Filter, one, period, text } from "../list/filter";
+import { OfTask } from "./OfTask";
 
 const STATUSES: MessageStatus[] = [
   "held",
@@ -31,15 +32,21 @@ type Options = {
   routes?: string[];
   /** A filter before all others. */
   before?: Filter;
+  /** The address names a task or mission by its id. */
+  isOfTask?: boolean;
 };
 
+/** The parameter of the task or mission, by its id: only links set it. */
+export const TASK_FILTER = "task_id";
+
 /** Everything the log can be searched by. */
-export function useLogFilters({ routes, before }: Options = {}): Filter[] {
+export function useLogFilters({ routes, before, isOfTask = false }: Options = {}): Filter[] {
   const { t } = useTranslation(["message", "trade"]);
   const language = useLanguage();
   return useMemo(
     () => [
       ...(before ? [before] : []),
+      ...(isOfTask ? [one(TASK_FILTER, t("log.filter.ofTask"), <OfTask />)] : []),
       period({ label: t("log.filter.time") }),
       phone(t, language),
       text({ name: UID_FILTER, label: t("log.filter.uid") }),
@@ -77,7 +84,7 @@ export function useLogFilters({ routes, before }: Options = {}): Filter[] {
       extra(text({ name: "template_id", label: t("log.filter.template") })),
       extra(text({ name: "reference", label: t("log.filter.reference"), maxLength: 64 })),
     ],
-    [t, language, routes, before],
+    [t, language, routes, before, isOfTask],
   );
 }
 

@@ -147,6 +147,8 @@ export default {
       phoneHint: "完整号码，或后 4 位及以上",
       uid: "UID",
       task: "任务名称",
+      ofTask: "群发任务",
+      notOfTask: "不限任务",
       status: "短信状态",
       kind: "下行/上行",
       type: "短信类型",
