@@ -284,6 +284,8 @@ fn assess_by(
             licences: tenant.licences_at(now_ms),
             template: template.as_deref(),
             lenient: tenant.policy.lenient || needs_no_review,
+            links: &picture.links,
+            tenant: tenant.id,
         },
     };
     common.check_shared()?;
