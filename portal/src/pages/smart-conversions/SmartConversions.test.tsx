@@ -35,7 +35,8 @@ describe("conversions", () => {
   it("leads to the statistics and the links of the brand that is looked at", async () => {
     const id = String(brands[0]?.id);
     const { calls } = await list({ path: `${path}?profile_id=${id}` });
-    expect((await screen.findByRole("link", { name: "Statistics" })).getAttribute("href")).toBe(`/smart/statistics?profile=${id}`);
+    const statistics = await screen.findByRole("link", { name: "Statistics" });
+    expect(statistics.getAttribute("href")).toBe(`/smart/statistics?profile=${id}`);
     expect(screen.getByRole("link", { name: "Links" }).getAttribute("href")).toBe(`/smart/links?profile_id=${id}`);
     expect(calls.find(({ path: asked }) => asked === path)?.query.get("profile_id")).toBe(id);
   });

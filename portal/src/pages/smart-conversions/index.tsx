@@ -115,9 +115,15 @@ function useColumns(nameOf: (profile: string) => string): Column<SmartConversion
         title: t("column.value"),
         isNumber: true,
         width: 140,
-        render: ({ value, currency }) => (value === null || currency === null ? "" : format.money({ amount: value, unit: currency })),
+        render: ({ value, currency }) =>
+          value === null || currency === null ? "" : format.money({ amount: value, unit: currency }),
       },
-      { key: "traced", title: t("column.traced"), width: 130, render: ({ profile_id }) => <Traced isTraced={profile_id !== null} /> },
+      {
+        key: "traced",
+        title: t("column.traced"),
+        width: 130,
+        render: ({ profile_id }) => <Traced isTraced={profile_id !== null} />,
+      },
       {
         key: "profile",
         title: t("column.profile"),

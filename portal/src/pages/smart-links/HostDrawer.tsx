@@ -70,17 +70,29 @@ function Shown({ of, mayChange, onClose }: { of: SmartLinkHost; mayChange: boole
         <Typography.Text type="secondary">{t(of.host === null ? "host.isPlatform" : "host.isOwn")}</Typography.Text>
       </div>
       <Part title={t("host.steps")}>
-        <Steps host={typed === "" ? (of.host ?? EXAMPLE) : typed} platform={of.host === null ? new URL(of.base).host : location.host} />
+        <Steps
+          host={typed === "" ? (of.host ?? EXAMPLE) : typed}
+          platform={of.host === null ? new URL(of.base).host : location.host}
+        />
       </Part>
       {!mayChange && <Alert type="info" showIcon title={t("host.read")} />}
       {failed !== null && (
         <Flex vertical gap="small">
           <Failure error={failed} effect="once" />
-          {isRefusal(failed, "changed_meanwhile") && <Alert type="info" showIcon title={t("host.changed", { base: of.base })} />}
+          {isRefusal(failed, "changed_meanwhile") && (
+            <Alert type="info" showIcon title={t("host.changed", { base: of.base })} />
+          )}
         </Flex>
       )}
       {mayChange && (
-        <Form<Values> id={id} form={form} layout="vertical" requiredMark={false} initialValues={{ host: of.host ?? "" }} onFinish={submit}>
+        <Form<Values>
+          id={id}
+          form={form}
+          layout="vertical"
+          requiredMark={false}
+          initialValues={{ host: of.host ?? "" }}
+          onFinish={submit}
+        >
           <Form.Item
             name="host"
             label={t("host.field")}

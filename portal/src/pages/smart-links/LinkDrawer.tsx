@@ -28,7 +28,9 @@ const EVERY_MS = 15_000;
 /** A link with what is counted of it, and what can be done with it. */
 export function LinkDrawer({ code, nameOf, onStop, onClose }: Props) {
   const { t } = useTranslation("smart-links");
-  const { data, error, refetch } = useGet({ topic: "other", every_ms: EVERY_MS }, "/api/v1/smart/links/{code}", { path: { code } });
+  const { data, error, refetch } = useGet({ topic: "other", every_ms: EVERY_MS }, "/api/v1/smart/links/{code}", {
+    path: { code },
+  });
   const of = data?.code === code ? data : undefined;
   return (
     <Drawer open size={720} title={t("one.title", { code })} onClose={onClose}>

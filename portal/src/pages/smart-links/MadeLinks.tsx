@@ -29,12 +29,21 @@ export function MadeLinks({ made, onClose }: { made: Made; onClose: () => void }
         </span>
       ),
     },
-    ...(hasPeople ? [{ key: "mark", title: t("form.markColumn"), width: 140, render: ({ mark }: Row) => <Any>{mark}</Any> }] : []),
-    ...places.map((place, at) => ({ key: `place-${place}`, title: place, width: 120, render: ({ values }: Row) => <Any>{values[at] ?? ""}</Any> })),
+    ...(hasPeople
+      ? [{ key: "mark", title: t("form.markColumn"), width: 140, render: ({ mark }: Row) => <Any>{mark}</Any> }]
+      : []),
+    ...places.map((place, at) => ({
+      key: `place-${place}`,
+      title: place,
+      width: 120,
+      render: ({ values }: Row) => <Any>{values[at] ?? ""}</Any>,
+    })),
   ];
   const table = () => {
     const head = ["url", "code", "expires_at", ...(hasPeople ? ["cust_flag", ...places] : [])];
-    const body = rows.map(({ link, mark, values }) => [link.url, link.code, link.expires_at, ...(hasPeople ? [mark, ...values] : [])]);
+    const body = rows.map(({ link: { url, code, expires_at }, mark, values }) => {
+      return [url, code, expires_at, ...(hasPeople ? [mark, ...values] : [])];
+    });
     save("smart-links.csv", csvOf([head, ...body]));
   };
   return (

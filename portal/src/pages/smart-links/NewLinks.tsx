@@ -21,6 +21,8 @@ const DAYS_MAX: Record<SmartLinkKind, number> = { group: 180, individual: 7 };
 const RESOLVES_MAX = 10_000_000;
 const TEXT_CHARS_MAX = 300;
 const FALLBACK_CHARS_MAX = 1024;
+/** What is certain at a glance; the platform looks closer. */
+const ADDRESS = /^https:\/\/[^/\s]+\.[^\s]+$/i;
 /** Stands for the seven letters and digits that the platform draws. */
 const DRAWN = "Ab3xY9z";
 
@@ -54,7 +56,9 @@ export function NewLinks({ profile, onClose, onMade }: Props) {
   const { brands, error } = useBrands();
   const { data: host } = useGet({ topic: "other" }, "/api/v1/smart/link-host");
   const shown = brands?.filter(({ state }) => state === "published");
-  if (shown && shown.length > 0) return <Editor shown={shown} host={host} profile={profile} onClose={onClose} onMade={onMade} />;
+  if (shown && shown.length > 0) {
+    return <Editor shown={shown} host={host} profile={profile} onClose={onClose} onMade={onMade} />;
+  }
   return (
     <Drawer open size={720} title={t("form.title")} onClose={onClose}>
       {error ? (
@@ -152,7 +156,9 @@ function Editor({ shown, host, profile, onClose, onMade }: EditorProps) {
         onFinish={submit}
         onValuesChange={(changed: Partial<Values>) => {
           const { days } = form.getFieldsValue(["days"]) as Pick<Values, "days">;
-          if (changed.kind === "individual" && (days ?? 0) > DAYS_MAX.individual) form.setFieldValue("days", DAYS_MAX.individual);
+          if (changed.kind === "individual" && (days ?? 0) > DAYS_MAX.individual) {
+            form.setFieldValue("days", DAYS_MAX.individual);
+          }
           // What was wrong with a text for the others is looked at anew.
           if (changed.kind && form.isFieldTouched("text")) void form.validateFields(["text"]).catch(() => undefined);
         }}
@@ -207,11 +213,17 @@ function Editor({ shown, host, profile, onClose, onMade }: EditorProps) {
           rules={[
             {
               validator: (_, text: string) =>
-                /^https:\/\/[^/\s]+\.[^\s]+$/i.test(text.trim()) ? Promise.resolve() : Promise.reject(new Error(t("form.fallbackWrong"))),
+                ADDRESS.test(text.trim()) ? Promise.resolve() : Promise.reject(new Error(t("form.fallbackWrong"))),
             },
           ]}
         >
-          <Input inputMode="url" autoComplete="off" spellCheck={false} maxLength={FALLBACK_CHARS_MAX} placeholder="https://www.example.com/" />
+          <Input
+            inputMode="url"
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={FALLBACK_CHARS_MAX}
+            placeholder="https://www.example.com/"
+          />
         </Form.Item>
         <div className={styles.pair}>
           {count <= 1 && (

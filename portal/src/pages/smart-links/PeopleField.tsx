@@ -34,13 +34,21 @@ export function PeopleField({ places, people, text }: Props) {
               const first = given.find(({ wrong }) => wrong !== null);
               const refuse = (sentence: string) => Promise.reject(new Error(sentence));
               if (given.length === 0) return refuse(t("form.peopleMissing"));
-              if (given.length > PEOPLE_MAX) return refuse(t("form.peopleMany", { n: format.number(given.length), max: PEOPLE_MAX }));
-              return first?.wrong ? refuse(t("form.peopleWrong", { line: first.line, what: say(first.wrong) })) : Promise.resolve();
+              if (given.length > PEOPLE_MAX) {
+                return refuse(t("form.peopleMany", { n: format.number(given.length), max: PEOPLE_MAX }));
+              }
+              if (first?.wrong) return refuse(t("form.peopleWrong", { line: first.line, what: say(first.wrong) }));
+              return Promise.resolve();
             },
           },
         ]}
       >
-        <GrowingText rows={4} rowsMax={12} spellCheck={false} placeholder={["c-20931", ...places.map((place) => `{${place}}`)].join(", ")} />
+        <GrowingText
+          rows={4}
+          rowsMax={12}
+          spellCheck={false}
+          placeholder={["c-20931", ...places.map((place) => `{${place}}`)].join(", ")}
+        />
       </Form.Item>
       {good.length > 0 && (
         <Form.Item>
@@ -52,7 +60,9 @@ export function PeopleField({ places, people, text }: Props) {
             nothing=""
           />
           {good.length > SHOWN && (
-            <Typography.Text type="secondary">{t("form.previewMore", { n: format.number(good.length - SHOWN) })}</Typography.Text>
+            <Typography.Text type="secondary">
+              {t("form.previewMore", { n: format.number(good.length - SHOWN) })}
+            </Typography.Text>
           )}
         </Form.Item>
       )}

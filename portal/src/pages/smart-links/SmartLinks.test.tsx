@@ -13,7 +13,8 @@ configure({ defaultHidden: true });
 vi.mock("@/parts/save", () => ({ save: vi.fn() }));
 
 const areas = ["smart-links", "review"] as const;
-const list = (options: Parameters<typeof show>[1] = {}) => show(<SmartLinks />, { areas: [...areas], path: "/smart/links", ...options });
+const list = (options: Parameters<typeof show>[1] = {}) =>
+  show(<SmartLinks />, { areas: [...areas], path: "/smart/links", ...options });
 const readsOnly = sessionOf("tenant", { permissions: ["smart:read"] });
 
 describe("the list of links", () => {
@@ -62,7 +63,8 @@ describe("one link", () => {
     await within(drawer).findByText("您好{name}，订单 {no} 已发货");
     within(drawer).getByText("33 characters of the SMS");
     const statistics = within(drawer).getByRole("link", { name: /Statistics/ }).getAttribute("href");
-    expect(statistics).toBe(`/smart/statistics?profile=${String(links[1]?.profile_id)}&mission=${String(links[1]?.mission_id)}`);
+    const { profile_id, mission_id } = links[1] ?? {};
+    expect(statistics).toBe(`/smart/statistics?profile=${String(profile_id)}&mission=${String(mission_id)}`);
     // Opening it would use it up.
     expect(within(drawer).queryByRole("link", { name: /Open its page/ })).toBeNull();
     expect(await barriers(drawer)).toEqual([]);
@@ -161,7 +163,8 @@ describe("the host of links", () => {
     await waitFor(() => expect(drawer.textContent).toContain("links.example.com.  CNAME  sms.example.com."));
     expect(await barriers(drawer)).toEqual([]);
     fireEvent.click(within(drawer).getByRole("button", { name: "Save" }));
-    await waitFor(() => expect(calls.find(({ method }) => method === "PUT")?.body).toEqual({ host: "links.example.com", version: 0 }));
+    const put = () => calls.find(({ method }) => method === "PUT")?.body;
+    await waitFor(() => expect(put()).toEqual({ host: "links.example.com", version: 0 }));
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 

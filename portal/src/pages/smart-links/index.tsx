@@ -52,9 +52,10 @@ export default function SmartLinks() {
     ],
     [t, brands],
   );
-  const rows = useCursors<SmartLink, Query>(({ good, ...query }, signal) =>
-    answer(api.GET("/api/v1/smart/links", { params: { query: { ...query, ...(good === "true" ? { good: true } : {}) } }, signal })),
-  );
+  const rows = useCursors<SmartLink, Query>(({ good, ...query }, signal) => {
+    const params = { query: { ...query, ...(good === "true" ? { good: true } : {}) } };
+    return answer(api.GET("/api/v1/smart/links", { params, signal }));
+  });
   const go = (name: Open | null, value = "1") =>
     setParams((before) => {
       const next = new URLSearchParams(before);

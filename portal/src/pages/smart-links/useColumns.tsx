@@ -73,7 +73,8 @@ export function useColumns({ nameOf, onStop }: Options): Column<SmartLink>[] {
         title: t("column.resolves"),
         isNumber: true,
         width: 170,
-        render: ({ resolves, resolves_max }) => t("resolvesOf", { n: format.number(resolves), max: format.number(resolves_max) }),
+        render: ({ resolves, resolves_max }) =>
+          t("resolvesOf", { n: format.number(resolves), max: format.number(resolves_max) }),
       },
       number("seen"),
       number("clicks"),
