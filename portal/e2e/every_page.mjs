@@ -363,7 +363,8 @@ async function linked(page) {
   await signIn(page, "reviewer");
   const { csrf_token: token } = await (await page.request.get("/api/v1/session")).json();
   const { items } = await (await page.request.get("/api/v1/admin/reviews?kind=smart")).json();
-  const { id } = items.find(({ content }) => content === "云燕生活");
+  const id = items.find(({ name }) => name === "云燕生活")?.id;
+  check(id, JSON.stringify(items));
   const answer = await page.request.post(`/api/v1/admin/reviews/${id}/approve`, {
     headers: { "X-CSRF-Token": token, Origin: platform.url },
     data: {},
@@ -372,8 +373,8 @@ async function linked(page) {
   await page.context().close();
   const link = { profile_id: brand, days: 7, fallback_url: "https://www.example.com/spring", click_token: true };
   await call("POST", "/smart/links", { ...link, kind: "group", resolves: 100000, text: "春季上新：园艺用品一应俱全", code: "Spring26" });
-  const people = ["小雁", "小燕"].map((name, at) => ({ cust_flag: `c-${at}`, params: { name } }));
-  const { items: made } = await call("POST", "/smart/links", { ...link, kind: "individual", text: "{name}，您的专属优惠", items: people });
+  const people = ["小雁", "小燕"].map((name, at) => ({ cust_flag: `c-${at}`, params: { name_1: name } }));
+  const { items: made } = await call("POST", "/smart/links", { ...link, kind: "individual", text: "{name_1}，您的专属优惠", items: people });
   await call("POST", `/smart/links/${made[1].code}/stop`);
   // As a phone's browser: what looks like a machine is not counted.
   const headers = { "User-Agent": "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36" };
@@ -382,8 +383,8 @@ async function linked(page) {
   await fetch(platform.url + item, { headers, redirect: "manual" });
   const at = new Date().toISOString();
   const told = [
-    { cust_flag: "c-0", event: "order", value: "129.00", currency: "CNY", at },
-    { cust_flag: "c-9", event: "sign_up", at },
+    { cust_flag: "c-0", event: "下单", value: "129.00", currency: "CNY", at },
+    { cust_flag: "c-9", event: "注册", at },
   ];
   const { matched } = await call("POST", "/smart/conversions", { items: told });
   check(matched === 1, `${matched} conversions were traced`);

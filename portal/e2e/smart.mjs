@@ -184,7 +184,7 @@ async function link(page) {
   });
   const { matched } = await told.json();
   check(told.ok && matched === 1, `the conversion was not traced: ${told.status}`);
-  await page.getByRole("navigation", { name: "Main menu" }).getByRole("link", { name: "Smart SMS conversions" }).click();
+  await page.getByRole("navigation", { name: "Main menu" }).getByRole("link", { name: "Conversions", exact: true }).click();
   await page.getByText("Traced", { exact: true }).last().waitFor();
   await page.goto("/smart/links");
   await row.getByRole("button", { name: "End", exact: true }).click();

@@ -19,10 +19,9 @@ mod guard;
 mod hosts;
 mod links;
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::id::{SmartId, TenantId};
+use domain::id::SmartId;
 use domain::smart::event::Watch;
 use ring::digest::{SHA256, digest};
 

@@ -19,7 +19,7 @@ export default {
     task: "Task detail",
     statistics: "Delivery statistics",
     "smart-statistics": "Smart SMS statistics",
-    "smart-conversions": "Smart SMS conversions",
+    "smart-conversions": "Conversions",
     missions: "Bulk Dispatching Tool",
     "mission-new": "New mission",
     "mission-edit": "Edit a mission",

@@ -6,6 +6,7 @@ import { useCanOpen } from "@/app/useCanOpen";
 import { CodeBlock } from "@/parts/CodeBlock";
 import { curl } from "@/parts/curl";
 import { PLACEHOLDER } from "@/parts/SendExample";
+import styles from "./conversions.module.css";
 
 /** How a program tells what people did, by a command that works when the key is filled in. */
 export function HowTo() {
@@ -26,15 +27,15 @@ export function HowTo() {
   return (
     <Flex vertical gap="small">
       <div>{t("how.who")}</div>
-      <ul style={{ margin: 0, paddingInlineStart: 20 }}>
+      <ul className={styles.ways}>
         <li>{t("how.flag")}</li>
         <li>
-          {t("how.token")} <Link to="/smart/links?new=1">{t("how.make")}</Link>
+          {t("how.token")} <Link to="/smart/links?new=1" className={styles.link}>{t("how.make")}</Link>
         </li>
       </ul>
       <div>{t("how.rules")}</div>
       <div>
-        {t("how.key")} {canOpen("/keys") && <Link to="/keys">{t("how.keys")}</Link>}
+        {t("how.key")} {canOpen("/keys") && <Link to="/keys" className={styles.link}>{t("how.keys")}</Link>}
       </div>
       <CodeBlock label={t("how.code")} code={code} />
       <Typography.Text type="secondary">{t("how.answer")}</Typography.Text>

@@ -109,7 +109,7 @@ function useColumns(nameOf: (profile: string) => string): Column<SmartConversion
           </Typography.Text>
         ),
       },
-      { key: "at", title: t("column.at"), width: 200, render: ({ at }) => format.dateTime(at) },
+      { key: "at", title: t("column.at"), width: 215, render: ({ at }) => format.dateTime(at) },
       {
         key: "value",
         title: t("column.value"),
@@ -146,7 +146,7 @@ function useColumns(nameOf: (profile: string) => string): Column<SmartConversion
       {
         key: "clicked",
         title: t("column.clicked"),
-        width: 200,
+        width: 215,
         render: ({ clicked_at }) => (clicked_at === null ? "" : format.dateTime(clicked_at)),
       },
     ],

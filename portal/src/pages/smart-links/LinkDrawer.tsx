@@ -117,6 +117,7 @@ function Facts({ of, nameOf }: { of: SmartLink; nameOf: (profile: string) => str
       column={1}
       size="small"
       bordered
+      styles={{ label: { whiteSpace: "nowrap" } }}
       items={lines.filter(([, value]) => value !== "").map(([label, children]) => ({ key: label, label, children }))}
     />
   );

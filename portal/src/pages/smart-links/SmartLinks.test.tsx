@@ -21,7 +21,7 @@ describe("the list of links", () => {
   it("shows each with its address, its counts and where it stands", async () => {
     const { container, calls } = await list({ path: "/smart/links?kind=group&good=true" });
     const row = (await screen.findByText("Spring26")).closest("tr");
-    expect(row?.textContent).toContain("https://sms.example.com/s/Spring26");
+    expect(row?.textContent).toContain("sms.example.com/s/Spring26");
     expect(row?.textContent).toContain("1,250 / 100,000");
     expect(row?.textContent).toContain("Good");
     await waitFor(() => expect(row?.textContent).toContain("云雀商城"));

@@ -23,7 +23,7 @@ export function useColumns({ nameOf, onStop }: Options): Column<SmartLink>[] {
       key,
       title: t(`column.${key}`),
       isNumber: true,
-      width: 110,
+      width: 100,
       render: (row) => format.number(row[key]),
     });
     const act: Column<SmartLink> = {
@@ -42,43 +42,45 @@ export function useColumns({ nameOf, onStop }: Options): Column<SmartLink>[] {
       {
         key: "code",
         title: t("column.code"),
-        width: 250,
+        width: 215,
         render: ({ code, url }) => (
           <div className={styles.code}>
             <Flex gap={4} align="center">
-              <strong>{code}</strong>
+              <strong>
+                <code>{code}</code>
+              </strong>
               <CopyButton text={url} what={t("address")} />
             </Flex>
             <Typography.Text type="secondary" className={styles.url}>
-              {url}
+              {url.replace(/^https?:\/\//, "")}
             </Typography.Text>
           </div>
         ),
       },
+      { key: "status", title: t("column.status"), width: 120, render: ({ status }) => <LinkTag status={status} /> },
+      {
+        key: "resolves",
+        title: t("column.resolves"),
+        isNumber: true,
+        width: 165,
+        render: ({ resolves, resolves_max }) =>
+          t("resolvesOf", { n: format.number(resolves), max: format.number(resolves_max) }),
+      },
+      number("seen"),
+      number("clicks"),
+      { key: "kind", title: t("column.kind"), width: 105, render: ({ kind }) => t(`kind.${kind}`) },
       {
         key: "profile",
         title: t("column.profile"),
-        width: 160,
+        width: 140,
         render: ({ profile_id }) => (
           <Link to={`/smart/${profile_id}`} className={styles.any}>
             {nameOf(profile_id)}
           </Link>
         ),
       },
-      { key: "kind", title: t("column.kind"), width: 110, render: ({ kind }) => t(`kind.${kind}`) },
       { key: "text", title: t("column.text"), width: 240, render: ({ text }) => <div className={styles.text}>{text}</div> },
-      { key: "status", title: t("column.status"), width: 120, render: ({ status }) => <LinkTag status={status} /> },
-      {
-        key: "resolves",
-        title: t("column.resolves"),
-        isNumber: true,
-        width: 170,
-        render: ({ resolves, resolves_max }) =>
-          t("resolvesOf", { n: format.number(resolves), max: format.number(resolves_max) }),
-      },
-      number("seen"),
-      number("clicks"),
-      { key: "until", title: t("column.until"), width: 200, render: ({ expires_at }) => format.dateTime(expires_at) },
+      { key: "until", title: t("column.until"), width: 215, render: ({ expires_at }) => format.dateTime(expires_at) },
       ...(onStop ? [act] : []),
     ];
   }, [t, format, nameOf, onStop]);
