@@ -2,6 +2,7 @@
 // it on handsets and approves it; what handsets fetch then has a record. Another version goes to the reviewers while the first
 // one stays live. A link to the brand is made, a person opens its page and follows an item, and what they do then is traced back.
 
+import { stat } from "node:fs/promises";
 import { axe, check, fits, platform, run, shot, until } from "./harness.mjs";
 import { logo, png } from "./png.mjs";
 import { signIn } from "./signIn.mjs";
@@ -190,8 +191,37 @@ async function link(page) {
   await row.getByRole("button", { name: "End", exact: true }).click();
   await page.getByRole("button", { name: "End the link" }).click();
   await row.getByText("Ended", { exact: true }).waitFor();
+  await people(page);
   await page.goto("/smart");
   await page.getByRole("link", { name: NAME, exact: true }).click();
+}
+
+/** A link for each of two people, pasted as a spreadsheet copies them. */
+async function people(page) {
+  await page.getByRole("button", { name: "New links" }).click();
+  await page.getByLabel("One person each", { exact: false }).check();
+  await page.getByLabel("Text of the card", { exact: true }).fill("Hello {name}, {no} is on its way");
+  await page.getByLabel("Fall-back address", { exact: true }).fill("https://www.example.com/orders");
+  await page.getByLabel("People", { exact: true }).fill("id\tno\tname\nc-1\t5512\tAnn\nc-2\t5513\tBo\n");
+  await page.getByText("Hello Bo, 5513 is on its way").waitFor();
+  await axe(page, "links for people");
+  await shot(page, "smart_link_people");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await fits(page, "links for people on a phone");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole("button", { name: "Make 2 links" }).click();
+  await page.getByText("2 links are made", { exact: true }).waitFor();
+  await axe(page, "links that were made");
+  await shot(page, "smart_link_made");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await fits(page, "links that were made, on a phone");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const file = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save as CSV" }).click();
+  const { size } = await stat(await (await file).path());
+  check(size > 200, `the file has ${size} octets`);
+  await page.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).last().click();
+  await page.getByText("One person", { exact: true }).first().waitFor();
 }
 
 /** Another version, while the first one goes on. */
