@@ -39,6 +39,11 @@ const VISITS = {
   "/smart/new": { who: "manager", at: ["/smart/new"], fill: branded },
   "/smart/:id/edit": { who: "manager", at: [({ brand }) => `/smart/${brand}/edit`] },
   "/smart/:id": { who: "manager", at: [({ asked }) => `/smart/${asked}`] },
+  "/smart/links": {
+    who: "manager",
+    at: ["/smart/links", "/smart/links?link=Spring26", "/smart/links?new=1", "/smart/links?host=1"],
+  },
+  "/smart/conversions": { who: "manager", at: ["/smart/conversions", "/smart/conversions?how=1"] },
   "/sender-ids": { who: "manager", at: ["/sender-ids", "/sender-ids?sender=Harbour", "/sender-ids?new=1"] },
   "/inbox": { who: "manager", at: ["/inbox", "/inbox?tab=auto", ({ uplink }) => `/inbox?id=${uplink}`] },
   "/blacklist": { who: "manager", at: ["/blacklist", "/blacklist?tab=opt-outs", "/blacklist?tab=complaints"] },
@@ -137,6 +142,7 @@ await run("every_page", async ({ open }) => {
   const missing = (await portalPages()).filter(({ path }) => !VISITS[path]).map(({ path }) => path);
   check(missing.length === 0, `pages that every_page.mjs does not visit: ${missing.join(", ")}`);
   const data = await fill(await licence(await open()));
+  await linked(await open({ expected }));
   // Each person in a browser of their own, side by side.
   const wanted = ([path, { who }]) =>
     (whose.length === 0 || whose.includes(who)) && (!only || only.some((begin) => path.startsWith(begin)));
@@ -348,6 +354,40 @@ async function fill(licence) {
   const asked = await smart("云燕快递");
   await call("POST", `/smart/profiles/${asked}/submit`);
   return { task, failed, uplink, applied, consent, mission, sent, brand, asked };
+}
+
+/** A brand that handsets show, with links, and what somebody did who followed one. */
+async function linked(page) {
+  const brand = await smart("云燕生活");
+  await call("POST", `/smart/profiles/${brand}/submit`);
+  await signIn(page, "reviewer");
+  const { csrf_token: token } = await (await page.request.get("/api/v1/session")).json();
+  const { items } = await (await page.request.get("/api/v1/admin/reviews?kind=smart")).json();
+  const id = items.find(({ name }) => name === "云燕生活")?.id;
+  check(id, JSON.stringify(items));
+  const answer = await page.request.post(`/api/v1/admin/reviews/${id}/approve`, {
+    headers: { "X-CSRF-Token": token, Origin: platform.url },
+    data: {},
+  });
+  check(answer.ok(), `approve: ${answer.status()} ${await answer.text()}`);
+  await page.context().close();
+  const link = { profile_id: brand, days: 7, fallback_url: "https://www.example.com/spring", click_token: true };
+  await call("POST", "/smart/links", { ...link, kind: "group", resolves: 100000, text: "春季上新：园艺用品一应俱全", code: "Spring26" });
+  const people = ["小雁", "小燕"].map((name, at) => ({ cust_flag: `c-${at}`, params: { name_1: name } }));
+  const { items: made } = await call("POST", "/smart/links", { ...link, kind: "individual", text: "{name_1}，您的专属优惠", items: people });
+  await call("POST", `/smart/links/${made[1].code}/stop`);
+  // As a phone's browser: what looks like a machine is not counted.
+  const headers = { "User-Agent": "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36" };
+  const seen = await (await fetch(`${platform.url}/s/${made[0].code}`, { headers })).text();
+  const [item] = /\/s\/[A-Za-z0-9]+\/[a-z0-9]+/.exec(seen);
+  await fetch(platform.url + item, { headers, redirect: "manual" });
+  const at = new Date().toISOString();
+  const told = [
+    { cust_flag: "c-0", event: "下单", value: "129.00", currency: "CNY", at },
+    { cust_flag: "c-9", event: "注册", at },
+  ];
+  const { matched } = await call("POST", "/smart/conversions", { items: told });
+  check(matched === 1, `${matched} conversions were traced`);
 }
 
 /** A mission with a list, some of whose rows are left out; answers its id. */

@@ -1,7 +1,8 @@
 // From a name to the handsets: a tenant's person writes a brand (logo, menu by keyboard, licence) and submits it; a reviewer sees
 // it on handsets and approves it; what handsets fetch then has a record. Another version goes to the reviewers while the first
-// one stays live.
+// one stays live. A link to the brand is made, a person opens its page and follows an item, and what they do then is traced back.
 
+import { stat } from "node:fs/promises";
 import { axe, check, fits, platform, run, shot, until } from "./harness.mjs";
 import { logo, png } from "./png.mjs";
 import { signIn } from "./signIn.mjs";
@@ -21,6 +22,7 @@ await run("smart", async ({ open }) => {
   await approve(reviewer, 1);
   await until("a record for handsets", async () => (await manifest()).records === before + 1);
   await shown(tenant);
+  await link(tenant);
   await change(tenant, id);
   const profile = await (await tenant.request.get(`/api/v1/smart/profiles/${id}`)).json();
   check(profile.live === 1 && profile.newest === 2, `live ${profile.live}, newest ${profile.newest}`);
@@ -136,6 +138,90 @@ async function shown(page) {
   await page.getByRole("button", { name: "Save as a file" }).waitFor();
   await axe(page, "a published Smart SMS");
   await shot(page, "smart_published");
+}
+
+/** From a link to what somebody did who followed it; each is counted where its owner looks. */
+async function link(page) {
+  await page.getByRole("main").getByRole("link", { name: "Links", exact: true }).click();
+  await page.waitForURL(/\/smart\/links\?profile_id=/);
+  await page.goto("/smart/links");
+  await page.getByText("There are no links yet").waitFor();
+  await axe(page, "no links yet");
+  await page.getByRole("button", { name: "New links" }).first().click();
+  await page.getByLabel("Text of the card", { exact: true }).fill("Spring sale: everything for the garden");
+  await page.getByLabel("Fall-back address", { exact: true }).fill("https://www.example.com/spring");
+  await page.getByLabel("Code of your own", { exact: true }).fill("Spring26");
+  await page.getByLabel("Click token", { exact: false }).check();
+  await shot(page, "smart_link_form");
+  await page.getByRole("button", { name: "Make the link" }).click();
+  await page.getByText("The link is made", { exact: true }).waitFor();
+  await axe(page, "a link that was made");
+  await page.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).last().click();
+  const row = page.getByRole("row", { name: "Open Spring26" });
+  await row.getByText("0 / 100,000", { exact: true }).waitFor();
+
+  // Machines are told by their user agent and not counted: here it is a person's.
+  const userAgent = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36";
+  const phone = await page.context().browser().newContext({ userAgent, baseURL: platform.url, locale: "en-GB" });
+  const opened = await phone.newPage();
+  await opened.goto("/s/Spring26");
+  await opened.getByText("Spring sale: everything for the garden").waitFor();
+  await opened.getByText(NAME, { exact: true }).first().waitFor();
+  const item = await opened.getByRole("link", { name: "Orders" }).getAttribute("href");
+  const answer = await phone.request.get(item, { maxRedirects: 0 });
+  check(answer.status() === 302, `an item answered ${answer.status()}`);
+  const to = new URL(answer.headers().location);
+  check(to.origin === "https://www.example.com", `an item leads to ${to.origin}`);
+  await phone.close();
+
+  await page.reload();
+  await row.getByText("1 / 100,000", { exact: true }).waitFor();
+  await axe(page, "links");
+  await shot(page, "smart_links");
+  const told = await fetch(`${platform.url}/api/v1/smart/conversions`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${platform.keys.SWALLOW}`, "Content-Type": "application/json" },
+    body: JSON.stringify({ items: [{ click_token: to.searchParams.get("ct"), event: "order", at: new Date().toISOString() }] }),
+  });
+  const { matched } = await told.json();
+  check(told.ok && matched === 1, `the conversion was not traced: ${told.status}`);
+  await page.getByRole("navigation", { name: "Main menu" }).getByRole("link", { name: "Conversions", exact: true }).click();
+  await page.getByText("Traced", { exact: true }).last().waitFor();
+  await page.goto("/smart/links");
+  await row.getByRole("button", { name: "End", exact: true }).click();
+  await page.getByRole("button", { name: "End the link" }).click();
+  await row.getByText("Ended", { exact: true }).waitFor();
+  await people(page);
+  await page.goto("/smart");
+  await page.getByRole("link", { name: NAME, exact: true }).click();
+}
+
+/** A link for each of two people, pasted as a spreadsheet copies them. */
+async function people(page) {
+  await page.getByRole("button", { name: "New links" }).click();
+  await page.getByLabel("One person each", { exact: false }).check();
+  await page.getByLabel("Text of the card", { exact: true }).fill("Hello {name}, {no} is on its way");
+  await page.getByLabel("Fall-back address", { exact: true }).fill("https://www.example.com/orders");
+  await page.getByLabel("People", { exact: true }).fill("id\tno\tname\nc-1\t5512\tAnn\nc-2\t5513\tBo\n");
+  await page.getByText("Hello Bo, 5513 is on its way").waitFor();
+  await axe(page, "links for people");
+  await shot(page, "smart_link_people");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await fits(page, "links for people on a phone");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole("button", { name: "Make 2 links" }).click();
+  await page.getByText("2 links are made", { exact: true }).waitFor();
+  await axe(page, "links that were made");
+  await shot(page, "smart_link_made");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await fits(page, "links that were made, on a phone");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const file = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save as CSV" }).click();
+  const { size } = await stat(await (await file).path());
+  check(size > 200, `the file has ${size} octets`);
+  await page.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).last().click();
+  await page.getByText("One person", { exact: true }).first().waitFor();
 }
 
 /** Another version, while the first one goes on. */

@@ -11,7 +11,7 @@ const KEPT = new Set(
    Python Java PHP Node Go bash zsh Linux macOS WSL Git Bash Unix HMAC SHA Chromium Chrome Linux Windows TOTP QR
    Idempotency Key Bearer Authorization DELIVRD UNDELIV EXPIRED REJECTD REJECTED TD STOP
    strict wide OpenSSL kB hongyan provision
-   vivo RCS
+   vivo RCS web ct id matched unmatched repeated Host nginx DNS CNAME
    Harbour Ltd test crm shop code otp Test ops to Cookie`.split(/\s+/),
 );
 /** Limits of how often are written like this in every language: `marketing 4/7d`, `all 30/1d phone`. */

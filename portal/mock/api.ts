@@ -33,6 +33,7 @@ import { send } from "./send.ts";
 import { senderBook } from "./senders.ts";
 import { signatureBook } from "./signatures.ts";
 import { smartBook } from "./smart.ts";
+import { smartLinks } from "./smart_links.ts";
 import { tasks } from "./tasks.ts";
 import { templateBook } from "./templates.ts";
 import { platformTenants } from "./tenants.ts";
@@ -70,6 +71,7 @@ const handlers: Handler[] = [
   platformPackages,
   correctionDesk,
   reviewDesk,
+  smartLinks,
   smartBook,
   orderBook,
   people,

@@ -172,12 +172,23 @@ impl Template {
     /// Checks the values and puts them in the order of `variables`: the form that is stored and that `fill`
     /// takes.
     pub fn resolve<'a>(&self, values: &'a Values, rule: VariableRule) -> Result<Vec<&'a str>, VariableError> {
+        self.resolve_but(values, rule, |_| false)
+    }
+
+    /// [`Template::resolve`], but for values that are a link which is allowed whatever the rule says of links.
+    pub fn resolve_but<'a>(
+        &self,
+        values: &'a Values,
+        rule: VariableRule,
+        is_known: impl Fn(&str) -> bool,
+    ) -> Result<Vec<&'a str>, VariableError> {
         let ordered: Vec<&str> = match values {
             Values::Positional(given) => self.by_place(given)?,
             Values::Named(given) => self.by_name(given)?,
         };
         for (variable, value) in self.variables.iter().zip(&ordered) {
-            check_value(value, rule).map_err(|mut error| {
+            let may_link = rule.allow_url || (lint::has_url(value) && is_known(value));
+            check_value(value, VariableRule { allow_url: may_link, ..rule }).map_err(|mut error| {
                 error.detail.field = Some(variable.name.clone());
                 error
             })?;
@@ -566,6 +577,10 @@ mod tests {
         let values = Values::Positional(vec!["www.example.com".into()]);
         let rule = VariableRule { max_chars: 15, allow_url: true };
         assert!(template.resolve(&values, rule).is_ok());
+        let strict = VariableRule { allow_url: false, ..rule };
+        assert!(template.resolve_but(&values, strict, |link| link == "www.example.com").is_ok());
+        let refused = template.resolve_but(&values, strict, |_| false).map_err(|error| error.refusal);
+        assert_eq!(refused, Err(Refusal::VariableHasUrl));
         let error = template.resolve(&values, VariableRule { max_chars: 14, ..rule }).unwrap_err();
         assert_eq!((error.refusal, error.detail), (Refusal::VariableTooLong, Detail::both("u", 14)));
     }

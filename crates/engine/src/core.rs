@@ -126,6 +126,7 @@ impl Core {
 
     /// Swaps the picture.
     pub fn set_picture(&self, picture: Picture) {
+        let picture = Picture { links: Arc::clone(&self.aim.hosts), ..picture };
         *self.picture.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(picture);
     }
 

@@ -65,6 +65,8 @@ pub struct Picture {
     pub heeds_filing: bool,
     /// Something is paused because of complaints.
     pub has_pauses: bool,
+    /// Where links of Smart SMS are; these follow their changes by themselves.
+    pub links: Arc<crate::aim::Hosts>,
 }
 
 /// What a package is called and opens.

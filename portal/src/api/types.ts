@@ -222,6 +222,15 @@ export type SmartWhole = Omit<
 export type SmartQuery = QueryOf<"/api/v1/smart/profiles">;
 export type AnySmartQuery = QueryOf<"/api/v1/admin/smart/profiles">;
 export type SmartKey = Schemas["SmartKeyItem"];
+export type SmartLinkKind = Schemas["SmartLinkKind"];
+export type SmartLinkStatus = Schemas["SmartLinkStatus"];
+export type SmartLink = Full<Schemas["SmartLinkItem"]>;
+export type SmartLinkBody = Schemas["SmartLinkBody"];
+export type SmartLinkPerson = Schemas["SmartLinkPerson"];
+export type SmartLinksQuery = QueryOf<"/api/v1/smart/links">;
+export type SmartLinkHost = Full<Schemas["SmartLinkHost"]>;
+export type SmartConversion = Full<Schemas["SmartConversionItem"]>;
+export type SmartConversionsQuery = QueryOf<"/api/v1/smart/conversions">;
 export type Rcs = Schemas["RcsMessage"];
 
 // ---- sending, on ------------------------------------------------------------------------------------------------
@@ -658,6 +667,11 @@ interface Narrowed {
   "/api/v1/smart/profiles/{id}/submit": { post: SmartProfile };
   "/api/v1/smart/profiles/{id}/withdraw": { post: SmartProfile };
   "/api/v1/smart/profiles/{id}/unpublish": { post: SmartProfile };
+  "/api/v1/smart/links": { get: { items: SmartLink[]; next_cursor: string | null }; post: { items: SmartLink[] } };
+  "/api/v1/smart/links/{code}": { get: SmartLink };
+  "/api/v1/smart/links/{code}/stop": { post: SmartLink };
+  "/api/v1/smart/link-host": { get: SmartLinkHost; put: SmartLinkHost };
+  "/api/v1/smart/conversions": { get: { items: SmartConversion[]; next_cursor: string | null } };
   "/api/v1/admin/smart/profiles": { get: { items: SmartProfile[]; next_cursor: string | null } };
   "/api/v1/admin/smart/profiles/{id}": { get: SmartWhole };
   "/api/v1/admin/smart/profiles/{id}/freeze": { post: SmartWhole };

@@ -174,6 +174,15 @@ export const pages: PageEntry[] = [
     load: () => import("@/pages/smart/detail"),
   },
   {
+    name: "smart-links",
+    path: "/smart/links",
+    side: "tenant",
+    permission: "smart:read",
+    group: "sms",
+    area: "smart-links",
+    load: () => import("@/pages/smart-links"),
+  },
+  {
     name: "sender-ids",
     path: "/sender-ids",
     side: "tenant",
@@ -226,6 +235,15 @@ export const pages: PageEntry[] = [
     group: "statistics",
     area: "smart-statistics",
     load: () => import("@/pages/smart-statistics"),
+  },
+  {
+    name: "smart-conversions",
+    path: "/smart/conversions",
+    side: "tenant",
+    permission: "smart:read",
+    group: "statistics",
+    area: "smart-conversions",
+    load: () => import("@/pages/smart-conversions"),
   },
   {
     name: "log",

@@ -1,6 +1,5 @@
-import { matchPath } from "react-router";
 import { mayOpen } from "./access";
-import { pages } from "./pages";
+import { pagesAt } from "./pageAt";
 import { useSession } from "@/auth/useSession";
 
 /** Whether the portal has a page at an address that this account may open. */
@@ -8,6 +7,6 @@ export function useCanOpen(): (to: string) => boolean {
   const session = useSession();
   return (to) => {
     const [path = ""] = to.split("?");
-    return pages.some((page) => matchPath(page.path, path) && mayOpen(page, session));
+    return pagesAt(path).some((page) => mayOpen(page, session));
   };
 }

@@ -1,7 +1,8 @@
 import { Breadcrumb, Flex, Typography } from "antd";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, matchPath, useLocation } from "react-router";
+import { Link, useLocation } from "react-router";
+import { pageAt } from "@/app/pageAt";
 import { pages } from "@/app/pages";
 import { useTitle } from "@/app/title";
 import styles from "./Page.module.css";
@@ -54,7 +55,7 @@ export function Page({ title, lead, extra, children }: Props) {
 
 function Trail({ pathname, title, label }: { pathname: string; title: string; label: string }) {
   const { t } = useTranslation();
-  const entry = pages.find(({ path }) => matchPath(path, pathname));
+  const entry = pageAt(pathname);
   const parent = pages.find(({ name }) => name === entry?.parent);
   const group = (parent ?? entry)?.group;
   const items: { key: string; title: ReactNode }[] = [];

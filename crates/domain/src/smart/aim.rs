@@ -163,6 +163,16 @@ pub fn is_host(host: &str) -> bool {
         && judged().iter().all(|flaw| flaw.severity != crate::lint::Severity::Error)
 }
 
+/// Whether an address, as it was written in a text, is a link on this host and nothing more: `https://` or no scheme, the
+/// host itself, a code. What ends a sentence may stand behind it.
+pub fn is_link(written: &str, host: &str) -> bool {
+    let plain = written.to_ascii_lowercase();
+    let plain =
+        ["https://", "http://"].iter().find_map(|scheme| plain.strip_prefix(scheme)).unwrap_or(&plain);
+    let code = plain.strip_prefix(&host.to_ascii_lowercase()).and_then(|rest| rest.strip_prefix(PATH));
+    !host.is_empty() && code.is_some_and(|code| is_own_code(code.trim_end_matches(['.', ':', '~', '-'])))
+}
+
 /// Whether a text has a link on one of these hosts: whatever the case of the host and whatever stands before it.
 pub fn is_in(text: &str, hosts: &[&str]) -> bool {
     let text = text.to_lowercase();
@@ -248,6 +258,30 @@ mod tests {
                 && !is_in("验证码 123456", &hosts)
                 && !is_in("/s/abc", &[""])
         );
+    }
+
+    #[test]
+    fn links_are_known_whole() {
+        let is = |written: &str| is_link(written, "go.example.com");
+        for good in
+            ["https://go.example.com/s/Ab3xY9z", "GO.example.com/s/abc", "http://go.example.com/s/abc."]
+        {
+            assert!(is(good), "{good}");
+        }
+        for bad in [
+            "https://go.example.com",
+            "https://go.example.com/shop",
+            "https://go.example.com/s/",
+            "https://go.example.com/s/abc/m1",
+            "https://go.example.com/s/abc?to=evil.example",
+            "https://go.example.com.evil.example/s/abc",
+            "https://evil-go.example.com/s/abc",
+            "https://www.go.example.com/s/abc",
+            "evil.example/https://go.example.com/s/abc",
+        ] {
+            assert!(!is(bad), "{bad}");
+        }
+        assert!(is_link("http://127.0.0.1:8080/s/abc", "127.0.0.1:8080") && !is_link("/s/abc", ""));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The hosts that links are on: the platform's own, or one of the tenant's, which its owner points to this platform.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use domain::audit::Action;
 use domain::id::TenantId;
@@ -17,6 +17,34 @@ use crate::actor::Actor;
 use crate::decided::{refuse, wrong};
 use crate::error::{Error, Result};
 use crate::send::SendRequest;
+
+/// The hosts of everybody's links, as they are now.
+#[derive(Debug, Default)]
+pub struct Hosts {
+    /// The platform's own address, without a slash at the end.
+    pub(super) public_url: OnceLock<String>,
+    /// Tenants' own hosts, with the version of each.
+    own: RwLock<Arc<HashMap<TenantId, (String, i64)>>>,
+}
+
+impl Hosts {
+    pub(super) fn public_url(&self) -> &str {
+        self.public_url.get().map_or("", String::as_str)
+    }
+
+    fn own(&self) -> Arc<HashMap<TenantId, (String, i64)>> {
+        Arc::clone(&self.own.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether an address, as it was written in a text of a tenant, is a link on the platform's host or on its own: what
+    /// such a link shows and where it leads was looked at. Nobody's: on the platform's.
+    pub fn is_link_of(&self, tenant: Option<TenantId>, written: &str) -> bool {
+        aim::is_link(written, host_of(self.public_url()))
+            || tenant
+                .and_then(|tenant| self.own().get(&tenant).map(|(host, _)| aim::is_link(written, host)))
+                .unwrap_or(false)
+    }
+}
 
 /// The host of a tenant's links.
 #[derive(Clone, Debug)]
@@ -36,13 +64,9 @@ pub(super) fn host_of(url: &str) -> &str {
 }
 
 impl Aim {
-    fn hosts(&self) -> Arc<HashMap<TenantId, (String, i64)>> {
-        Arc::clone(&self.hosts.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
     /// What a tenant's links begin with, without a slash at the end.
     pub(super) fn base(&self, tenant: TenantId) -> String {
-        match self.hosts().get(&tenant) {
+        match self.hosts.own().get(&tenant) {
             Some((host, _)) => format!("https://{host}"),
             None => self.public_url().to_owned(),
         }
@@ -52,12 +76,12 @@ impl Aim {
     pub(super) fn is_on(&self, tenant: TenantId, host: &str) -> bool {
         let host = host.to_ascii_lowercase();
         let plain = host.split(':').next().unwrap_or_default();
-        !self.hosts().iter().any(|(other, (known, _))| *other != tenant && known == plain)
+        !self.hosts.own().iter().any(|(other, (known, _))| *other != tenant && known == plain)
     }
 
     /// Every host that links are on.
     pub(crate) fn link_hosts(&self) -> Vec<String> {
-        let hosts = self.hosts();
+        let hosts = self.hosts.own();
         hosts.values().map(|(host, _)| host.clone()).chain([host_of(self.public_url()).to_owned()]).collect()
     }
 
@@ -85,7 +109,7 @@ impl Engine {
     pub(crate) async fn follow_aim_hosts(&self) -> store::Result<()> {
         let rows = self.core.db.read(smart_links::hosts_all).await?;
         let hosts = rows.into_iter().map(|(tenant, host, version)| (tenant, (host, version))).collect();
-        *self.core.aim.hosts.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(hosts);
+        *self.core.aim.hosts.own.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(hosts);
         Ok(())
     }
 
@@ -98,7 +122,7 @@ impl Engine {
     }
 
     fn host_view(&self, tenant: TenantId) -> HostView {
-        let known = self.core.aim.hosts().get(&tenant).cloned();
+        let known = self.core.aim.hosts.own().get(&tenant).cloned();
         HostView {
             base: format!("{}{}", self.core.aim.base(tenant), aim::PATH),
             version: known.as_ref().map_or(0, |(_, version)| *version),
@@ -177,13 +201,23 @@ mod tests {
             (TenantId(1), ("go.example.com".to_owned(), 1)),
             (TenantId(2), ("l.example.net".to_owned(), 1)),
         ]);
-        *aim.hosts.write().unwrap() = Arc::new(hosts);
+        *aim.hosts.own.write().unwrap() = Arc::new(hosts);
         assert!(aim.is_on(TenantId(1), "GO.example.com:443") && aim.is_on(TenantId(1), "sms.example.com"));
         assert!(!aim.is_on(TenantId(1), "l.example.net") && aim.is_on(TenantId(3), "127.0.0.1:8080"));
         assert_eq!(
             (aim.base(TenantId(1)), aim.base(TenantId(3))),
             ("https://go.example.com".into(), "https://sms.example.com".into())
         );
+        let is_known = |tenant, link: &str| aim.hosts.is_link_of(tenant, link);
+        assert!(is_known(Some(TenantId(1)), "https://GO.example.com/s/abc"));
+        assert!(
+            is_known(None, "sms.example.com/s/abc") && is_known(Some(TenantId(2)), "sms.example.com/s/abc")
+        );
+        assert!(
+            !is_known(Some(TenantId(2)), "https://go.example.com/s/abc")
+                && !is_known(None, "go.example.com/s/abc")
+        );
+        assert!(!Hosts::default().is_link_of(Some(TenantId(1)), "/s/abc"));
         for text in ["见 https://sms.example.com/s/abc", "l.example.net/s/Ab3", "GO.EXAMPLE.COM/S/abc"] {
             assert!(aim.is_in(text), "{text}");
         }

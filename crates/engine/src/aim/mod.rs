@@ -19,10 +19,9 @@ mod guard;
 mod hosts;
 mod links;
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::id::{SmartId, TenantId};
+use domain::id::SmartId;
 use domain::smart::event::Watch;
 use ring::digest::{SHA256, digest};
 
@@ -32,15 +31,13 @@ pub use conversions::{CONVERSIONS_MAX, ConversionView, Converted, NewConversion}
 pub use events::{Batch, BatchTaken, Maker, Told};
 pub use figures::{DAYS_MAX, Funnel, FunnelBy, FunnelQuery, FunnelRow, Funnels, Sizes};
 pub use follow::{AimCard, AimGo, AimPage, AimSeen, PageItem, Visit};
-pub use hosts::HostView;
+pub use hosts::{HostView, Hosts};
 pub use links::{LinkQuery, LinkStanding, LinkView, NewLink, OneLink};
 
 /// What following links and counting remembers.
 pub(crate) struct Aim {
-    /// The platform's own address, without a slash at the end.
-    public_url: OnceLock<String>,
-    /// Tenants' own hosts, with the version of each.
-    hosts: RwLock<Arc<HashMap<TenantId, (String, i64)>>>,
+    /// Where links are.
+    pub(crate) hosts: Arc<Hosts>,
     guard: guard::Guard,
     watch: Mutex<Watch>,
     intake: events::Intake,
@@ -54,8 +51,7 @@ const VERSIONS_KEPT: std::num::NonZeroUsize = std::num::NonZeroUsize::MIN.satura
 impl Default for Aim {
     fn default() -> Aim {
         Aim {
-            public_url: OnceLock::new(),
-            hosts: RwLock::default(),
+            hosts: Arc::default(),
             guard: guard::Guard::default(),
             watch: Mutex::default(),
             intake: events::Intake::default(),
@@ -67,11 +63,11 @@ impl Default for Aim {
 impl Aim {
     /// Says once where the platform itself is reached.
     pub(crate) fn is_at(&self, public_url: &str) {
-        self.public_url.get_or_init(|| public_url.trim_end_matches('/').to_owned());
+        self.hosts.public_url.get_or_init(|| public_url.trim_end_matches('/').to_owned());
     }
 
     fn public_url(&self) -> &str {
-        self.public_url.get().map_or("", String::as_str)
+        self.hosts.public_url()
     }
 
     /// Whether a tap or a view is a person's, as far as what the handset did before tells.

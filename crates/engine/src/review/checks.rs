@@ -8,12 +8,14 @@ use domain::kind::{Direction, Kind};
 use domain::lint::{Finding, Severity, lint};
 use domain::policy::Policy;
 use domain::refusal::{Detail, Refusal};
+use domain::screening::Verdict;
 use domain::screening::category::{Action, Licences};
 use domain::signature;
 use domain::template::Template;
 use domain::variable::{VariableRule, check_rule};
 
 use super::view::Found;
+use crate::aim::Hosts;
 use crate::clock::now_ms;
 use crate::core::Core;
 use crate::error::Error;
@@ -29,6 +31,10 @@ pub(crate) struct Rules {
     pub(crate) licences: Licences,
     /// Hosts of links that become cards: no verification code carries one.
     pub(crate) link_hosts: Vec<String>,
+    /// The same, to tell links of the tenant's own: those need no look.
+    pub(crate) links: Arc<Hosts>,
+    /// Whose applications they are.
+    pub(crate) tenant: TenantId,
 }
 
 impl Rules {
@@ -41,7 +47,15 @@ impl Rules {
             book: core.book(),
             licences: known.map_or(Licences::NONE, |tenant| tenant.licences_at(now_ms())),
             link_hosts: core.aim.link_hosts(),
+            links: Arc::clone(&core.aim.hosts),
+            tenant,
         }
+    }
+
+    /// What the words and shapes of a text speak of.
+    fn check(&self, text: &str, kind: Kind, direction: Direction) -> Verdict {
+        let is_known = |link: &str| self.links.is_link_of(Some(self.tenant), link);
+        self.book.screening.check_but(text, kind, direction, self.licences, is_known)
     }
 
     fn directions(&self) -> Vec<Direction> {
@@ -52,7 +66,7 @@ impl Rules {
     pub(crate) fn blocked(&self, content: &str, kind: Kind) -> Option<Error> {
         let mut first = None;
         for direction in self.directions() {
-            let hits = self.book.screening.check(content, kind, direction, self.licences).hits;
+            let hits = self.check(content, kind, direction).hits;
             first = first.or(Some(hits.into_iter().find(|hit| hit.action == Action::Block)?));
         }
         let hit = first?;
@@ -124,8 +138,7 @@ fn judged(content: &str, kind: Kind, direction: Direction, rules: &Rules) -> Vec
 
 /// What the words and shapes of the text speak of.
 fn screened(rules: &Rules, text: &str, kind: Kind, direction: Direction) -> Vec<Finding> {
-    let verdict = rules.book.screening.check(text, kind, direction, rules.licences);
-    verdict.hits.into_iter().map(finding).collect()
+    rules.check(text, kind, direction).hits.into_iter().map(finding).collect()
 }
 
 /// The refusal for what keeps it from being submitted, with every sentence.
@@ -151,7 +164,8 @@ mod tests {
         let policy =
             Policy::compile(&Layers { defaults: &none, platform: &none, options: &none, tenant: &none });
         let (book, link_hosts) = (WordBook::delivered().unwrap(), vec!["go.example.com".into()]);
-        Rules { policy: Arc::new(policy), book, licences: Licences::NONE, link_hosts }
+        let (policy, licences, tenant) = (Arc::new(policy), Licences::NONE, TenantId(1));
+        Rules { policy, book, licences, link_hosts, links: Arc::default(), tenant }
     }
 
     fn ids(found: &[Found]) -> Vec<(&str, bool)> {
@@ -169,6 +183,16 @@ mod tests {
         let with_link =
             |kind| ids(&of_template(linked, kind, &[], &rules)).contains(&("smart_link_in_code", true));
         assert!(with_link(Kind::Verification) && !with_link(Kind::Notification));
+        let found = |host: &str| {
+            let rules = self::rules();
+            let aim = crate::aim::Aim::default();
+            aim.is_at(&format!("https://{host}"));
+            let rules = Rules { links: Arc::clone(&aim.hosts), ..rules };
+            let sentence = "春季上新，详见 https://go.example.com/s/Ab3xY9z 拒收请回复R";
+            let found = of_template(sentence, Kind::Marketing, &[], &rules);
+            ids(&found).iter().any(|(id, _)| *id == "website")
+        };
+        assert!(found("sms.example.com") && !found("go.example.com"), "one's own link needs no look");
         let wrong = of_template("加微信abc12345领{红包", Kind::Notification, &[], &rules);
         assert!(ids(&wrong).iter().any(|(_, is_error)| *is_error), "{wrong:?}");
         let refused = refusal(&wrong, "content");

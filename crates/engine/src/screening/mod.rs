@@ -61,12 +61,15 @@ impl Engine {
                 (format!("expected 1 to {TRY_MAX} characters"), format!("应为 1 至 {TRY_MAX} 个字符"));
             return Err(wrong("text", en, zh));
         }
-        let licences = match self.tenant_of_log(tenant)? {
+        let tenant = self.tenant_of_log(tenant)?;
+        let licences = match tenant {
             Some(id) => self.core.picture().tenants.get(&id).map(|tenant| tenant.licences_at(now_ms())),
             None => None,
         };
         let book = self.core.book();
-        let verdict = book.screening.check(text, kind, direction, licences.unwrap_or(Licences::NONE));
+        let is_known = |link: &str| self.core.aim.hosts.is_link_of(tenant, link);
+        let licences = licences.unwrap_or(Licences::NONE);
+        let verdict = book.screening.check_but(text, kind, direction, licences, is_known);
         Ok(Tried { verdict, reading: Normal::of(text).skeleton().to_owned(), words: book.screening.words() })
     }
 }

@@ -6,6 +6,7 @@
 
 use std::sync::atomic::Ordering;
 
+use domain::id::TenantId;
 use domain::kind::{Direction, Kind};
 use domain::lint::{Finding, Severity};
 use domain::refusal::{Detail, Refusal};
@@ -13,6 +14,7 @@ use domain::screening::Hit;
 use domain::screening::category::{Action, Category, Licences};
 
 use super::WordBook;
+use crate::aim::Hosts;
 use crate::policy::TenantTemplate;
 
 /// Digits of a value in which nothing can be found.
@@ -30,6 +32,10 @@ pub(crate) struct Judge<'a> {
     pub(crate) template: Option<&'a TenantTemplate>,
     /// What a reviewer should see may be sent all the same.
     pub(crate) lenient: bool,
+    /// Where links of Smart SMS are: one of the tenant's needs no look.
+    pub(crate) links: &'a Hosts,
+    /// Whose text it is.
+    pub(crate) tenant: TenantId,
 }
 
 /// A value in which nothing can be found.
@@ -43,7 +49,9 @@ impl Judge<'_> {
         if plain && self.template.is_some_and(|template| self.is_clean(template, direction)) {
             return Vec::new();
         }
-        let check = |text: &str| self.book.screening.check(text, self.kind, direction, self.licences);
+        let is_known = |link: &str| self.links.is_link_of(Some(self.tenant), link);
+        let check =
+            |text: &str| self.book.screening.check_but(text, self.kind, direction, self.licences, is_known);
         let found = check(content);
         if found.outcome == Action::Pass {
             return Vec::new();
@@ -127,7 +135,8 @@ mod tests {
         let book = WordBook::delivered().unwrap();
         let says = |template: Option<&TenantTemplate>, lenient, content: &str, plain| {
             let (kind, licences) = (Kind::Verification, Licences::NONE);
-            let judge = Judge { book: &book, kind, licences, template, lenient };
+            let (links, tenant) = (&Hosts::default(), TenantId(1));
+            let judge = Judge { book: &book, kind, licences, template, lenient, links, tenant };
             refusal(&judge.against(content, plain, Direction::Mainland)).map(|(refusal, _)| refusal)
         };
         let code = template("您的验证码是{1}。");
@@ -146,6 +155,22 @@ mod tests {
             block
         );
         assert_eq!(says(None, true, "赌场开业", false), block);
+    }
+
+    #[test]
+    fn links_of_ones_own_need_no_look() {
+        let (book, aim) = (WordBook::delivered().unwrap(), crate::aim::Aim::default());
+        aim.is_at("https://sms.example.com");
+        let says = |content: &str| {
+            let (kind, licences, tenant) = (Kind::Marketing, Licences::NONE, TenantId(1));
+            let links = &*aim.hosts;
+            let judge = Judge { book: &book, kind, licences, template: None, lenient: false, links, tenant };
+            refusal(&judge.against(content, false, Direction::Mainland)).map(|(refusal, _)| refusal)
+        };
+        assert_eq!(says("春季上新，详见 https://sms.example.com/s/Ab3xY9z 拒收请回复R"), None);
+        let review = Some(Refusal::ContentNeedsReview);
+        assert_eq!(says("春季上新，详见 https://sms.example.com/shop 拒收请回复R"), review);
+        assert_eq!(says("春季上新，详见 https://go.example.com/s/Ab3xY9z 拒收请回复R"), review);
     }
 
     #[test]

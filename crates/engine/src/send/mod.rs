@@ -284,6 +284,8 @@ fn assess_by(
             licences: tenant.licences_at(now_ms),
             template: template.as_deref(),
             lenient: tenant.policy.lenient || needs_no_review,
+            links: &picture.links,
+            tenant: tenant.id,
         },
     };
     common.check_shared()?;
@@ -530,7 +532,10 @@ impl<'a> Common<'a> {
     ) -> std::result::Result<(String, bool), (Refusal, Detail)> {
         let Some(template) = self.template else { return Ok((self.free.to_owned(), false)) };
         let none = Values::NONE;
-        let ordered = template.resolve(given.unwrap_or(&none), self.tenant.policy.variables);
+        // A link for one person can only be a value. What the platform's own host shows was looked at. No code carries one.
+        let is_free = self.request.kind != Kind::Verification;
+        let is_known = |value: &str| is_free && self.picture.links.is_link_of(None, value);
+        let ordered = template.resolve_but(given.unwrap_or(&none), self.tenant.policy.variables, is_known);
         let ordered = ordered.map_err(|error| (error.refusal, error.detail))?;
         fit(self.variables, &ordered)?;
         let content = template.fill(&ordered);

@@ -358,6 +358,24 @@ async fn tokens_and_hosts_of_ones_own() {
         json!({"type": "notification", "content": format!("您的快递已到 {url} "), "to": "13800138000"});
     let plain = stage.platform.post(A, "/api/v1/messages", &plain).await;
     assert_eq!(plain.status, StatusCode::ACCEPTED, "{}", plain.text);
+
+    // What is nothing but a link on the platform's own host may be a value; another address may not.
+    let platform = &stage.platform;
+    let wording = json!({"template_id": "T9", "name": "Parcel", "type": "notification", "content": "您的快递已到，详见 ${link} 。",
+                         "description": "for whoever waits for a parcel"});
+    done(&platform.post_as(&stage.manager, "/api/v1/templates", &wording).await, StatusCode::CREATED);
+    done(&platform.post_as(&stage.manager, "/api/v1/templates/T9/submit", &json!({})).await, StatusCode::OK);
+    let queue = platform.get_as(&stage.reviewer, "/api/v1/admin/reviews").await.json();
+    let review = format!("/api/v1/admin/reviews/{}/approve", queue["items"][0]["id"].as_str().unwrap());
+    done(&platform.post_as(&stage.reviewer, &review, &json!({})).await, StatusCode::OK);
+    let send = async |link: &str| {
+        let body = json!({"type": "notification", "template_id": "T9", "variables": {"link": link}, "to": "13800138001"});
+        platform.post(A, "/api/v1/messages", &body).await
+    };
+    let known = send(&format!("http://portal.example.com/s/{}", made[0]["code"].as_str().unwrap())).await;
+    assert_eq!(known.status, StatusCode::ACCEPTED, "{}", known.text);
+    let other = send("https://shop.example.com/s/abc").await;
+    assert!(other.text.contains("variable_has_url"), "{}", other.text);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,9 +1,10 @@
 import { Menu, type MenuProps } from "antd";
 import { useTranslation } from "react-i18next";
-import { Link, matchPath, useLocation } from "react-router";
+import { Link, useLocation } from "react-router";
 import { useSession } from "@/auth/useSession";
 import { menuPages } from "../access";
-import { type PageEntry, pages } from "../pages";
+import { pageAt } from "../pageAt";
+import type { PageEntry } from "../pages";
 import { icons } from "./icons";
 import { WaitingMark } from "./WaitingMark";
 
@@ -37,7 +38,7 @@ export function MainMenu({ isCollapsed = false, onChoose }: Props) {
     return [{ key: group, type: "group", label: t(`group.${group}`), children: inside }];
   });
 
-  const here = pages.find(({ path }) => matchPath(path, pathname));
+  const here = pageAt(pathname);
   const parent = open.find(({ name }) => name === here?.parent);
   return (
     <nav aria-label={t("nav.label")}>

@@ -3,8 +3,10 @@ import { Alert, Card, Flex, Skeleton, Typography } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { SmartStatisticsQuery } from "@/api/types";
+import { useCanOpen } from "@/app/useCanOpen";
 import { Download } from "@/parts/Download";
 import { Failure } from "@/parts/Failure";
+import { LinkButton } from "@/parts/LinkButton";
 import { SearchForm } from "@/parts/list/SearchForm";
 import { useListQuery } from "@/parts/list/useListQuery";
 import { Page } from "@/parts/Page";
@@ -37,6 +39,7 @@ export function SmartStatisticsBook({ scope, zone, choice }: Props) {
       extra={
         <>
           {choice}
+          {!scope.isPlatform && <Ways profile={asked.profile} mission={asked.mission} />}
           <Download
             label={t("title")}
             formats={["csv", "xlsx"] as const}
@@ -70,6 +73,22 @@ export function SmartStatisticsBook({ scope, zone, choice }: Props) {
         <Alert type="info" showIcon title={t("known")} />
       </Flex>
     </Page>
+  );
+}
+
+/** To what the figures are of. */
+function Ways({ profile, mission }: { profile?: string; mission?: string }) {
+  const { t } = useTranslation("smart-statistics");
+  const canOpen = useCanOpen();
+  const of = new URLSearchParams({ ...(profile && { profile_id: profile }), ...(mission && { mission_id: mission }) });
+  const told = new URLSearchParams({ ...(profile && { profile_id: profile }) });
+  return (
+    canOpen("/smart/links") && (
+      <>
+        <LinkButton to={`/smart/links?${of.toString()}`}>{t("links")}</LinkButton>
+        <LinkButton to={`/smart/conversions?${told.toString()}`}>{t("conversions")}</LinkButton>
+      </>
+    )
   );
 }
 

@@ -3,6 +3,8 @@ export default {
   lead: "How the brand is seen on handsets and on the pages of links, what is pressed, and what people do then.",
   all: "All tenants",
   tenant: "Tenant",
+  links: "Links",
+  conversions: "Conversions",
   period: "{{from}} to {{until}}, days of {{zone}}",
   funnel: "From submitted to converted",
   chart: "Smart SMS by day",

@@ -3,6 +3,8 @@ export default {
   lead: "品牌在手机和链接页面上的曝光、菜单点击及后续转化情况。",
   all: "所有租户",
   tenant: "租户",
+  links: "链接",
+  conversions: "转化",
   period: "{{from}} 至 {{until}}，按 {{zone}} 的日期统计",
   funnel: "从提交到转化",
   chart: "智能短信每日数据",

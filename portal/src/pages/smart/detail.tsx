@@ -5,6 +5,7 @@ import { isRefusal } from "@/api/error";
 import type { SmartWhole } from "@/api/types";
 import { useGet } from "@/api/useGet";
 import { HANDSET } from "@/app/pages";
+import { useCanOpen } from "@/app/useCanOpen";
 import { usePermissions } from "@/auth/useSession";
 import { Ports } from "@/parts/brand/BrandFacts";
 import { FreezeNote } from "@/parts/brand/FreezeNote";
@@ -14,6 +15,7 @@ import { VersionLook } from "@/parts/brand/VersionLook";
 import { Versions } from "@/parts/brand/Versions";
 import { Documents } from "@/parts/documents/Documents";
 import { Failure } from "@/parts/Failure";
+import { LinkButton } from "@/parts/LinkButton";
 import { Page } from "@/parts/Page";
 import { Advice } from "@/parts/review/Advice";
 import { Findings } from "@/parts/review/Findings";
@@ -56,7 +58,15 @@ function Shown({ of }: { of: SmartWhole }) {
   const mayChange = may("smart:manage");
   const isOpen = of.newest_status !== "approved" && of.newest_status !== "replaced";
   return (
-    <Page title={of.name} extra={mayChange && <Acts of={of} />}>
+    <Page
+      title={of.name}
+      extra={
+        <>
+          {of.live !== null && <Ways profile={of.id} />}
+          {mayChange && <Acts of={of} />}
+        </>
+      }
+    >
       <div className={styles.stack}>
         <Flex gap="small" wrap align="center">
           <SmartTag state={of.state} />
@@ -106,6 +116,19 @@ function Shown({ of }: { of: SmartWhole }) {
         </Part>
       </div>
     </Page>
+  );
+}
+
+/** To its links, and to how it is seen and used. */
+function Ways({ profile }: { profile: string }) {
+  const { t } = useTranslation("smart");
+  const canOpen = useCanOpen();
+  const statistics = `/smart/statistics?profile=${profile}`;
+  return (
+    <>
+      <LinkButton to={`/smart/links?profile_id=${profile}`}>{t("links")}</LinkButton>
+      {canOpen(statistics) && <LinkButton to={statistics}>{t("statistics")}</LinkButton>}
+    </>
   );
 }
 

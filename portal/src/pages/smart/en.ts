@@ -3,6 +3,8 @@ export default {
   lead: "Brand, logo and menu that handsets show beside your messages. A plain SMS goes out as always; a handset that knows the brand shows it by signature and number.",
   one: "Smart SMS",
   create: "New Smart SMS",
+  links: "Links",
+  statistics: "Statistics",
   cancel: "Cancel",
   version: "Version {{n}}",
   empty: {

@@ -3,6 +3,8 @@ export default {
   lead: "在手机上为您的短信展示品牌、标志和菜单。短信照常发送，支持的手机按签名和号码识别品牌。",
   one: "智能短信",
   create: "新建智能短信",
+  links: "链接",
+  statistics: "统计",
   cancel: "取消",
   version: "第 {{n}} 版",
   empty: {
