@@ -211,7 +211,7 @@ fn message(known: &Catalogue, dice: &mut Dice, number: usize, at_ms: i64) -> New
         print: number as i64,
         key: KeyId(1),
         endpoint: None,
-        reference: (number % 10 == 0).then(|| format!("order-{number}")),
+        reference: number.is_multiple_of(10).then(|| format!("order-{number}")),
         vars: Some(r#"["123456"]"#.into()),
         due_ms: None,
         valid_ms: None,

@@ -1,7 +1,7 @@
 //! Transactions that wait for a worker, in two lanes. What somebody waits for at this very moment (a verification code, the
 //! wire) goes first; everything else goes then, and is never passed over twice in a row.
 
-use crossbeam_channel::{TryRecvError, TrySendError, select_biased};
+use crossbeam_channel::{TrySendError, select_biased};
 
 use crate::db::Job;
 
@@ -74,10 +74,7 @@ impl Receiver {
             Lane::First => &self.first,
             Lane::Then => &self.then,
         };
-        match lane.try_recv() {
-            Ok(job) => Some(job),
-            Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
-        }
+        lane.try_recv().ok()
     }
 
     /// Whether transactions wait in the second lane.

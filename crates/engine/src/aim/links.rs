@@ -187,14 +187,14 @@ fn checked(new: &mut NewLink) -> Result<()> {
         }
         _ => {}
     }
-    if let Some(code) = &new.code {
-        if !aim::is_own_code(code) || count > 1 {
-            let (en, zh) = (
-                "expected 3 to 10 letters and digits, for a single link",
-                "应为 3 至 10 位字母或数字，且仅用于单个链接",
-            );
-            return Err(wrong("code", en, zh));
-        }
+    if let Some(code) = &new.code
+        && (!aim::is_own_code(code) || count > 1)
+    {
+        let (en, zh) = (
+            "expected 3 to 10 letters and digits, for a single link",
+            "应为 3 至 10 位字母或数字，且仅用于单个链接",
+        );
+        return Err(wrong("code", en, zh));
     }
     new.text = within("text", &new.text, aim::TEXT_CHARS_MAX)?;
     let places = aim::places(&new.text)

@@ -42,8 +42,11 @@ pub(crate) struct Aim {
     watch: Mutex<Watch>,
     intake: events::Intake,
     /// The items of versions that events were told of.
-    items: Mutex<lru::LruCache<(SmartId, i64), Arc<Vec<String>>>>,
+    items: Mutex<Items>,
 }
+
+/// The ids of the items of versions.
+type Items = lru::LruCache<(SmartId, i64), Arc<Vec<String>>>;
 
 /// Versions whose items are remembered.
 const VERSIONS_KEPT: std::num::NonZeroUsize = std::num::NonZeroUsize::MIN.saturating_add(4_095);

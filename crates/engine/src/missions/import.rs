@@ -136,10 +136,10 @@ impl Engine {
                 let first = &buffer[..buffer.len().min(SNIFFED_OCTETS)];
                 Kind::sniff(first, &import.file).map_err(|error| broken(&error))?;
             }
-            if buffer.len() < PIECE && !(is_last && !buffer.is_empty()) {
-                if is_last {
-                    break;
-                }
+            if is_last && buffer.is_empty() {
+                break;
+            }
+            if !is_last && buffer.len() < PIECE {
                 continue;
             }
             let (kept, data) = (import.clone(), std::mem::replace(&mut buffer, Vec::with_capacity(PIECE)));

@@ -63,6 +63,9 @@ impl BadRowView {
     }
 }
 
+/// Reads the rows of a block.
+type Unpack<Row> = fn(&[u8]) -> Option<Vec<Row>>;
+
 impl Engine {
     /// Rows of the list that will be sent, from place `after` on, as their handsets will show them.
     pub async fn mission_rows(
@@ -111,9 +114,8 @@ impl Engine {
         let (tenant, limit) = (mission.tenant, limit.clamp(1, ROWS_MAX) as usize);
         let rows = self.bad_rows(tenant, mission.id, after, limit).await?;
         let view = |(place, row): (i64, BadRow)| {
-            let cells = row.cells.into_iter().enumerate();
             // Which cell should have been the phone nobody can tell for sure: whatever looks like one is masked.
-            let cells = cells.map(|(_, cell)| if is_person { hidden(cell) } else { cell });
+            let cells = row.cells.into_iter().map(|cell| if is_person { hidden(cell) } else { cell });
             BadRowView { place, number: row.number, cells: cells.collect(), code: row.code, param: row.param }
         };
         Ok(rows.into_iter().map(view).collect())
@@ -173,7 +175,7 @@ impl Engine {
         &self,
         tenant: TenantId,
         mission: MessageId,
-        (list, unpack): (List, fn(&[u8]) -> Option<Vec<Row>>),
+        (list, unpack): (List, Unpack<Row>),
         after: i64,
         limit: usize,
     ) -> Result<Vec<(i64, Row)>> {

@@ -47,8 +47,11 @@ struct Report {
     about: (String, Vec<[String; 2]>),
     states: (String, [String; 2], Vec<(String, i64)>),
     reasons: (String, [String; 3], Vec<(String, String, i64)>),
-    places: (String, [String; 7], Vec<([String; 2], [i64; 5])>),
+    places: (String, [String; 7], Vec<PlaceRow>),
 }
+
+/// Country and network, and the counts there.
+type PlaceRow = ([String; 2], [i64; 5]);
 
 /// What a closed state is called.
 fn state_word(state: State, lang: Lang) -> &'static str {

@@ -255,13 +255,17 @@ impl Engine {
         let unused_ms = oldest_ms - BODY_USED_MS;
         let renewed_ms: i64 = renewed.and_then(|text| text.parse().ok()).unwrap_or(i64::MAX);
         let (mut after, before) = (BodyId(0), BodyId(MessageId::first_at(unused_ms).0));
-        while unused_ms > renewed_ms {
+        let mut is_more = unused_ms > renewed_ms;
+        while is_more {
             let began = Instant::now();
             let bodies =
                 move |tx: &mut Tx<'_>| removal::remove_bodies(tx, tenant, (after, before), SLICE as i64);
-            let (Some(last), _) = self.core.db.write(bodies).await? else { break };
-            after = last;
-            self.breathe(began.elapsed()).await;
+            let (last, _) = self.core.db.write(bodies).await?;
+            after = last.unwrap_or(after);
+            is_more = last.is_some();
+            if is_more {
+                self.breathe(began.elapsed()).await;
+            }
         }
         let before_slot = oldest_ms.div_euclid(store::stat::SLOT_MS);
         let mut after = removal::PRESENCE_BEGIN;

@@ -64,7 +64,7 @@ pub(crate) fn chapter(db: &Db) {
     let running = Mission { status: Status::Running, total: 5, started_ms: Some(NOW), ..first };
     let put = running.clone();
     write(db, move |tx| missions::update(tx, &put));
-    assert_eq!(read(db, missions::live_all), [running.clone()]);
+    assert_eq!(read(db, missions::live_all), std::slice::from_ref(&running));
     let of = running.id;
     let advance = move |from, to| write(db, move |tx| missions::advance(tx, RED, of, from, to));
     assert!(advance(0, 3) && !advance(0, 3), "a slice is sent once");
