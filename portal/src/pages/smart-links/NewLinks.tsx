@@ -159,6 +159,8 @@ function Editor({ shown, host, profile, onClose, onMade }: EditorProps) {
           if (changed.kind === "individual" && (days ?? 0) > DAYS_MAX.individual) {
             form.setFieldValue("days", DAYS_MAX.individual);
           }
+          // What was said of people may be right by now; leaving the field says it again.
+          if ("people" in changed || "text" in changed) form.setFields([{ name: "people", errors: [] }]);
           // What was wrong with a text for the others is looked at anew.
           if (changed.kind && form.isFieldTouched("text")) void form.validateFields(["text"]).catch(() => undefined);
         }}

@@ -25,7 +25,6 @@ export function PeopleField({ places, people, text }: Props) {
         name="people"
         label={t("form.people")}
         extra={t("form.peopleHint", { max: PEOPLE_MAX, cells })}
-        dependencies={["text"]}
         validateTrigger={["onBlur", "onSubmit"]}
         rules={[
           {
@@ -51,7 +50,7 @@ export function PeopleField({ places, people, text }: Props) {
         />
       </Form.Item>
       {good.length > 0 && (
-        <Form.Item>
+        <Form.Item style={{ marginTop: 8 }}>
           <Plain
             label={t("form.preview")}
             items={good.slice(0, SHOWN)}

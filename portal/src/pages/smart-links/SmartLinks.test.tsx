@@ -120,6 +120,7 @@ describe("making links", () => {
     await screen.findByText("Correct line 2: 1 cells where 2 are expected.");
     type("People", "c-1, Ann\nc-2, Bo");
     await screen.findByText("Hello Bo");
+    await waitFor(() => expect(screen.queryByText(/Correct line 2/)).toBeNull());
     fireEvent.click(await screen.findByRole("button", { name: "Make 2 links" }));
     await screen.findByText("2 links are made");
     expect(made()?.body.items).toEqual([
