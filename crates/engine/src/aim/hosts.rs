@@ -36,13 +36,10 @@ impl Hosts {
         Arc::clone(&self.own.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Whether an address, as it was written in a text of a tenant, is a link on the platform's host or on its own: what
-    /// such a link shows and where it leads was looked at. Nobody's: on the platform's.
-    pub fn is_link_of(&self, tenant: Option<TenantId>, written: &str) -> bool {
+    /// Whether an address, as it was written in a text, is a link on the platform's host: what such a link shows and where
+    /// it leads was looked at. Nobody has looked whether a tenant's own host leads to this platform.
+    pub fn is_link(&self, written: &str) -> bool {
         aim::is_link(written, host_of(self.public_url()))
-            || tenant
-                .and_then(|tenant| self.own().get(&tenant).map(|(host, _)| aim::is_link(written, host)))
-                .unwrap_or(false)
     }
 }
 
@@ -208,16 +205,14 @@ mod tests {
             (aim.base(TenantId(1)), aim.base(TenantId(3))),
             ("https://go.example.com".into(), "https://sms.example.com".into())
         );
-        let is_known = |tenant, link: &str| aim.hosts.is_link_of(tenant, link);
-        assert!(is_known(Some(TenantId(1)), "https://GO.example.com/s/abc"));
         assert!(
-            is_known(None, "sms.example.com/s/abc") && is_known(Some(TenantId(2)), "sms.example.com/s/abc")
+            aim.hosts.is_link("sms.example.com/s/abc") && aim.hosts.is_link("https://SMS.example.com/s/abc")
         );
         assert!(
-            !is_known(Some(TenantId(2)), "https://go.example.com/s/abc")
-                && !is_known(None, "go.example.com/s/abc")
+            !aim.hosts.is_link("https://go.example.com/s/abc"),
+            "a tenant's own is judged as any website"
         );
-        assert!(!Hosts::default().is_link_of(Some(TenantId(1)), "/s/abc"));
+        assert!(!Hosts::default().is_link("/s/abc"));
         for text in ["见 https://sms.example.com/s/abc", "l.example.net/s/Ab3", "GO.EXAMPLE.COM/S/abc"] {
             assert!(aim.is_in(text), "{text}");
         }

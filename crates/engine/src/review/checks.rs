@@ -31,10 +31,8 @@ pub(crate) struct Rules {
     pub(crate) licences: Licences,
     /// Hosts of links that become cards: no verification code carries one.
     pub(crate) link_hosts: Vec<String>,
-    /// The same, to tell links of the tenant's own: those need no look.
+    /// To tell links on the platform's host: those need no look.
     pub(crate) links: Arc<Hosts>,
-    /// Whose applications they are.
-    pub(crate) tenant: TenantId,
 }
 
 impl Rules {
@@ -48,13 +46,12 @@ impl Rules {
             licences: known.map_or(Licences::NONE, |tenant| tenant.licences_at(now_ms())),
             link_hosts: core.aim.link_hosts(),
             links: Arc::clone(&core.aim.hosts),
-            tenant,
         }
     }
 
     /// What the words and shapes of a text speak of.
     fn check(&self, text: &str, kind: Kind, direction: Direction) -> Verdict {
-        let is_known = |link: &str| self.links.is_link_of(Some(self.tenant), link);
+        let is_known = |link: &str| self.links.is_link(link);
         self.book.screening.check_but(text, kind, direction, self.licences, is_known)
     }
 
@@ -164,8 +161,8 @@ mod tests {
         let policy =
             Policy::compile(&Layers { defaults: &none, platform: &none, options: &none, tenant: &none });
         let (book, link_hosts) = (WordBook::delivered().unwrap(), vec!["go.example.com".into()]);
-        let (policy, licences, tenant) = (Arc::new(policy), Licences::NONE, TenantId(1));
-        Rules { policy, book, licences, link_hosts, links: Arc::default(), tenant }
+        let (policy, licences) = (Arc::new(policy), Licences::NONE);
+        Rules { policy, book, licences, link_hosts, links: Arc::default() }
     }
 
     fn ids(found: &[Found]) -> Vec<(&str, bool)> {

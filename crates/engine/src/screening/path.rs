@@ -6,7 +6,6 @@
 
 use std::sync::atomic::Ordering;
 
-use domain::id::TenantId;
 use domain::kind::{Direction, Kind};
 use domain::lint::{Finding, Severity};
 use domain::refusal::{Detail, Refusal};
@@ -32,10 +31,8 @@ pub(crate) struct Judge<'a> {
     pub(crate) template: Option<&'a TenantTemplate>,
     /// What a reviewer should see may be sent all the same.
     pub(crate) lenient: bool,
-    /// Where links of Smart SMS are: one of the tenant's needs no look.
+    /// Where links of Smart SMS are: one on the platform's host needs no look.
     pub(crate) links: &'a Hosts,
-    /// Whose text it is.
-    pub(crate) tenant: TenantId,
 }
 
 /// A value in which nothing can be found.
@@ -49,7 +46,7 @@ impl Judge<'_> {
         if plain && self.template.is_some_and(|template| self.is_clean(template, direction)) {
             return Vec::new();
         }
-        let is_known = |link: &str| self.links.is_link_of(Some(self.tenant), link);
+        let is_known = |link: &str| self.links.is_link(link);
         let check =
             |text: &str| self.book.screening.check_but(text, self.kind, direction, self.licences, is_known);
         let found = check(content);
@@ -135,8 +132,8 @@ mod tests {
         let book = WordBook::delivered().unwrap();
         let says = |template: Option<&TenantTemplate>, lenient, content: &str, plain| {
             let (kind, licences) = (Kind::Verification, Licences::NONE);
-            let (links, tenant) = (&Hosts::default(), TenantId(1));
-            let judge = Judge { book: &book, kind, licences, template, lenient, links, tenant };
+            let links = &Hosts::default();
+            let judge = Judge { book: &book, kind, licences, template, lenient, links };
             refusal(&judge.against(content, plain, Direction::Mainland)).map(|(refusal, _)| refusal)
         };
         let code = template("您的验证码是{1}。");
@@ -162,9 +159,9 @@ mod tests {
         let (book, aim) = (WordBook::delivered().unwrap(), crate::aim::Aim::default());
         aim.is_at("https://sms.example.com");
         let says = |content: &str| {
-            let (kind, licences, tenant) = (Kind::Marketing, Licences::NONE, TenantId(1));
+            let (kind, licences) = (Kind::Marketing, Licences::NONE);
             let links = &*aim.hosts;
-            let judge = Judge { book: &book, kind, licences, template: None, lenient: false, links, tenant };
+            let judge = Judge { book: &book, kind, licences, template: None, lenient: false, links };
             refusal(&judge.against(content, false, Direction::Mainland)).map(|(refusal, _)| refusal)
         };
         assert_eq!(says("春季上新，详见 https://sms.example.com/s/Ab3xY9z 拒收请回复R"), None);

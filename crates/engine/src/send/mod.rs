@@ -285,7 +285,6 @@ fn assess_by(
             template: template.as_deref(),
             lenient: tenant.policy.lenient || needs_no_review,
             links: &picture.links,
-            tenant: tenant.id,
         },
     };
     common.check_shared()?;
@@ -534,7 +533,7 @@ impl<'a> Common<'a> {
         let none = Values::NONE;
         // A link for one person can only be a value. What the platform's own host shows was looked at. No code carries one.
         let is_free = self.request.kind != Kind::Verification;
-        let is_known = |value: &str| is_free && self.picture.links.is_link_of(None, value);
+        let is_known = |value: &str| is_free && self.picture.links.is_link(value);
         let ordered = template.resolve_but(given.unwrap_or(&none), self.tenant.policy.variables, is_known);
         let ordered = ordered.map_err(|error| (error.refusal, error.detail))?;
         fit(self.variables, &ordered)?;

@@ -207,7 +207,10 @@ fn permissions(dir: &Path) {
 fn spoil(dir: &Path) {
     let mut files = Vec::new();
     Parts::default()
-        .each_day(dir, &mut |day| Ok(files.extend(day.iter().map(archive::Place::path))))
+        .each_day(dir, &mut |day| {
+            files.extend(day.iter().map(archive::Place::path));
+            Ok(())
+        })
         .unwrap();
     let file = dir.join(&files[0]);
     let mut octets = std::fs::read(&file).unwrap();
@@ -250,7 +253,10 @@ on_both!(a_row_archived_twice_is_found_once, |disk: Arc<Disk>| async move {
     let places = |dir: &Path| {
         let mut all = Vec::new();
         Parts::default()
-            .each_day(dir, &mut |day| Ok(all.extend(day.iter().map(archive::Place::path))))
+            .each_day(dir, &mut |day| {
+                all.extend(day.iter().map(archive::Place::path));
+                Ok(())
+            })
             .unwrap();
         all
     };

@@ -129,7 +129,7 @@ export default {
     set: "Use a host of your own",
     change: "Change the host",
     title: "Host of your links",
-    why: "People trust an address that they know. With a host of your own your links begin with your name; they are answered there and on the platform's host, and on no other tenant's.",
+    why: "People trust an address that they know. With a host of your own your links begin with your name; they are answered there and on the platform's host, and on no other tenant's. In texts such a link is looked at by the reviewers as any website; one on the platform's host is not.",
     steps: "What to do before",
     dns: "At your DNS let the name lead to the platform, or to a proxy of your own:",
     dnsRecord: "DNS record",

@@ -299,9 +299,8 @@ impl SmartWording {
     /// As the engine takes it.
     pub(super) fn into_domain(self) -> Result<Profile> {
         let signature = |(n, id): (usize, &String)| {
-            let odd = || {
-                Problem::field(&format!("signature_ids[{n}]"), "expected a signature's id", "应为签名编号")
-            };
+            let odd =
+                || Problem::field(format!("signature_ids[{n}]"), "expected a signature's id", "应为签名编号");
             id.parse().map(SignatureId).map_err(|_| odd())
         };
         let item =
