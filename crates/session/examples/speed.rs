@@ -40,7 +40,7 @@ async fn main() -> std::io::Result<()> {
         async move {
             let mut tag = 0;
             loop {
-                carrier.capacity().await;
+                carrier.capacity(0).await;
                 let batch = (0..carrier.free()).map(|_| {
                     tag += 1;
                     submit(tag)
@@ -84,6 +84,7 @@ fn submit(tag: u64) -> Submit {
         sar: None,
         as_payload: false,
         validity_s: Some(3_600),
+        hurries: false,
     }
 }
 

@@ -26,6 +26,8 @@ use crate::{link, lock};
 
 /// How much of the pace may be queued ahead, in seconds.
 const AHEAD_S: f64 = 0.1;
+/// One of so many slots is kept for submits that hurry.
+const KEPT: usize = 16;
 
 /// Starts a carrier's binds over TCP (and TLS when configured). They reconnect until stopped.
 ///
@@ -111,6 +113,13 @@ impl Carrier {
         self.handle.shared.free()
     }
 
+    /// Of what can be taken (window of the live transmitting binds, about 100 ms of the pace), how much should be left to
+    /// submits that hurry, so that one finds a free slot at once while others wait for theirs: a sixteenth, none of very
+    /// few. Cheap: atomics only.
+    pub fn kept(&self) -> usize {
+        self.handle.shared.kept()
+    }
+
     /// Whether a bind that transmits is bound; receivers do not count. Cheap: atomics only.
     pub fn is_up(&self) -> bool {
         self.handle.shared.lines.iter().any(Line::transmits)
@@ -123,14 +132,14 @@ impl Carrier {
         self.handle.shared.submit(batch)
     }
 
-    /// Resolves when `free()` became positive. May be spurious; may be awaited by several.
-    pub async fn capacity(&self) {
+    /// Resolves when `free()` became more than `kept`. May be spurious; may be awaited by several.
+    pub async fn capacity(&self, kept: usize) {
         let shared = &self.handle.shared;
         loop {
             let notified = shared.capacity.notified();
             tokio::pin!(notified);
             notified.as_mut().enable();
-            if shared.free() > 0 {
+            if shared.free() > kept {
                 return;
             }
             notified.await;
@@ -220,10 +229,19 @@ impl Shared {
         taking.map(|line| window.saturating_sub(line.in_flight.load(Ordering::Acquire))).sum()
     }
 
-    pub(crate) fn free(&self) -> usize {
+    /// What the pace lets through within the next moment.
+    fn soon(&self) -> usize {
         let rate = f64::from_bits(self.rate.load(Ordering::Relaxed));
-        let soon = if rate.is_infinite() { usize::MAX } else { ((rate * AHEAD_S).ceil() as usize).max(1) };
-        self.room().min(soon).saturating_sub(self.queued())
+        if rate.is_infinite() { usize::MAX } else { ((rate * AHEAD_S).ceil() as usize).max(1) }
+    }
+
+    pub(crate) fn free(&self) -> usize {
+        self.room().min(self.soon()).saturating_sub(self.queued())
+    }
+
+    pub(crate) fn kept(&self) -> usize {
+        let whole = self.window() * self.lines.iter().filter(|line| line.taking()).count();
+        whole.min(self.soon()) / KEPT
     }
 
     pub(crate) fn queued(&self) -> usize {

@@ -285,6 +285,8 @@ pub struct Submit {
     pub as_payload: bool,
     /// Seconds from now after which the centre may give up; `None` = the centre's default.
     pub validity_s: Option<u32>,
+    /// Goes before what waits for window or pace and does not hurry.
+    pub hurries: bool,
 }
 
 /// Segment numbers of a long message (SMPP 3.4 §5.3.2.22-24).

@@ -2,7 +2,8 @@
 //!
 //! Lives here: the order (throttled ones go back to the head) and each bind's fair share. Not here: windows,
 //! pace, tasks.
-//! Invariant: the order of arrival holds except that what the carrier throttled comes first.
+//! Invariant: what hurries comes before what does not; of each the order of arrival holds except that what the carrier
+//! throttled comes first.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -14,7 +15,8 @@ use crate::window::Item;
 /// The waiting submissions of one carrier.
 #[derive(Debug, Default)]
 pub(crate) struct Queue {
-    items: VecDeque<Item>,
+    hurried: VecDeque<Item>,
+    others: VecDeque<Item>,
 }
 
 /// How busy the binds are that take submits now.
@@ -28,17 +30,21 @@ pub(crate) struct Load {
 
 impl Queue {
     pub(crate) fn len(&self) -> usize {
-        self.items.len()
+        self.hurried.len() + self.others.len()
+    }
+
+    fn lane(&mut self, item: &Item) -> &mut VecDeque<Item> {
+        if item.submit.hurries { &mut self.hurried } else { &mut self.others }
     }
 
     pub(crate) fn push(&mut self, item: Item) {
-        self.items.push_back(item);
+        self.lane(&item).push_back(item);
     }
 
     /// Puts items back before all others, in their order.
     pub(crate) fn put_back(&mut self, items: impl DoubleEndedIterator<Item = Item>) {
         for item in items.rev() {
-            self.items.push_front(item);
+            self.lane(&item).push_front(item);
         }
     }
 
@@ -52,24 +58,71 @@ impl Queue {
     }
 
     pub(crate) fn take(&mut self, count: usize, into: &mut VecDeque<Item>) {
-        into.extend(self.items.drain(..count.min(self.items.len())));
+        let hurried = count.min(self.hurried.len());
+        into.extend(self.hurried.drain(..hurried));
+        into.extend(self.others.drain(..(count - hurried).min(self.others.len())));
     }
 
     /// Takes out what waits longer than `limit`.
     pub(crate) fn give_up(&mut self, limit: Duration, now: Instant) -> Vec<u64> {
         let mut tags = Vec::new();
-        self.items.retain(|item| {
-            let stays = now.saturating_duration_since(item.since) < limit;
-            if !stays {
-                tags.push(item.submit.tag);
-            }
-            stays
-        });
+        for lane in [&mut self.hurried, &mut self.others] {
+            lane.retain(|item| {
+                let stays = now.saturating_duration_since(item.since) < limit;
+                if !stays {
+                    tags.push(item.submit.tag);
+                }
+                stays
+            });
+        }
         tags
     }
 
     /// Empties the queue.
     pub(crate) fn clear(&mut self) -> Vec<u64> {
-        self.items.drain(..).map(|item| item.submit.tag).collect()
+        self.hurried.drain(..).chain(self.others.drain(..)).map(|item| item.submit.tag).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+
+    use super::*;
+    use crate::config::Submit;
+
+    fn item(tag: u64, hurries: bool) -> Item {
+        let submit = Submit {
+            tag,
+            source: "".into(),
+            destination: "8613800138000".into(),
+            data_coding: 0,
+            body: Bytes::from_static(b"hi"),
+            udhi: false,
+            sar: None,
+            as_payload: false,
+            validity_s: None,
+            hurries,
+        };
+        Item { submit, since: Instant::now(), throttled: false }
+    }
+
+    fn tags(queue: &mut Queue, count: usize) -> Vec<u64> {
+        let mut taken = VecDeque::new();
+        queue.take(count, &mut taken);
+        taken.iter().map(|item| item.submit.tag).collect()
+    }
+
+    #[tokio::test]
+    async fn what_hurries_overtakes_and_what_comes_back_is_the_first_of_its_kind() {
+        let mut queue = Queue::default();
+        for (tag, hurries) in [(1, false), (2, false), (3, true), (4, false), (5, true)] {
+            queue.push(item(tag, hurries));
+        }
+        queue.put_back([item(6, false), item(7, true)].into_iter());
+        assert_eq!(queue.len(), 7);
+        assert_eq!(tags(&mut queue, 4), [7, 3, 5, 6]);
+        assert_eq!(queue.give_up(Duration::ZERO, Instant::now()), [1, 2, 4]);
+        assert_eq!((tags(&mut queue, 4), queue.len()), (vec![], 0));
     }
 }

@@ -12,6 +12,7 @@ fn submit() -> Submit {
         sar: None,
         as_payload: false,
         validity_s: Some(3_600),
+        hurries: false,
     }
 }
 

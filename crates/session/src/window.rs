@@ -157,6 +157,7 @@ mod tests {
             sar: None,
             as_payload: false,
             validity_s: None,
+            hurries: false,
         };
         Open { item: Item { submit, since: sent_at, throttled: false }, sent_at, end: tag }
     }

@@ -56,9 +56,10 @@ pub async fn run(core: Arc<Core>, carrier: Arc<CarrierRun>) {
             }
             let capacity = async {
                 match carrier.session() {
-                    Some(session) if !carrier.lanes().is_empty() || !outbox.is_empty() => {
-                        session.capacity().await
+                    Some(session) if !outbox.is_empty() || carrier.lanes().hurried() > 0 => {
+                        session.capacity(0).await
                     }
+                    Some(session) if !carrier.lanes().is_empty() => session.capacity(session.kept()).await,
                     _ => std::future::pending().await,
                 }
             };
@@ -89,7 +90,7 @@ async fn turn(core: &Core, carrier: &CarrierRun, outbox: &mut VecDeque<Submit>) 
         return false;
     }
     if outbox.is_empty() {
-        let batch = take(core, carrier, free).await;
+        let batch = take(core, carrier, (free, session.kept())).await;
         outbox.extend(claim(core, carrier, batch).await);
         free = session.free().max(1);
     }
@@ -105,9 +106,9 @@ async fn turn(core: &Core, carrier: &CarrierRun, outbox: &mut VecDeque<Submit>) 
     any
 }
 
-/// Messages for about `free` submissions; those whose validity ended, and those to phones that were listed since, are closed
+/// Messages for about `free` submissions, of which the last `kept` are for those that hurry; those whose validity ended, and those to phones that were listed since, are closed
 /// instead.
-async fn take(core: &Core, carrier: &CarrierRun, free: usize) -> Vec<(Box<Ready>, Message)> {
+async fn take(core: &Core, carrier: &CarrierRun, free: (usize, usize)) -> Vec<(Box<Ready>, Message)> {
     let (batch, over) = pop(core, carrier, free);
     close(core, over).await;
     batch
@@ -118,14 +119,15 @@ type Batch = Vec<(Box<Ready>, Message)>;
 /// A message that will not be sent, and why.
 type Over = (Box<Ready>, Refusal);
 
-fn pop(core: &Core, carrier: &CarrierRun, free: usize) -> (Batch, Vec<Over>) {
+fn pop(core: &Core, carrier: &CarrierRun, (free, kept): (usize, usize)) -> (Batch, Vec<Over>) {
     let spec = carrier.spec();
     let (now, mut room) = (now_ms(), free);
     let (mut batch, mut over, mut elsewhere) = (Vec::new(), Vec::new(), Vec::new());
     let (lists, picture, mut closed) = (core.lists(), core.picture(), Closed::default());
     let mut lanes = carrier.lanes();
     while room > 0 && batch.len() < CLAIM_MAX {
-        let Some(ready) = lanes.pop() else { break };
+        let next = if room > kept { lanes.pop() } else { lanes.pop_hurried() };
+        let Some(ready) = next else { break };
         let Some(ready) = core.missions.pass(ready) else { continue };
         if let Some(why) = obstacle((&picture, &lists), &ready, now) {
             over.push((ready, why));

@@ -60,6 +60,16 @@ impl Lanes {
         self.lanes.iter_mut().find_map(Lane::pop)
     }
 
+    /// Takes the next message that hurries: a verification code.
+    pub fn pop_hurried(&mut self) -> Option<Box<Ready>> {
+        self.lanes[index(Kind::Verification)].pop()
+    }
+
+    /// Messages waiting that hurry.
+    pub fn hurried(&self) -> usize {
+        self.lanes[index(Kind::Verification)].len
+    }
+
     /// Takes out what `leaves` says; the others keep their order.
     pub fn take_out(&mut self, mut leaves: impl FnMut(&Ready) -> bool) -> Vec<Box<Ready>> {
         let mut out = Vec::new();

@@ -118,6 +118,7 @@ impl Ready {
                 sar: (total > 1 && options.long == LongMode::Sar).then_some(sar),
                 as_payload: options.long == LongMode::Payload && self.text.len() > 140,
                 validity_s,
+                hurries: self.kind == Kind::Verification,
             };
             (number - 1, submit)
         };

@@ -25,7 +25,7 @@ use crate::pipeline::step::{self, Outcome, Step, Stepped};
 use crate::pipeline::uplink::{self, Arrived};
 
 /// Events taken into one transaction.
-const BATCH_MAX: usize = 500;
+const BATCH_MAX: usize = 1000;
 /// Early receipts that may wait for their answers, unacknowledged.
 const EARLY_MAX: usize = 10_000;
 /// While news keeps coming, how long a batch gathers before it is committed: fewer, larger transactions.

@@ -1,12 +1,14 @@
 //! The life of messages: what each magic number of the simulator makes of them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::kind::Kind;
 use domain::message::State;
-use simulator::SmppOptions;
+use simulator::{DelayMs, SmppOptions};
 
 use crate::on_both;
+use crate::operator::live;
 use crate::world::{Disk, Plan, World, quick};
 
 pub async fn ends_as(world: &World, to: &str, state: State, dr: &str) {
@@ -55,6 +57,28 @@ on_both!(a_refused_message_goes_to_the_next_carrier, |disk: Arc<Disk>| async mov
         carriers.contains(&("attempt_failed", "C0")) && carriers.contains(&("answered", "C1")),
         "{carriers:?}"
     );
+});
+
+on_both!(a_code_finds_a_slot_while_others_wait_for_theirs, |disk: Arc<Disk>| async move {
+    let slow = SmppOptions { answer_delay_ms: DelayMs::exactly(5_000), ..quick() };
+    let plan = Plan { carriers: vec![slow], carrier_options: "window = 32".into(), ..Plan::default() };
+    let world = World::new(disk, plan).await;
+    let in_flight = async |wanted: usize| {
+        for _ in 0..200 {
+            if live(&world.engine, "C0").in_flight == wanted {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("{} submissions are unanswered, not {wanted}", live(&world.engine, "C0").in_flight);
+    };
+    let phones: Vec<_> = (100..160).map(|n| format!("13800138{n}")).collect();
+    world.send(Kind::Notification, "快递已到", &phones.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    in_flight(30).await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    in_flight(30).await;
+    world.send(Kind::Verification, "您的验证码是 482913", &["13800138199"]).await;
+    in_flight(31).await;
 });
 
 on_both!(a_carrier_that_is_down_is_passed_over, |disk: Arc<Disk>| async move {

@@ -52,7 +52,7 @@ async fn closed(engine: &Engine, carrier: &str, uid: Uid) -> MessageSummary {
     panic!("{uid} stays open");
 }
 
-fn live(engine: &Engine, carrier: &str) -> CarrierLive {
+pub fn live(engine: &Engine, carrier: &str) -> CarrierLive {
     engine.carrier_live(&staff(Role::Noc), carrier).unwrap().live
 }
 

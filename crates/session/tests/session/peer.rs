@@ -219,6 +219,7 @@ pub(crate) fn submit(tag: u64) -> Submit {
         sar: None,
         as_payload: false,
         validity_s: None,
+        hurries: false,
     }
 }
 

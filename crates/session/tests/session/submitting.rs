@@ -20,7 +20,7 @@ async fn what_the_window_cannot_hold_comes_back_unsent() {
     let unsent = [3, 4, 5].map(|tag| Event::Unsent { tag });
     assert_eq!(rig.some_events(3).await, unsent);
     assert_eq!(rig.carrier.free(), 0);
-    assert!(timeout(NEVER / 400, rig.carrier.capacity()).await.is_err(), "no capacity before an answer");
+    assert!(timeout(NEVER / 400, rig.carrier.capacity(0)).await.is_err(), "no capacity before an answer");
     assert_ne!(first, second);
     assert!(peer.within(Duration::from_secs(5)).await.is_none(), "nothing beyond the window");
 }
@@ -54,7 +54,7 @@ async fn an_answer_frees_its_place_and_announces_it() {
     let (sequence, _) = peer.expect_submit().await;
     assert_eq!(rig.carrier.free(), 0);
     peer.answer(sequence, Status::ESME_ROK, "a").await;
-    timeout(NEVER, rig.carrier.capacity()).await.expect("capacity");
+    timeout(NEVER, rig.carrier.capacity(0)).await.expect("capacity");
     assert_eq!(rig.carrier.free(), 1);
 }
 
