@@ -68,16 +68,6 @@ pub async fn measure(options: &Options, rows: usize, database: Option<&str>) -> 
     if waits.len() < sent.len() / 2 || waits.is_empty() {
         bail!("only {} of {} codes were seen on the wire", waits.len(), sent.len());
     }
-    for share in [0.1, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.0] {
-    }
-        .iter()
-        .filter_map(|(p, t)| Some((t.duration_since(sending), seen.lock().ok()?.get(p)?.duration_since(*t))))
-        .collect();
-    by.sort();
-    for (a, b) in by {
-        if b.as_millis() > 40 {
-        }
-    }
     let cpu = server.cpu()?.saturating_sub(cpu);
     let grown = tokio::task::block_in_place(|| server.disk())?.saturating_sub(disk);
     let row = MissionRow {
