@@ -8,6 +8,7 @@ use std::sync::mpsc::RecvTimeoutError;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::db::{Counters, Job};
@@ -53,6 +54,8 @@ fn open(path: &Path, read_only: bool) -> Result<Connection> {
     .map_err(|e| Error::Down(format!("{}: {e}", path.display())))?;
     conn.set_prepared_statement_cache_capacity(512);
     conn.busy_timeout(BUSY)?;
+    // A statement is planned once, not again for every value that is bound to it.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     to_wal(&conn)?;
     conn.execute_batch(
         "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON;

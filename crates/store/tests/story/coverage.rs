@@ -247,6 +247,7 @@ fn no_noun_is_forgotten() {
             "many",
             "migrate",
             "pg",
+            "queue",
             "sqlite",
             "tx",
             "value",
