@@ -54,14 +54,14 @@ fn open(path: &Path, read_only: bool) -> Result<Connection> {
     .map_err(|e| Error::Down(format!("{}: {e}", path.display())))?;
     conn.set_prepared_statement_cache_capacity(512);
     conn.busy_timeout(BUSY)?;
-    // A statement is planned once, not again for every value that is bound to it.
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     to_wal(&conn)?;
     conn.execute_batch(
         "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON;
          PRAGMA temp_store = MEMORY; PRAGMA cache_size = -131072; PRAGMA journal_size_limit = 67108864;",
     )?;
     if read_only {
+        // A statement is planned once, not again for every value that is bound to it.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         conn.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -16384;")?;
     }
     Ok(conn)
