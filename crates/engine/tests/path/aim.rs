@@ -226,7 +226,14 @@ on_both!(what_people_do_is_in_the_funnel_once, |disk: Arc<Disk>| async move {
     let query = FunnelQuery::default();
     let funnel = engine.funnel(&manager(), &query, FunnelBy::Item, Lang::En).await.unwrap().totals;
     assert_eq!((funnel.exposed.clean, funnel.exposed.all), (22, 23));
-    assert_eq!((funnel.exposed_handsets.clean, funnel.exposed_handsets.all), (21, 22));
+    // Handsets are estimated, under a key that nobody chose: two of them may look like one.
+    let handsets = &funnel.exposed_handsets;
+    assert!(
+        (19..=21).contains(&handsets.clean)
+            && (20..=22).contains(&handsets.all)
+            && handsets.clean <= handsets.all,
+        "{handsets:?}"
+    );
     assert_eq!((funnel.clicked.clean, funnel.clicked.all, funnel.converted), (2, 3, 1));
     let days = engine.funnel(&manager(), &query, FunnelBy::Day, Lang::En).await.unwrap();
     assert_eq!((days.rows.len(), days.rows[29].funnel.exposed.all), (30, 23));
