@@ -86,26 +86,8 @@ impl Queue {
 
 #[cfg(test)]
 mod tests {
-    use bytes::Bytes;
-
     use super::*;
-    use crate::config::Submit;
-
-    fn item(tag: u64, hurries: bool) -> Item {
-        let submit = Submit {
-            tag,
-            source: "".into(),
-            destination: "8613800138000".into(),
-            data_coding: 0,
-            body: Bytes::from_static(b"hi"),
-            udhi: false,
-            sar: None,
-            as_payload: false,
-            validity_s: None,
-            hurries,
-        };
-        Item { submit, since: Instant::now(), throttled: false }
-    }
+    use crate::window::tests::item;
 
     fn tags(queue: &mut Queue, count: usize) -> Vec<u64> {
         let mut taken = VecDeque::new();
@@ -117,9 +99,11 @@ mod tests {
     async fn what_hurries_overtakes_and_what_comes_back_is_the_first_of_its_kind() {
         let mut queue = Queue::default();
         for (tag, hurries) in [(1, false), (2, false), (3, true), (4, false), (5, true)] {
-            queue.push(item(tag, hurries));
+            queue.push(item(tag, hurries, Instant::now()));
         }
-        queue.put_back([item(6, false), item(7, true)].into_iter());
+        queue.put_back(
+            [(6, false), (7, true)].map(|(tag, hurries)| item(tag, hurries, Instant::now())).into_iter(),
+        );
         assert_eq!(queue.len(), 7);
         assert_eq!(tags(&mut queue, 4), [7, 3, 5, 6]);
         assert_eq!(queue.give_up(Duration::ZERO, Instant::now()), [1, 2, 4]);

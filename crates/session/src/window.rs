@@ -142,11 +142,12 @@ impl Window {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use bytes::Bytes;
 
-    fn open(tag: u64, sent_at: Instant) -> Open {
+    /// A submission that hurries or not.
+    pub(crate) fn item(tag: u64, hurries: bool, since: Instant) -> Item {
         let submit = Submit {
             tag,
             source: "".into(),
@@ -157,9 +158,13 @@ mod tests {
             sar: None,
             as_payload: false,
             validity_s: None,
-            hurries: false,
+            hurries,
         };
-        Open { item: Item { submit, since: sent_at, throttled: false }, sent_at, end: tag }
+        Item { submit, since, throttled: false }
+    }
+
+    fn open(tag: u64, sent_at: Instant) -> Open {
+        Open { item: item(tag, false, sent_at), sent_at, end: tag }
     }
 
     #[test]
