@@ -207,6 +207,7 @@ impl Engine {
         restore::queue(&self.core).await?;
         restore::out(&self.core).await?;
         self.requeue_exports().await?;
+        self.resume_imports().await?;
         self.core.connect_all();
         let (core, poster) = (Arc::clone(&self.core), Arc::clone(&self.poster));
         self.life.keep("accept", tokio::spawn(accept::run(Arc::clone(&core), jobs.0, jobs.1, counters)));

@@ -188,9 +188,8 @@ impl Engine {
     }
 
     /// What was being imported when the process ended: a file that is here whole is read anew.
-    pub(super) async fn resume_imports(&self) {
-        let found = self.core.db.read(|tx| missions::imports_in_all(tx, (RECEIVING, READING))).await;
-        for import in found.unwrap_or_default() {
+    pub(crate) async fn resume_imports(&self) -> Result<()> {
+        for import in self.core.db.read(|tx| missions::imports_in_all(tx, (RECEIVING, READING))).await? {
             if import.state == READING {
                 self.read_list(import);
                 continue;
@@ -202,6 +201,7 @@ impl Engine {
                 tracing::warn!(%error, "an import that broke off could not be noted");
             }
         }
+        Ok(())
     }
 
     /// Reads a list in the background.

@@ -43,7 +43,6 @@ const ROOM: Duration = Duration::from_millis(5);
 /// Runs until the engine stops.
 pub(crate) async fn run(engine: Engine) {
     let mut stop = engine.core.stop.subscribe();
-    engine.resume_imports().await;
     while !*stop.borrow_and_update() {
         if let Err(error) = look_around(&engine).await {
             tracing::warn!(%error, "missions could not be looked at yet");
