@@ -106,8 +106,8 @@ async fn turn(core: &Core, carrier: &CarrierRun, outbox: &mut VecDeque<Submit>) 
     any
 }
 
-/// Messages for about `free` submissions, of which the last `kept` are for those that hurry; those whose validity ended, and those to phones that were listed since, are closed
-/// instead.
+/// Messages for about `free` submissions, of which the last `kept` are for those that hurry; those whose validity ended,
+/// and those to phones that were listed since, are closed instead.
 async fn take(core: &Core, carrier: &CarrierRun, free: (usize, usize)) -> Vec<(Box<Ready>, Message)> {
     let (batch, over) = pop(core, carrier, free);
     close(core, over).await;
