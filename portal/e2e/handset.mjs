@@ -1,7 +1,7 @@
 // A message of the simulated network on the reference handset: brand, logo and menu for its sender, nothing for another one;
 // what the phone asked for says nothing of the message, and a tap is counted.
 
-import { axe, check, fits, platform, run, shot, until } from "./harness.mjs";
+import { axe, check, choose, fits, platform, run, shot, until } from "./harness.mjs";
 
 /** What the demonstration publishes: its brand, the signature it is known by, and a phone of the simulated network. */
 const BRAND = "鸿雁商城";
@@ -42,7 +42,7 @@ await run("handset", async ({ open }) => {
   check((await tab.evaluate(() => document.referrer)) === "", "the page is told where from");
   await tab.close();
   await phone.getByRole("button", { name: "客服" }).click();
-  await page.getByRole("menuitem", { name: "电话客服" }).click();
+  await choose(page, "电话客服");
   await dialog.getByText("4001234567").waitFor();
   await dialog.getByRole("button", { name: "Cancel" }).click();
 

@@ -122,6 +122,17 @@ export async function still(page) {
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }
 
+/**
+ * Chooses a line of a menu that was just opened. A menu that still unfolds takes no clicks; who tries meanwhile scrolls the page
+ * in search of a place where it would.
+ */
+export async function choose(page, name) {
+  const line = page.getByRole("menuitem", { name });
+  await line.waitFor();
+  await page.waitForFunction(() => !document.querySelector(".ant-dropdown[class*='-enter'], .ant-dropdown[class*='-appear']"));
+  await line.click();
+}
+
 /** Saves a picture of the page: `<name>.<lang>.<theme>.<width>.png`. */
 export async function shot(page, name) {
   const { lang, theme, width } = page.person;

@@ -2,7 +2,7 @@
 // the messages as handsets show them, dispatched and watched until everything is delivered. In English and in Chinese.
 
 import { readFile } from "node:fs/promises";
-import { axe, check, run, shot } from "./harness.mjs";
+import { axe, check, choose, run, shot } from "./harness.mjs";
 import { signIn } from "./signIn.mjs";
 
 const expected = ["401 /api/v1/session"];
@@ -124,7 +124,7 @@ async function workbook(page) {
   await page.getByRole("button", { name: words.replace }).click();
   const saved = page.waitForEvent("download");
   await page.getByRole("button", { name: words.download }).click();
-  await page.getByRole("menuitem", { name: /XLSX/ }).click();
+  await choose(page, /XLSX/);
   const template = await saved;
   check(template.suggestedFilename() === "import-template.xlsx", template.suggestedFilename());
   await page.locator("input[type=file]").setInputFiles({

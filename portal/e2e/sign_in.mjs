@@ -1,7 +1,7 @@
 // The way in and out: what is wrong is said without telling which accounts exist, the language changes with a click, and
 // who has left is out.
 
-import { axe, check, fits, looks, platform, run, shot } from "./harness.mjs";
+import { axe, check, choose, fits, looks, platform, run, shot } from "./harness.mjs";
 import { signIn } from "./signIn.mjs";
 
 // Whoever comes without a session is told so once.
@@ -64,16 +64,16 @@ async function inAndOut(page) {
 
   const nav = page.getByRole("navigation").first();
   await page.getByRole("button", { name: /^Language:/ }).click();
-  await page.getByRole("menuitem", { name: "中文" }).click();
+  await choose(page, "中文");
   await nav.getByRole("link", { name: "发送短信" }).waitFor();
   await page.reload();
   await nav.getByRole("link", { name: "发送短信" }).waitFor();
   await page.getByRole("button", { name: /^语言/ }).click();
-  await page.getByRole("menuitem", { name: "English" }).click();
+  await choose(page, "English");
   await nav.getByRole("link", { name: "Send SMS" }).waitFor();
 
   await page.getByRole("button", { name: /^Account menu/ }).click();
-  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await choose(page, "Sign out");
   await page.waitForURL((url) => url.pathname === "/sign-in");
   check((await page.request.get("/api/v1/session")).status() === 401, "the session lives on");
   await page.goto("/keys");
