@@ -49,6 +49,7 @@ export function mission(id: string, name: string, status: MissionStatus, more: O
       blacklisted: 0,
       opted_out: 0,
       duplicates: 0,
+      hidden: 0,
       by_reason: [],
       would_refuse: [],
       segments: 0,

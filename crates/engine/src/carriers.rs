@@ -125,6 +125,12 @@ impl CarrierRun {
         locked(&self.events).clone()
     }
 
+    /// Whether much of what its sessions told is still to be stored. Then nothing new is put on its wire but what hurries: a
+    /// session that cannot get rid of its news stops, and with it everything.
+    pub fn is_behind(&self) -> bool {
+        locked(&self.events).as_ref().is_some_and(|events| events.capacity() < EVENTS_MAX / 2)
+    }
+
     /// No more news will come: the outcome task ends once it has stored what is there. The session must have ended.
     pub fn end_events(&self) {
         locked(&self.events).take();

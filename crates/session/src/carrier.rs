@@ -223,10 +223,11 @@ impl Shared {
         usize::from(self.config.window.max(1))
     }
 
-    fn room(&self) -> usize {
+    /// Open window slots of these binds.
+    fn room(&self, of: fn(&Line) -> bool) -> usize {
         let window = self.window();
-        let taking = self.lines.iter().filter(|line| line.taking());
-        taking.map(|line| window.saturating_sub(line.in_flight.load(Ordering::Acquire))).sum()
+        let lines = self.lines.iter().filter(|line| of(line));
+        lines.map(|line| window.saturating_sub(line.in_flight.load(Ordering::Acquire))).sum()
     }
 
     /// What the pace lets through within the next moment.
@@ -236,7 +237,7 @@ impl Shared {
     }
 
     pub(crate) fn free(&self) -> usize {
-        self.room().min(self.soon()).saturating_sub(self.queued())
+        self.room(Line::taking).min(self.soon()).saturating_sub(self.queued())
     }
 
     pub(crate) fn kept(&self) -> usize {
@@ -253,7 +254,8 @@ impl Shared {
         let mut unsent = Vec::new();
         {
             let mut queue = lock(&self.queue);
-            let room = if self.stopping().is_some() { 0 } else { self.room() };
+            // A bind that does not take any at this very moment will in the next.
+            let room = if self.stopping().is_some() { 0 } else { self.room(Line::transmits) };
             let mut fits = room.saturating_sub(queue.len());
             for submit in batch {
                 if fits == 0 {

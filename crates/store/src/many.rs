@@ -169,17 +169,19 @@ fn update(table: &str, set: &str, add: &str, key: &str, guard: &str) -> Spelled 
         true => format!("{0} = {table}.{0} + {value}", names[i]),
         false => format!("{} = {value}", names[i]),
     };
-    let spell = |value: &dyn Fn(usize) -> String| -> (String, String) {
+    let spell = |value: &dyn Fn(usize) -> String, guarded: &dyn Fn(String) -> String| -> (String, String) {
         let sets: Vec<_> = (0..settable).map(|i| assign(i, value(i))).collect();
         let mut tests: Vec<_> =
             (settable..names.len()).map(|i| format!("{table}.{} = {}", names[i], value(i))).collect();
         if !guard.is_empty() {
-            tests.push(guard.replace("{0}", &value(0)));
+            tests.push(guarded(guard.replace("{0}", &value(0))));
         }
         (sets.join(", "), tests.join(" AND "))
     };
-    let (lite_set, lite_where) = spell(&|i| format!("?{}", i + 1));
-    let (pg_set, pg_where) = spell(&|i| format!("u.c{i}"));
+    let (lite_set, lite_where) = spell(&|i| format!("?{}", i + 1), &|guard| guard);
+    // Of a table it knows nothing of yet, PostgreSQL believes that hardly a row passes a guard, and reads all of it to find
+    // those before it looks at the batch (measured: 0.5 s for 500 rows). So the guard has to look like a test of the batch.
+    let (pg_set, pg_where) = spell(&|i| format!("u.c{i}"), &|guard| format!("({guard} OR u.ord IS NULL)"));
     Spelled {
         sqlite: format!("UPDATE {table} SET {lite_set} WHERE {lite_where}"),
         postgres: format!(

@@ -89,6 +89,15 @@ impl<R: Read> Reader<R> {
         Position { octets, octets_total, rows: self.rows }
     }
 
+    /// How many of the rows read so far the spreadsheet hides (`hidden` of `row`, ECMA-376 part 1, 18.3.1.73): by a filter, or by
+    /// hand. 0 for text.
+    pub fn hidden(&self) -> u64 {
+        match &self.source {
+            Source::Csv(_) => 0,
+            Source::Xlsx(sheet) => sheet.hidden(),
+        }
+    }
+
     /// The names of a workbook's sheets that are not hidden, in their order; empty for text.
     pub fn sheets(&self) -> &[String] {
         match &self.source {

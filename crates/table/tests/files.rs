@@ -63,6 +63,15 @@ fn of_several_sheets_one_is_chosen_and_a_hidden_one_is_none() {
 }
 
 #[test]
+fn what_a_sheet_hides_is_read_and_counted() {
+    for (octets, hidden) in [(LIBRE_OFFICE, 1), (OPENPYXL, 1), (XLSX_WRITER, 0)] {
+        let mut reader = Reader::xlsx(std::io::Cursor::new(octets), LIMITS, None).unwrap();
+        while reader.next_row().unwrap().is_some() {}
+        assert_eq!(reader.hidden(), hidden);
+    }
+}
+
+#[test]
 fn libraries_leave_formulas_without_results() {
     let wanted = list(["=\"A\"&1 (Error)", "=1+1 (Error)", "=1/0 (Error)", "=TRUE() (Error)"]);
     assert_eq!(told(&xlsx(OPENPYXL, LIMITS, None).unwrap()), wanted);

@@ -8675,6 +8675,12 @@ export interface components {
              * @description Of which because the number is in the list already.
              */
             duplicates: number;
+            /**
+             * Format: int64
+             * @description Rows of the file that the spreadsheet hides, by a filter or by hand. They were read like all others.
+             * @example 0
+             */
+            hidden: number;
             /** @description Rows that will not be sent, by reason. */
             by_reason: components["schemas"]["MissionReason"][];
             /** @description Rows that would be refused if they were sent now, by reason: what to mend before it is sent. */

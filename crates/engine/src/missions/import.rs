@@ -330,6 +330,7 @@ struct Job<'a> {
     mission: Mission,
     columns: Option<Columns>,
     heading: Vec<String>,
+    hidden: i64,
     seen: HashSet<i64, foldhash::fast::RandomState>,
     /// Rows to be looked at, with their cells.
     waiting: Vec<(GoodRow, Vec<String>)>,
@@ -387,6 +388,7 @@ impl<'a> Job<'a> {
             mission,
             columns: None,
             heading: Vec::new(),
+            hidden: 0,
             seen: HashSet::default(),
             waiting: Vec::with_capacity(BLOCK),
             good: Vec::with_capacity(BLOCK),
@@ -474,6 +476,7 @@ impl<'a> Job<'a> {
                 self.keep(false)?;
             }
         }
+        self.hidden = reader.hidden().cast_signed();
         self.look(tenant);
         self.keep(true)
     }
@@ -571,7 +574,8 @@ impl<'a> Job<'a> {
         if is_last {
             (self.import.state, self.import.octets_read) = (DONE.into(), self.import.octets);
         }
-        let (import, tally, heading) = (self.import.clone(), self.tally.clone(), self.heading.clone());
+        let (import, tally) = (self.import.clone(), self.tally.clone());
+        let (heading, hidden) = (self.heading.clone(), self.hidden);
         let write = move |tx: &mut Tx<'_>| {
             let (tenant, id) = (import.tenant, import.mission);
             let mission = if is_last { missions::lock(tx, tenant, id)? } else { None };
@@ -583,7 +587,7 @@ impl<'a> Job<'a> {
             }
             if let Some(mut row) = mission {
                 let file = Some(import.file.clone()).filter(|file| !file.is_empty());
-                row.facts = Facts { file, heading: heading.clone(), ..Facts::default() }.json();
+                row.facts = Facts { file, heading: heading.clone(), hidden, ..Facts::default() }.json();
                 tally.clone().write(&mut row, true);
                 missions::update(tx, &row)?;
                 missions::drop_file(tx, tenant, id)?;

@@ -47,6 +47,8 @@ pub struct Facts {
     pub file: Option<String>,
     /// Its columns, as the file called them; empty = without a line of names.
     pub heading: Vec<String>,
+    /// Rows that the spreadsheet hid; they were read like all others.
+    pub hidden: i64,
     /// Rows that will not be sent, by reason.
     pub by_reason: Vec<Counted>,
     /// Rows that would be refused if they were sent now, by reason.

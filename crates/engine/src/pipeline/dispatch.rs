@@ -55,11 +55,13 @@ pub async fn run(core: Arc<Core>, carrier: Arc<CarrierRun>) {
                 hand_back(&carrier, outbox.drain(..).map(|submit| submit.tag)).await;
             }
             let capacity = async {
+                let hurries = outbox.front().is_some_and(|submit| submit.hurries);
                 match carrier.session() {
-                    Some(session) if !outbox.is_empty() || carrier.lanes().hurried() > 0 => {
-                        session.capacity(0).await
+                    Some(session) if hurries || carrier.lanes().hurried() > 0 => session.capacity(0).await,
+                    Some(session) if !outbox.is_empty() => session.capacity(session.kept()).await,
+                    Some(session) if !carrier.lanes().is_empty() && !carrier.is_behind() => {
+                        session.capacity(session.kept()).await
                     }
-                    Some(session) if !carrier.lanes().is_empty() => session.capacity(session.kept()).await,
                     _ => std::future::pending().await,
                 }
             };
@@ -85,16 +87,23 @@ async fn hand_back(carrier: &CarrierRun, tags: impl Iterator<Item = u64>) {
 /// One round; false = there is nothing to do now.
 async fn turn(core: &Core, carrier: &CarrierRun, outbox: &mut VecDeque<Submit>) -> bool {
     let Some(session) = carrier.session() else { return false };
-    let mut free = session.free();
+    let free = session.free();
     if free == 0 {
         return false;
     }
-    if outbox.is_empty() {
-        let batch = take(core, carrier, (free, session.kept())).await;
-        outbox.extend(claim(core, carrier, batch).await);
-        free = session.free().max(1);
+    let goes_on = outbox.is_empty() && !carrier.is_behind();
+    if goes_on || carrier.lanes().hurried() > 0 {
+        // What hurries waits neither for what is claimed already nor for news that are still to be stored.
+        let kept = if goes_on { session.kept() } else { usize::MAX };
+        let batch = take(core, carrier, (free, kept)).await;
+        let claimed = claim(core, carrier, batch).await;
+        let others = outbox.split_off(hurried(outbox));
+        outbox.extend(claimed);
+        outbox.extend(others);
     }
-    let handed: Vec<_> = outbox.drain(..free.min(outbox.len())).collect();
+    let (free, kept) = (session.free(), session.kept());
+    let count = hurried(outbox).min(free).max(free.saturating_sub(kept).min(outbox.len()));
+    let handed: Vec<_> = outbox.drain(..count).collect();
     let any = !handed.is_empty();
     if any {
         let count = handed.len();
@@ -104,6 +113,11 @@ async fn turn(core: &Core, carrier: &CarrierRun, outbox: &mut VecDeque<Submit>) 
         hand_back(carrier, late.into_iter()).await;
     }
     any
+}
+
+/// How many submissions at the head of the outbox hurry.
+fn hurried(outbox: &VecDeque<Submit>) -> usize {
+    outbox.iter().take_while(|submit| submit.hurries).count()
 }
 
 /// Messages for about `free` submissions, of which the last `kept` are for those that hurry; those whose validity ended,

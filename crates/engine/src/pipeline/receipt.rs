@@ -91,6 +91,8 @@ pub async fn run(core: Arc<Core>, carrier: Arc<CarrierRun>, mut events: mpsc::Re
                 Err(_) => break,
             }
         }
+        // Now there is room for more.
+        carrier.wake.notify_one();
         let mut batch = Batch::default();
         // Answers first: a receipt of the same batch then finds its message.
         let (deliveries, others): (Vec<_>, Vec<_>) =

@@ -32,6 +32,7 @@ pub(crate) struct Sheet<R: Read> {
     octets_total: u64,
     /// The number of the last row.
     number: u64,
+    hidden: u64,
     over: bool,
     inline: Run,
 }
@@ -76,6 +77,7 @@ impl<R: Read + Seek> Sheet<R> {
             octets_before,
             octets_total,
             number: 0,
+            hidden: 0,
             over: false,
             inline: Run::new(limits.cell_max),
         })
@@ -92,6 +94,11 @@ impl<R: Read> Sheet<R> {
     pub(crate) fn octets(&self) -> (u64, Option<u64>) {
         let read = self.octets_before.saturating_add(self.xml.part().octets());
         (read.min(self.octets_total), Some(self.octets_total))
+    }
+
+    /// Rows read so far that the spreadsheet does not show: a filter or a person hides them.
+    pub(crate) fn hidden(&self) -> u64 {
+        self.hidden
     }
 
     pub(crate) fn next_row(&mut self) -> Result<Option<Row>, Broken> {
@@ -117,8 +124,10 @@ impl<R: Read> Sheet<R> {
                     if self.number > u64::from(u32::MAX) {
                         return Err(Broken::Damaged { row: 0 });
                     }
+                    let is_hidden = matches!(tag.attribute("hidden").as_deref(), Some("1" | "true"));
                     let cells = self.read_cells()?;
                     if let Some(row) = row(self.number, cells) {
+                        self.hidden += u64::from(is_hidden);
                         return Ok(Some(row));
                     }
                 }

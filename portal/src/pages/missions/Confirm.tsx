@@ -5,6 +5,7 @@ import { answer, api } from "@/api/client";
 import type { Mission } from "@/api/types";
 import { useFormat } from "@/format/useFormat";
 import { Failure } from "@/parts/Failure";
+import { HiddenRows } from "./ListReport";
 
 type Props = { mission: Mission; onClose: () => void; onSubmitted: (mission: Mission) => void };
 
@@ -68,6 +69,7 @@ export function Confirm({ mission, onClose, onSubmitted }: Props) {
         {rows.rejected > 0 && (
           <Alert type="info" showIcon title={t("confirm.rejected", { count: rows.rejected, n: format.number(rows.rejected) })} />
         )}
+        <HiddenRows count={rows.hidden} />
         {refused > 0 && (
           <Alert
             type="warning"

@@ -9,6 +9,15 @@ import { Download } from "@/parts/Download";
 import styles from "./missions.module.css";
 import { Rejected } from "./Rejected";
 
+/** That rows were read which the spreadsheet hides. */
+export function HiddenRows({ count }: { count: number }) {
+  const { t } = useTranslation("missions");
+  const format = useFormat();
+  if (count === 0) return null;
+  const title = t("list.hidden", { count, n: format.number(count) });
+  return <Alert type="warning" showIcon title={title} description={t("list.hiddenText")} />;
+}
+
 /** What became of the rows of a list: how many will be sent, how many not and why. */
 export function ListReport({ mission }: { mission: Mission }) {
   const { t } = useTranslation("missions");
@@ -34,6 +43,7 @@ export function ListReport({ mission }: { mission: Mission }) {
         ))}
       </div>
       {rows.removed && <Alert type="info" showIcon title={t("list.removed")} />}
+      {!rows.removed && <HiddenRows count={rows.hidden} />}
       {wouldRefuse > 0 && (
         <Alert
           type="warning"

@@ -114,6 +114,15 @@ describe("a draft", () => {
     expect(calls.find(({ path }) => path === "/missions/m-draft/submit")?.body).toEqual({ version: 1 });
   });
 
+  it("says that rows were read which the spreadsheet hides", async () => {
+    const hiding = mission("m-draft", "Spring letter", "draft", { rows: { ...imported, hidden: 2 } });
+    await edit({ on: { "GET /missions/m-draft": () => ok(hiding) } });
+    await screen.findByText("2 hidden rows of the spreadsheet were read, too");
+    fireEvent.click(screen.getByText("Dispatch …"));
+    await screen.findByText("Dispatch to 3 numbers now?");
+    expect(screen.getAllByText("2 hidden rows of the spreadsheet were read, too")).toHaveLength(2);
+  });
+
   it("is not dispatched without a list", async () => {
     const empty = mission("m-draft", "Spring letter", "draft");
     const { calls } = await edit({ on: { "GET /missions/m-draft": () => ok(empty) } });

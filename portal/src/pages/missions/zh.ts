@@ -115,6 +115,8 @@ export default {
     duplicates: "重复号码",
     blacklisted: "黑名单",
     optedOut: "已退订",
+    hidden_other: "表格中 {{n}} 个隐藏行也已导入",
+    hiddenText: "筛选只是隐藏行，并未删除。如不需要发送，请从文件中删除这些行后重新导入。",
     wouldRefuse_other: "现在发送时，有 {{n}} 个号码将被拒绝",
     byReason: "未导入的行及原因",
     reason: "原因",

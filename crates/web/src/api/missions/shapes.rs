@@ -211,6 +211,9 @@ pub(crate) struct MissionRows {
     opted_out: i64,
     /// Of which because the number is in the list already.
     duplicates: i64,
+    /// Rows of the file that the spreadsheet hides, by a filter or by hand. They were read like all others.
+    #[schema(example = 0)]
+    hidden: i64,
     /// Rows that will not be sent, by reason.
     by_reason: Vec<MissionReason>,
     /// Rows that would be refused if they were sent now, by reason: what to mend before it is sent.
@@ -234,6 +237,7 @@ impl MissionRows {
             blacklisted: view.blacklisted,
             opted_out: view.opted_out,
             duplicates: view.duplicates,
+            hidden: view.facts.hidden,
             by_reason: reasons(view.facts.by_reason, lang),
             would_refuse: reasons(view.facts.would_refuse, lang),
             segments: view.segments,
