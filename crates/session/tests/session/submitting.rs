@@ -26,6 +26,26 @@ async fn what_the_window_cannot_hold_comes_back_unsent() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_comes_while_a_bind_is_held_up_is_kept_for_it() {
+    // One batch of room, taken by the news that the bind is up: the first answer finds none.
+    let mut rig = Rig::with(quiet(), 1 << 16, 1);
+    let mut peer = rig.connection().await;
+    peer.accept_bind().await;
+    until(|| rig.carrier.free() > 0).await;
+    rig.carrier.submit(vec![submit(1)]);
+    let (sequence, _) = peer.expect_submit().await;
+    peer.answer(sequence, Status::ESME_ROK, "a").await;
+    until(|| rig.carrier.free() == 0).await;
+    assert!(rig.carrier.submit(vec![submit(2)]).is_empty());
+    assert!(peer.within(Duration::from_millis(500)).await.is_none(), "nothing is sent while news wait");
+    assert_eq!(rig.event().await, Event::Up { bind: 0 });
+    assert_eq!(rig.event().await, accepted(1, "a"));
+    let (sequence, _) = peer.expect_submit().await;
+    peer.answer(sequence, Status::ESME_ROK, "b").await;
+    assert_eq!(rig.event().await, accepted(2, "b"));
+}
+
+#[tokio::test(start_paused = true)]
 async fn answers_match_out_of_order() {
     let mut rig = Rig::new(quiet());
     let mut peer = rig.bound().await;
