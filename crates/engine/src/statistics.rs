@@ -379,17 +379,14 @@ impl Engine {
         let read = move |tx: &mut Tx<'_>| stat::slots_all(tx, tenant, kind, from_ms, until_ms);
         let found = self.core.db.read(read).await?;
         let mut hours: BTreeMap<(i64, i64), Figures> = BTreeMap::new();
-        for row in found {
-            let at = Timestamp::from_millisecond(row.slot * SLOT_MS).unwrap_or(Timestamp::UNIX_EPOCH);
-            let local_ms = row.slot * SLOT_MS + i64::from(whose.zone.to_offset(at).seconds()) * 1_000;
-            let hour = local_ms.div_euclid(HOUR_MS);
+        for rows in found.chunk_by(|one, next| one.slot == next.slot) {
+            let slot_ms = rows[0].slot * SLOT_MS;
+            let at = Timestamp::from_millisecond(slot_ms).unwrap_or(Timestamp::UNIX_EPOCH);
+            let hour = (slot_ms + i64::from(whose.zone.to_offset(at).seconds()) * 1_000).div_euclid(HOUR_MS);
             // 1970-01-01 was a Thursday.
             let weekday = (hour.div_euclid(24) + 3).rem_euclid(7) + 1;
-            hours.entry((weekday, hour.rem_euclid(24))).or_default().add(
-                row.state,
-                row.messages,
-                row.segments,
-            );
+            let figures = hours.entry((weekday, hour.rem_euclid(24))).or_default();
+            rows.iter().for_each(|row| figures.add(row.state, row.messages, row.segments));
         }
         let items = hours.into_iter().map(|((weekday, hour), figures)| HourOfWeek { weekday, hour, figures });
         Ok(Hours {

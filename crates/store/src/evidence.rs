@@ -1,7 +1,7 @@
 //! Files handed in as proof. Their octets are read one file at a time; lists are without them.
 
 use domain::evidence::{FileKind, Standing, Subject};
-use domain::id::{AccountId, EvidenceId, SignatureId, TenantId};
+use domain::id::{AccountId, EvidenceId, TenantId};
 
 use crate::error::{Error, Result};
 use crate::tx::Tx;
@@ -121,38 +121,50 @@ pub fn remove(tx: &mut Tx<'_>, tenant: TenantId, id: EvidenceId) -> Result<bool>
     Ok(tx.exec("DELETE FROM evidence WHERE tenant = $1 AND id = $2", &[tenant.0.into(), id.0.into()])? > 0)
 }
 
-/// A document of an approved signature that runs out soon.
+/// A document that runs out soon, of an approved signature or a published Smart SMS profile.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expiring {
     /// Whose.
     pub tenant: TenantId,
     /// The document.
     pub id: EvidenceId,
-    /// The signature it proves.
-    pub signature: SignatureId,
+    /// Id of what it proves.
+    pub object: i64,
     /// What its sender called it.
     pub name: String,
     /// The last day on which it is good.
     pub expires_on: String,
 }
 
-/// Documents of approved signatures that are good today (`2026-11-30`) and until `until` at most, about which nobody was told
-/// at the step of so many days or a later one; a few of them, those of a signature together.
+/// Documents of approved signatures (or published profiles) that are good today (`2026-11-30`) and until `until` at most, about
+/// which nobody was told at the step of so many days or a later one; a few of them, those of one object together.
 pub fn to_remind_all(
     tx: &mut Tx<'_>,
-    today: &str,
-    until: &str,
+    of: Subject,
+    (today, until): (&str, &str),
     days: i64,
     limit: i64,
 ) -> Result<Vec<Expiring>> {
-    let sql = "SELECT e.tenant, e.id, e.object, e.name, e.expires_on FROM evidence e JOIN signature s ON s.tenant = e.tenant \
-               AND s.id = e.object WHERE e.expires_on >= $1 AND e.expires_on <= $2 AND COALESCE(e.reminded, 1000) > $3 \
-               AND e.subject = 1 AND e.standing = 0 AND s.status = 'approved' ORDER BY e.tenant, e.object, e.id LIMIT $4";
-    tx.all(sql, &[today.into(), until.into(), days.into(), limit.into()], |row| {
+    let in_use = match of {
+        Subject::Signature => {
+            "JOIN signature s ON s.tenant = e.tenant AND s.id = e.object AND s.status = 'approved'"
+        }
+        Subject::Smart => {
+            "JOIN smart_profile s ON s.tenant = e.tenant AND s.id = e.object AND s.state = 'published'"
+        }
+        Subject::Template | Subject::Consent | Subject::Mission => return Ok(Vec::new()),
+    };
+    let sql = format!(
+        "SELECT e.tenant, e.id, e.object, e.name, e.expires_on FROM evidence e {in_use} WHERE e.expires_on >= $1 \
+         AND e.expires_on <= $2 AND COALESCE(e.reminded, 1000) > $3 AND e.subject = $4 AND e.standing = 0 \
+         ORDER BY e.tenant, e.object, e.id LIMIT $5"
+    );
+    let params = [today.into(), until.into(), days.into(), of.code().into(), limit.into()];
+    tx.all(&sql, &params, |row| {
         Ok(Expiring {
             tenant: TenantId(row.int(0)?),
             id: EvidenceId(row.int(1)?),
-            signature: SignatureId(row.int(2)?),
+            object: row.int(2)?,
             name: row.text(3)?,
             expires_on: row.text(4)?,
         })

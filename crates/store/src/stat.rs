@@ -289,20 +289,45 @@ pub fn slots_all(
     from_ms: i64,
     until_ms: i64,
 ) -> Result<Vec<OfSlot>> {
+    let (from, until) = (from_ms.div_euclid(SLOT_MS), until_ms.div_euclid(SLOT_MS));
+    if let Some(tenant) = tenant {
+        return slots_of(tx, tenant, kind.unwrap_or(0), (from, until));
+    }
     let sql = "SELECT s.slot, s.state, CAST(SUM(s.messages) AS BIGINT), CAST(SUM(s.segments) AS BIGINT) FROM tenant t \
                JOIN stat s ON s.tenant = t.id AND s.dimension = 0 AND s.slot >= $1 AND s.slot < $2 \
-               WHERE (CAST($3 AS BIGINT) = 0 OR t.id = $3) AND (CAST($4 AS BIGINT) = 0 OR s.kind = $4) GROUP BY s.slot, s.state ORDER BY s.slot, s.state";
-    let params = [
-        Value::Int(from_ms.div_euclid(SLOT_MS)),
-        until_ms.div_euclid(SLOT_MS).into(),
-        tenant.map_or(0, |tenant| tenant.0).into(),
-        kind.unwrap_or(0).into(),
-    ];
-    tx.all(sql, &params, |row| {
-        let code = row.int(1)?;
-        let state = if code == 0 { None } else { Some(crate::messages::state(code)?) };
-        Ok(OfSlot { slot: row.int(0)?, state, messages: row.int(2)?, segments: row.int(3)? })
-    })
+               WHERE (CAST($3 AS BIGINT) = 0 OR s.kind = $3) GROUP BY s.slot, s.state ORDER BY s.slot, s.state";
+    tx.all(sql, &[from.into(), until.into(), kind.unwrap_or(0).into()], of_slot)
+}
+
+/// Those of one tenant; kind 0 = of every type. The rows come in the order of the table's key and are summed up here: to group them
+/// the database would have to sort all of them.
+fn slots_of(tx: &mut Tx<'_>, tenant: TenantId, kind: i64, (from, until): (i64, i64)) -> Result<Vec<OfSlot>> {
+    let sql = "SELECT slot, state, messages, segments FROM stat WHERE tenant = $1 AND dimension = 0 AND slot >= $2 AND slot < $3 \
+               AND (CAST($4 AS BIGINT) = 0 OR kind = $4) ORDER BY slot";
+    let mut sums: Vec<OfSlot> = Vec::new();
+    // Where the sums of the row's slot begin.
+    let mut first = 0;
+    tx.all(sql, &[tenant.0.into(), from.into(), until.into(), kind.into()], |row| {
+        let of = of_slot(row)?;
+        if sums.last().is_some_and(|last| last.slot != of.slot) {
+            first = sums.len();
+        }
+        match sums[first..].iter_mut().find(|known| known.state == of.state) {
+            Some(known) => {
+                known.messages += of.messages;
+                known.segments += of.segments;
+            }
+            None => sums.push(of),
+        }
+        Ok(())
+    })?;
+    Ok(sums)
+}
+
+fn of_slot(row: &Row<'_>) -> Result<OfSlot> {
+    let code = row.int(1)?;
+    let state = if code == 0 { None } else { Some(crate::messages::state(code)?) };
+    Ok(OfSlot { slot: row.int(0)?, state, messages: row.int(2)?, segments: row.int(3)? })
 }
 
 /// Proves the counts: each is what counting the messages says, and what was removed of them. Answers what is not; empty =

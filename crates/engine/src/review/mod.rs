@@ -19,6 +19,7 @@ mod expiry;
 mod expiry_tests;
 pub(crate) mod missions;
 pub(crate) mod preview;
+mod reminders;
 pub(crate) mod renewal;
 mod sender_desk;
 mod sender_ids;

@@ -1,6 +1,6 @@
-//! What the clock does to profiles: one whose document is out of date is taken off, one whose signature may be used no
-//! longer is frozen, records are signed anew before they are out of date or when a key was renewed, and follow the
-//! platform's senders. On the active node only.
+//! What the clock does to profiles: people are told before a document runs out, one whose document is out of date is taken
+//! off, one whose signature may be used no longer is frozen, records are signed anew before they are out of date or when a
+//! key was renewed, and follow the platform's senders. On the active node only.
 
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use domain::audit::Action;
+use domain::evidence::Subject;
 use domain::id::{SmartId, TenantId};
 use domain::smart::life::{Event, State};
 use store::smart_profiles::{self, By};
@@ -94,7 +95,8 @@ impl Engine {
             let newest = smart_records::snapshot(tx)?;
             smart_records::prune_changes_all(tx, newest - CHANGES_KEPT)
         };
-        Ok(self.core.db.write(prune).await?)
+        self.core.db.write(prune).await?;
+        self.remind_of_documents(Subject::Smart, today).await
     }
 
     /// Profiles of tenants whose senders or signatures changed are looked at anew.

@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 //! Days pass: records are signed anew before they are out of date and when a key was renewed, no longer than documents
-//! are good; then the profile expires and its tenant is told.
+//! are good; people are told beforehand, then the profile expires and its tenant is told.
 
 use std::io::Cursor;
 use std::net::IpAddr;
@@ -22,6 +22,7 @@ use store::{Db, Place};
 
 use crate::actor::{Actor, Person};
 use crate::clock::now_ms;
+use crate::identity::{MailSettings, Options};
 use crate::provision::{Document, Mode};
 use crate::review::{NewEvidence, Opinion, ReviewQuery, day_of};
 use crate::smart::KeyUse;
@@ -49,7 +50,15 @@ async fn records(db: &Db) -> Vec<SmartRecord> {
 
 async fn days_pass(db: Db) {
     let provision = db.clone();
-    let document = Document::read(json!({"tenants": [{"code": "T"}]}), &|_| None).unwrap();
+    let document = Document::read(
+        json!({
+            "tenants": [{"code": "T"}],
+            "accounts": [{"name": "T_manager", "tenant": "T", "role": "manager", "password": "geheim wolke tisch lampe",
+                          "mail": "m@example.com", "language": "en"}],
+        }),
+        &|_| None,
+    )
+    .unwrap();
     let run = move || crate::provision::run(&provision, document, Mode::Apply, now_ms()).unwrap();
     tokio::task::spawn_blocking(run).await.unwrap();
     let signature = Signature {
@@ -67,7 +76,12 @@ async fn days_pass(db: Db) {
     };
     db.write(move |tx| store::signatures::insert(tx, &signature)).await.unwrap();
     let settings = Settings { lease_ms: 1, ..Settings::default() };
-    let engine = Engine::start(db.clone(), settings, CallbackSettings::default()).await.unwrap();
+    // A mail server that nobody answers at: mails stay in the queue.
+    let from = "Hongyan <hongyan@example.com>".into();
+    let mail = MailSettings { host: "127.0.0.1".into(), port: 9, from, ..MailSettings::default() };
+    let options = Options { mail, public_url: "https://a.example.com".into(), ..Options::default() };
+    let engine =
+        Engine::start_with(db.clone(), settings, CallbackSettings::default(), options).await.unwrap();
     let (manager, reviewer, today) = (actor(50, 1, Role::Manager), actor(90, 0, Role::Reviewer), now_ms());
     let on = |days: i64| day_of(today).unwrap().checked_add(days.days()).unwrap().to_string();
 
@@ -120,8 +134,13 @@ async fn days_pass(db: Db) {
     let manifest: ::smart::Manifest = serde_json::from_str(&signed.body).unwrap();
     assert_eq!((manifest.keys.len(), manifest.records, manifest.revoked.len()), (2, 1, 0));
 
+    engine.look_at_smart(today + 44 * DAY_MS).await.unwrap();
     engine.look_at_smart(today + 45 * DAY_MS).await.unwrap();
     assert_eq!(records(&db).await.len(), 1, "its last day");
+    let mails = db.read(|tx| store::mail::due_all(tx, i64::MAX, 100)).await.unwrap();
+    let subject = format!("The Smart SMS profile 鸿雁商城: a document runs out on {}", on(45));
+    let told = mails.iter().filter(|mail| mail.subject == subject).count();
+    assert_eq!(told, 3, "30, 7 and 1 days before, each once: {mails:?}");
     engine.look_at_smart(today + 46 * DAY_MS).await.unwrap();
     assert_eq!(records(&db).await, []);
     let expired = engine.smart_profile(&manager, made.id).await.unwrap();

@@ -191,8 +191,11 @@ fn files(db: &Db) {
 
 fn reminders(db: &Db) {
     let due = |today: &'static str, until: &'static str, days| {
-        let found = read(db, move |tx| evidence::to_remind_all(tx, today, until, days, 9));
-        found.into_iter().map(|one| (one.tenant, one.signature, one.id.0)).collect::<Vec<_>>()
+        let found = read(db, move |tx| {
+            assert_eq!(evidence::to_remind_all(tx, Subject::Smart.into(), (today, until), days, 9)?, []);
+            evidence::to_remind_all(tx, Subject::Signature.into(), (today, until), days, 9)
+        });
+        found.into_iter().map(|one| (one.tenant, SignatureId(one.object), one.id.0)).collect::<Vec<_>>()
     };
     let one = [(RED, SignatureId(70), 1)];
     assert_eq!(due("2026-10-30", "2026-11-28", 30), []);
