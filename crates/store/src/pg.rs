@@ -15,6 +15,9 @@ use crate::tx::{On, Prepared, Tx};
 /// How often a transaction is run again after a serialisation failure or a deadlock.
 const RETRIES: usize = 5;
 
+/// So many writers keep one for the first lane, so that a code does not wait until one of them is free.
+const KEEPS_ONE: usize = 3;
+
 /// Batches join by primary key through UNNEST; the planner's guess of their size must never flip that to a scan of a
 /// growing table (measured: the receipt step fell to a quarter when it did).
 const PLAN: &str = "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off; \
@@ -41,7 +44,8 @@ pub(crate) fn start(
     for number in 0..workers {
         let client = connect(url, role)?;
         let (url, queue, counters) = (url.to_owned(), queue.clone(), Arc::clone(counters));
-        let worker = Worker { url, role, client: Some(client), prepared: Prepared::new(), counters };
+        let is_kept = role == Role::Write && number == 0 && workers >= KEEPS_ONE;
+        let worker = Worker { url, role, is_kept, client: Some(client), prepared: Prepared::new(), counters };
         std::thread::Builder::new()
             .name(format!("store-pg-{number}"))
             .spawn(move || worker.run(&queue))
@@ -72,6 +76,8 @@ fn connect(url: &str, role: Role) -> Result<Client> {
 struct Worker {
     url: String,
     role: Role,
+    /// It is there for the first lane alone.
+    is_kept: bool,
     client: Option<Client>,
     prepared: Prepared,
     counters: Arc<Counters>,
@@ -80,7 +86,12 @@ struct Worker {
 impl Worker {
     fn run(mut self, queue: &Receiver) {
         let mut last = Lane::Then;
-        while let Some((lane, mut job)) = queue.next(last == Lane::First) {
+        let is_kept = self.is_kept;
+        let next = |last| match is_kept {
+            true => queue.next_first().map(|job| (Lane::First, job)),
+            false => queue.next(last == Lane::First),
+        };
+        while let Some((lane, mut job)) = next(last) {
             last = lane;
             let result = self.transaction(job.as_mut());
             self.counters.down.store(matches!(result, Err(Error::Down(_))), Ordering::Relaxed);

@@ -68,6 +68,11 @@ impl Receiver {
         }
     }
 
+    /// Waits for the next transaction of the first lane; `None`: nobody can hand one in.
+    pub(crate) fn next_first(&self) -> Option<Box<dyn Job>> {
+        self.first.recv().ok()
+    }
+
     /// The next transaction of a lane, if one waits.
     pub(crate) fn at_once(&self, lane: Lane) -> Option<Box<dyn Job>> {
         let lane = match lane {
