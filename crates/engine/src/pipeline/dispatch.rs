@@ -26,7 +26,7 @@ use crate::pipeline::step::Step;
 use crate::policy::Picture;
 
 /// Messages claimed in one transaction.
-const CLAIM_MAX: usize = 500;
+const CLAIM_MAX: usize = 250;
 /// While messages keep coming one by one, how long claims gather before they are committed.
 const GATHER: Duration = Duration::from_millis(2);
 /// A claim within this time of the last one counts as "keep coming".
