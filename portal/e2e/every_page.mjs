@@ -6,7 +6,7 @@ import { portalPages } from "./pages.mjs";
 import { logo } from "./png.mjs";
 import { signIn } from "./signIn.mjs";
 import { phoneWrites } from "./stage.mjs";
-import { foreignWords, rawKeys } from "./words.mjs";
+import { foreignWords, keep, rawKeys } from "./words.mjs";
 
 /** The order of the tenant that most pages show. */
 const ORDER = "CloudSMS_20260801000000";
@@ -376,6 +376,7 @@ async function linked(page) {
   await call("POST", "/smart/links", { ...link, kind: "group", resolves: 100000, text: "春季上新：园艺用品一应俱全", code: "Spring26" });
   const people = ["小雁", "小燕"].map((name, at) => ({ cust_flag: `c-${at}`, params: { name_1: name } }));
   const { items: made } = await call("POST", "/smart/links", { ...link, kind: "individual", text: "{name_1}，您的专属优惠", items: people });
+  keep(...made.map(({ code }) => code));
   await call("POST", `/smart/links/${made[1].code}/stop`);
   // As a phone's browser: what looks like a machine is not counted.
   const headers = { "User-Agent": "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36" };

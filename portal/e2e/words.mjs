@@ -19,6 +19,9 @@ const LIMITS = /\b(all|verification|notification|marketing) \d+\/\d+[smhd]( (sig
 /** Words joined by these are names: addresses, routes, accounts, header lines, versions. */
 const NAMES = /\S*[\d@/_:=<>$&#.-]\S*[A-Za-z]\S*|\S*[A-Za-z]\S*[\d@/_:=<>$&#-]\S*/g;
 
+/** Says of words that nobody chose (codes made of random letters) that they may stand on every page. */
+export const keep = (...words) => words.forEach((word) => KEPT.add(word));
+
 export function foreignWords(lines) {
   return lines.filter((line) => {
     const words = line.replace(LIMITS, " ").replace(NAMES, " ").match(/[A-Za-z]{2,}/g) ?? [];

@@ -299,8 +299,8 @@ pub fn slots_all(
     tx.all(sql, &[from.into(), until.into(), kind.unwrap_or(0).into()], of_slot)
 }
 
-/// Those of one tenant; kind 0 = of every type. The rows come in the order of the table's key and are summed up here: to group them
-/// the database would have to sort all of them.
+/// Those of one tenant; kind 0 = of every type. The rows come in the order of the table's key and are summed up here: to
+/// group them the database would have to sort all of them.
 fn slots_of(tx: &mut Tx<'_>, tenant: TenantId, kind: i64, (from, until): (i64, i64)) -> Result<Vec<OfSlot>> {
     let sql = "SELECT slot, state, messages, segments FROM stat WHERE tenant = $1 AND dimension = 0 AND slot >= $2 AND slot < $3 \
                AND (CAST($4 AS BIGINT) = 0 OR kind = $4) ORDER BY slot";

@@ -89,8 +89,8 @@ impl<R: Read> Reader<R> {
         Position { octets, octets_total, rows: self.rows }
     }
 
-    /// How many of the rows read so far the spreadsheet hides (`hidden` of `row`, ECMA-376 part 1, 18.3.1.73): by a filter, or by
-    /// hand. 0 for text.
+    /// How many of the rows read so far the spreadsheet hides (`hidden` of `row`, ECMA-376 part 1, 18.3.1.73): by a filter,
+    /// or by hand. 0 for text.
     pub fn hidden(&self) -> u64 {
         match &self.source {
             Source::Csv(_) => 0,
